@@ -1,0 +1,161 @@
+//! One shape of fault for YAML, references, templates, Typst and the machine; one printer.
+
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+
+/// A text that faults point into: a record, a template, a generated document.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceText {
+    /// The path or name that a person knows it by.
+    pub name: String,
+    pub text: String,
+}
+
+impl SourceText {
+    /// The 1-based line of a byte offset.
+    pub fn line(&self, offset: usize) -> usize {
+        let end = offset.min(self.text.len());
+        self.text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1
+    }
+}
+
+/// A place in a source, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    pub source: Arc<SourceText>,
+    pub range: Range<usize>,
+}
+
+/// Whether a diagnostic stops the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Lỗi: nothing is built.
+    Error,
+    /// Cảnh báo: for the person to judge.
+    Warning,
+}
+
+/// Whose fault it is; decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The record, its pictures or the user's templates.
+    Record,
+    /// What was asked for on the command line.
+    Usage,
+    /// The machine: disk, permissions.
+    Machine,
+}
+
+/// A fault as a value: what is wrong, where, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub origin: Origin,
+    pub message: String,
+    pub place: Option<Place>,
+    /// Words beside the caret.
+    pub label: Option<String>,
+    /// Remedies, one line each.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error in the record.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            origin: Origin::Record,
+            message: message.into(),
+            place: None,
+            label: None,
+            hints: Vec::new(),
+        }
+    }
+
+    /// An error in what was asked for.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self { origin: Origin::Usage, ..Self::error(message) }
+    }
+
+    /// An error of the machine: what could not be done with a path, and why.
+    pub fn io(action: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        let origin = match error.kind() {
+            std::io::ErrorKind::NotFound => Origin::Usage,
+            _ => Origin::Machine,
+        };
+        let message = format!("không {action} được `{}`: {}", path.display(), cause(error));
+        Self { origin, ..Self::error(message) }
+    }
+
+    pub fn at(mut self, source: &Arc<SourceText>, range: Range<usize>) -> Self {
+        self.place = Some(Place { source: Arc::clone(source), range });
+        self
+    }
+
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The diagnostic as it is printed: message, place, excerpt, hints.
+    pub fn render(&self, colour: bool) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR.with_name("lỗi"),
+            Severity::Warning => Level::WARNING.with_name("cảnh báo"),
+        };
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let title = level.primary_title(self.message.as_str());
+        let hints = self.hints.iter().map(|hint| Level::HELP.with_name("cách sửa").message(hint.as_str()));
+        match &self.place {
+            Some(place) => {
+                let annotation = AnnotationKind::Primary
+                    .span(clamp(&place.source.text, &place.range))
+                    .label(self.label.as_deref());
+                let snippet = Snippet::source(place.source.text.as_str())
+                    .path(place.source.name.as_str())
+                    .annotation(annotation);
+                renderer.render(&[title.element(snippet).elements(hints)])
+            }
+            None => {
+                let mut text = renderer.render(&[annotate_snippets::Group::with_title(title)]);
+                for hint in &self.hints {
+                    let _ = write!(text, "\n  = cách sửa: {hint}");
+                }
+                text
+            }
+        }
+    }
+}
+
+/// The range on character boundaries within the text, never across a line's end.
+fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
+    let start = text.floor_char_boundary(range.start.min(text.len()));
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    let end = text.floor_char_boundary(range.end.min(line_end)).max(start);
+    start..end
+}
+
+/// Why the machine refused, in Vietnamese where the kind of error is known.
+fn cause(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::*;
+    let known = match error.kind() {
+        NotFound => "không có tệp hoặc thư mục này",
+        PermissionDenied => "không có quyền",
+        AlreadyExists => "đã có sẵn",
+        StorageFull | QuotaExceeded | FileTooLarge => "đĩa đã đầy hoặc hết hạn mức",
+        ReadOnlyFilesystem => "ổ đĩa chỉ cho đọc",
+        IsADirectory => "đây là thư mục, không phải tệp",
+        NotADirectory => "một phần của đường dẫn không phải là thư mục",
+        ResourceBusy | ExecutableFileBusy => "tệp đang được chương trình khác mở",
+        _ => return error.to_string(),
+    };
+    known.to_owned()
+}

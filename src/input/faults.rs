@@ -1,0 +1,289 @@
+//! Every fault of a record's shape at once, each at its place.
+//!
+//! serde stops at the first fault. Once it has refused a record, the text is walked beside the
+//! record's JSON Schema, which is derived from the same types.
+
+use std::sync::{Arc, LazyLock};
+
+use serde_json::Value as Json;
+
+use super::tree::{NodeId, Tree, Value};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::record::references::BrokenReference;
+use crate::record::{Record, scalar};
+
+static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
+
+/// All faults of a text that serde refused.
+pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let tree = match Tree::parse(&source.text) {
+        Ok(tree) => tree,
+        Err(error) => return vec![syntax(source, error.offset, &error.info)],
+    };
+    let mut walk = Walk { source, tree: &tree, faults: Vec::new(), steps: 0 };
+    if let Some(root) = tree.root() {
+        walk.value(root, &SCHEMA, None);
+    }
+    if walk.faults.is_empty() { vec![stock(source, error)] } else { walk.faults }
+}
+
+/// A broken reference, with the id that was perhaps meant.
+pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference) -> Diagnostic {
+    let fault = Diagnostic::error(broken.message).at(source, tree.nearest(&broken.pointer));
+    match nearest(&broken.written, broken.known.iter().map(String::as_str)) {
+        Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+        None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
+        None => fault,
+    }
+}
+
+/// A text that is not YAML.
+fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
+    let start = source.text[..offset.min(source.text.len())].rfind('\n').map_or(0, |at| at + 1);
+    let line = source.text[start..].lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    let fault = Diagnostic::error("hồ sơ không đúng cách viết YAML").at(source, offset..offset + 1);
+    if indent.contains('\t') || info.contains("tab") {
+        fault.label("thụt lề bằng phím Tab").hint("thụt lề bằng dấu cách, mỗi cấp hai dấu cách")
+    } else {
+        fault.label(info).hint(
+            "kiểm tra dấu hai chấm, dấu gạch đầu dòng, dấu nháy và cách thụt lề ở dòng này và dòng trên",
+        )
+    }
+}
+
+/// What serde_yaml alone saw: an alias bomb, or a fault that the walk does not know.
+fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
+    let text = error.to_string();
+    let message = if text.contains("repetition limit") {
+        "hồ sơ dùng lại một mục (`*`) quá nhiều lần".to_owned()
+    } else if text.contains("recursion limit") {
+        "các mục lồng nhau quá sâu".to_owned()
+    } else if text.contains("EndOfStream") {
+        "hồ sơ không có nội dung".to_owned()
+    } else {
+        format!("hồ sơ không đọc được: {text}")
+    };
+    let fault = Diagnostic::error(message);
+    match error.location() {
+        Some(place) => fault.at(source, place.index()..place.index() + 1),
+        None => fault.at(source, 0..0),
+    }
+}
+
+/// More nodes than a text of the largest size has; beyond it aliases are unfolding.
+const MAX_STEPS: usize = 4_000_000;
+
+struct Walk<'a> {
+    source: &'a Arc<SourceText>,
+    tree: &'a Tree,
+    faults: Vec<Diagnostic>,
+    steps: usize,
+}
+
+impl Walk<'_> {
+    /// Judges a node by a schema; `key` is the key that it stands under.
+    fn value(&mut self, id: NodeId, schema: &Json, key: Option<NodeId>) {
+        self.steps += 1;
+        if self.steps > MAX_STEPS {
+            return;
+        }
+        let schema = self.branch(id, resolve(schema));
+        if self.tree.is_null(id) && allows(schema, "null") {
+            return;
+        }
+        let before = self.faults.len();
+        match &self.tree.node(id).value {
+            Value::Scalar { .. } if wants(schema, &["object", "array"]) => self.wrong_shape(id, schema, key),
+            Value::Scalar { text, .. } => self.scalar(id, text, schema, key),
+            Value::List(items) => match schema.get("items") {
+                Some(of) => items.iter().for_each(|item| self.value(*item, of, None)),
+                None => self.wrong_shape(id, schema, key),
+            },
+            Value::Map(entries) if allows(schema, "object") => self.map(id, entries, schema, key),
+            Value::Map(_) => self.wrong_shape(id, schema, key),
+        }
+        // Keys that are right one by one may still not stand together.
+        if before == self.faults.len()
+            && let Some(name) = schema.get("thidua-check").and_then(Json::as_str)
+            && let Some(json) = self.tree.to_json(id, &mut 100_000)
+            && let Some(check) = scalar::CHECKS.iter().find(|check| check.name == name)
+            && let Err(message) = (check.check)(json)
+        {
+            self.fault(self.place(id, key), message);
+        }
+    }
+
+    /// Of several schemas, the one that fits the node's kind.
+    fn branch<'s>(&self, id: NodeId, schema: &'s Json) -> &'s Json {
+        let Some(branches) = schema.get("anyOf").and_then(Json::as_array) else { return schema };
+        let kind = match &self.tree.node(id).value {
+            _ if self.tree.is_null(id) => "null",
+            Value::Scalar { .. } => "string",
+            Value::List(_) => "array",
+            Value::Map(_) => "object",
+        };
+        let resolved = || branches.iter().map(resolve);
+        resolved()
+            .find(|branch| allows(branch, kind))
+            .or_else(|| resolved().find(|branch| !wants(branch, &["null"])))
+            .map_or(schema, |branch| self.branch(id, branch))
+    }
+
+    fn map(&mut self, id: NodeId, entries: &[(NodeId, NodeId)], schema: &Json, key: Option<NodeId>) {
+        let empty = serde_json::Map::new();
+        let known = schema.get("properties").and_then(Json::as_object).unwrap_or(&empty);
+        let further = schema.get("additionalProperties").filter(|further| further.is_object());
+        let mut seen: Vec<&str> = Vec::new();
+        for (name_id, value) in entries {
+            let Some(name) = self.tree.scalar(*name_id) else {
+                self.fault(self.tree.node(*name_id).range.clone(), "tên mục phải là một từ".to_owned());
+                continue;
+            };
+            if seen.contains(&name) {
+                self.fault(self.tree.node(*name_id).range.clone(), format!("mục `{name}` ghi hai lần"));
+            }
+            seen.push(name);
+            match known.get(name).or(further) {
+                Some(schema) => self.value(*value, schema, Some(*name_id)),
+                None => self.unknown(*name_id, name, known),
+            }
+        }
+        let required =
+            schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        for name in required.filter(|name| !seen.contains(name)) {
+            let title =
+                known.get(name).and_then(description).map(|title| format!(" ({title})")).unwrap_or_default();
+            self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
+        }
+    }
+
+    fn unknown(&mut self, id: NodeId, name: &str, known: &serde_json::Map<String, Json>) {
+        let fault = Diagnostic::error(format!("mục `{name}` không có trong mẫu hồ sơ"))
+            .at(self.source, self.tree.node(id).range.clone());
+        let names = || known.keys().map(String::as_str);
+        self.faults.push(match nearest(name, names()) {
+            Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+            None => {
+                fault.hint(format!("các mục dùng được ở đây: {}", names().collect::<Vec<_>>().join(", ")))
+            }
+        });
+    }
+
+    fn scalar(&mut self, id: NodeId, text: &str, schema: &Json, key: Option<NodeId>) {
+        let range = self.place(id, key);
+        if self.tree.is_null(id) {
+            self.fault(range, "mục này còn để trống".to_owned());
+            return;
+        }
+        if let Some(allowed) = choices(schema) {
+            if !allowed.contains(&text) {
+                let fault =
+                    Diagnostic::error(format!("`{text}` không dùng được ở đây")).at(self.source, range);
+                self.faults.push(fault.hint(format!("chọn một trong: {}", allowed.join(", "))));
+            }
+            return;
+        }
+        if wants(schema, &["boolean"]) && !matches!(text, "true" | "false") {
+            self.fault(
+                range,
+                format!("`{text}` không dùng được ở đây; ghi `true` (có) hoặc `false` (không)"),
+            );
+            return;
+        }
+        let format = schema.get("format").and_then(Json::as_str);
+        if let Some(format) = scalar::FORMATS.iter().find(|known| Some(known.name) == format)
+            && let Err(message) = (format.check)(text)
+        {
+            self.fault(range, message);
+        }
+    }
+
+    fn wrong_shape(&mut self, id: NodeId, schema: &Json, key: Option<NodeId>) {
+        let wanted = if allows(schema, "array") {
+            "một danh sách, mỗi dòng bắt đầu bằng dấu `-`".to_owned()
+        } else if let Some(known) = schema.get("properties").and_then(Json::as_object) {
+            format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "))
+        } else if allows(schema, "object") {
+            "các mục con, mỗi dòng một mục".to_owned()
+        } else {
+            "một dòng chữ hoặc số".to_owned()
+        };
+        self.fault(self.place(id, key), format!("mục này phải là {wanted}"));
+    }
+
+    /// Where a node's fault is shown: scalars themselves, containers at their key.
+    fn place(&self, id: NodeId, key: Option<NodeId>) -> std::ops::Range<usize> {
+        match (&self.tree.node(id).value, key) {
+            (Value::Scalar { .. }, _) if !self.tree.is_null(id) => self.tree.node(id).range.clone(),
+            (_, Some(key)) => self.tree.node(key).range.clone(),
+            (Value::Map(entries), None) => {
+                entries.first().map_or(0..0, |(key, _)| self.tree.node(*key).range.clone())
+            }
+            _ => self.tree.node(id).range.clone(),
+        }
+    }
+
+    fn fault(&mut self, range: std::ops::Range<usize>, message: String) {
+        self.faults.push(Diagnostic::error(message).at(self.source, range));
+    }
+}
+
+/// Follows `$ref`s to the schema that they name.
+fn resolve(schema: &Json) -> &Json {
+    match schema.get("$ref").and_then(Json::as_str) {
+        Some(path) => SCHEMA.pointer(path.trim_start_matches('#')).map_or(schema, resolve),
+        None => schema,
+    }
+}
+
+/// Whether a schema's `type` allows a kind.
+fn allows(schema: &Json, kind: &str) -> bool {
+    match schema.get("type") {
+        Some(Json::String(own)) => own == kind,
+        Some(Json::Array(own)) => own.iter().any(|own| own == kind),
+        _ => schema.get("oneOf").or(schema.get("const")).or(schema.get("enum")).is_some() && kind == "string",
+    }
+}
+
+/// Whether a schema's `type` is among these alone (or null).
+fn wants(schema: &Json, kinds: &[&str]) -> bool {
+    let among = |own: &Json| own == "null" || kinds.iter().any(|kind| own == kind);
+    match schema.get("type") {
+        Some(own @ Json::String(_)) => among(own),
+        Some(Json::Array(own)) => own.iter().all(among),
+        _ => false,
+    }
+}
+
+/// The words that a schema allows, where it names them.
+fn choices(schema: &Json) -> Option<Vec<&str>> {
+    if let Some(list) = schema.get("enum").and_then(Json::as_array) {
+        return Some(list.iter().filter_map(Json::as_str).collect());
+    }
+    let branches = schema.get("oneOf").and_then(Json::as_array)?;
+    Some(
+        branches
+            .iter()
+            .flat_map(|branch| match branch.get("const").and_then(Json::as_str) {
+                Some(word) => vec![word],
+                None => choices(branch).unwrap_or_default(),
+            })
+            .collect(),
+    )
+}
+
+/// The first sentence of a schema's description.
+fn description(schema: &Json) -> Option<&str> {
+    let text = schema.get("description").or_else(|| resolve(schema).get("description"))?.as_str()?;
+    Some(text.split(['.', ';']).next().unwrap_or(text))
+}
+
+/// The known word nearest to what was written, if near enough to be meant.
+fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|word| (strsim::damerau_levenshtein(written, word), word))
+        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4 && !written.is_empty())
+        .min()
+        .map(|(_, word)| word)
+}

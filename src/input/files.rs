@@ -1,0 +1,71 @@
+//! Which record files a path on the command line means.
+
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Diagnostic;
+
+/// The file name of a record that is a folder.
+pub const RECORD_FILE: &str = "record.yaml";
+
+/// A record's file and the name that its papers are filed under.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordFile {
+    pub path: PathBuf,
+    pub name: String,
+}
+
+/// The records that a path means: a file, a folder with `record.yaml`, or all such folders below.
+///
+/// # Errors
+/// When nothing is there, or nothing that is a record.
+pub fn find(path: &Path) -> Result<Vec<RecordFile>, Diagnostic> {
+    let metadata = std::fs::metadata(path).map_err(|error| Diagnostic::io("mở", path, &error))?;
+    if metadata.is_file() {
+        return Ok(vec![RecordFile { path: path.to_owned(), name: name_of(path) }]);
+    }
+    let mut found = Vec::new();
+    search(path, &mut found, 0).map_err(|error| Diagnostic::io("đọc thư mục", path, &error))?;
+    if found.is_empty() {
+        return Err(Diagnostic::usage(format!("thư mục `{}` không có hồ sơ nào", path.display()))
+            .hint(format!("hồ sơ là tệp `{RECORD_FILE}`; dùng `thidua new` để tạo một hồ sơ mẫu")));
+    }
+    Ok(found)
+}
+
+/// Folders are searched this deep, and links to folders not at all.
+const MAX_DEPTH: usize = 4;
+
+fn search(folder: &Path, found: &mut Vec<RecordFile>, depth: usize) -> std::io::Result<()> {
+    let record = folder.join(RECORD_FILE);
+    if record.is_file() {
+        found.push(RecordFile { name: name_of(&record), path: record });
+        return Ok(());
+    }
+    if depth == MAX_DEPTH {
+        return Ok(());
+    }
+    let mut folders = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            folders.push(entry.path());
+        }
+    }
+    folders.sort();
+    folders.iter().try_for_each(|folder| search(folder, found, depth + 1))
+}
+
+/// The folder's name for `record.yaml`, else the file's own stem.
+fn name_of(path: &Path) -> String {
+    let folder = || {
+        let absolute = std::path::absolute(path).ok()?;
+        Some(absolute.parent()?.file_name()?.to_string_lossy().into_owned())
+    };
+    let stem = || path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let own = if path.file_name().is_some_and(|name| name == RECORD_FILE) {
+        folder().or_else(stem)
+    } else {
+        stem()
+    };
+    own.unwrap_or_else(|| "record".to_owned())
+}

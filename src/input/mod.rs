@@ -1,0 +1,83 @@
+//! From a file to a [`Record`]: reading, positions, and all faults at once.
+
+mod faults;
+pub mod files;
+mod text;
+mod tree;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::record::{Record, references};
+use tree::Tree;
+
+/// A record that was read without a fault, with where it came from.
+pub struct Loaded {
+    /// The name its papers are filed under.
+    pub name: String,
+    pub record: Record,
+    pub source: Arc<SourceText>,
+    /// The folder whose files the record may use: pictures, templates of its own.
+    pub folder: PathBuf,
+}
+
+impl Loaded {
+    /// The line where a JSON pointer's value stands, or where its nearest parent does.
+    pub fn line(&self, pointer: &str) -> usize {
+        self.source.line(self.range(pointer).start)
+    }
+
+    /// The place of a JSON pointer's value, or of its nearest parent's key.
+    pub fn range(&self, pointer: &str) -> std::ops::Range<usize> {
+        match Tree::parse(&self.source.text) {
+            Ok(tree) => tree.nearest(pointer),
+            Err(_) => 0..0,
+        }
+    }
+}
+
+/// Reads a record file; `drawable` tells which letters the fonts can draw.
+///
+/// # Errors
+/// Every fault of the record at its place, or the one that kept the file from being read.
+pub fn load(file: &files::RecordFile, drawable: &dyn Fn(char) -> bool) -> Result<Loaded, Vec<Diagnostic>> {
+    let source = text::read(&file.path).map_err(|fault| vec![fault])?;
+    let record = parse(&source, drawable)?;
+    Ok(Loaded { name: file.name.clone(), record, source, folder: folder_of(&file.path) })
+}
+
+/// Reads a record from text that is in memory already.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Result<Record, Vec<Diagnostic>> {
+    let mut faults = text::undrawable(source, drawable);
+    match serde_yaml::from_str::<Record>(&source.text) {
+        Ok(record) => {
+            let broken = references::broken(&record);
+            if !broken.is_empty()
+                && let Ok(tree) = Tree::parse(&source.text)
+            {
+                faults.extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
+            }
+            if faults.is_empty() { Ok(record) } else { Err(sorted(faults)) }
+        }
+        Err(error) => {
+            faults.extend(faults::of_text(source, &error));
+            Err(sorted(faults))
+        }
+    }
+}
+
+fn sorted(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.range.start));
+    faults
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}

@@ -1,0 +1,89 @@
+//! The text of a record: its size, its encoding, its letters.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::tree::Tree;
+use crate::diagnostic::{Diagnostic, SourceText};
+
+/// The largest record that is read: far above any real list, far below what would tire a machine.
+const MAX_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Reads a record's text: bounded, UTF-8, without byte order mark, composed (NFC).
+pub fn read(path: &Path) -> Result<Arc<SourceText>, Diagnostic> {
+    let fault = |error: &std::io::Error| Diagnostic::io("đọc", path, error);
+    let file = std::fs::File::open(path).map_err(|error| fault(&error))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| fault(&error))?;
+    let name = path.display().to_string();
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Diagnostic::error(format!(
+            "`{name}` lớn quá: hồ sơ chỉ được đến {} MB",
+            MAX_BYTES >> 20
+        ))
+        .hint("chia thành nhiều hồ sơ, mỗi hội nghị một hồ sơ"));
+    }
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes()))?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let text = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
+    Ok(Arc::new(SourceText { name, text }))
+}
+
+fn not_utf8(name: &str, bytes: &[u8]) -> Diagnostic {
+    let line = match std::str::from_utf8(bytes) {
+        Ok(_) => 1,
+        Err(error) => bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1,
+    };
+    let fault = Diagnostic::error(format!("`{name}` không phải là văn bản Unicode UTF-8 (từ dòng {line})"));
+    match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => {
+            fault.hint("tệp đang ở dạng UTF-16; hãy lưu lại với bảng mã UTF-8")
+        }
+        _ => fault.hint(
+            "hãy lưu lại tệp với bảng mã UTF-8; nếu gõ bằng TCVN3 hoặc VNI thì chuyển sang Unicode trước",
+        ),
+    }
+}
+
+/// Faults for control characters and letters that the fonts cannot draw, in small letters or
+/// in the capitals that titles are set in.
+pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Vec<Diagnostic> {
+    let good = |letter: char| letter == '\n' || (drawable(letter) && letter.to_uppercase().all(drawable));
+    // Escapes (`"\a"`) hide letters from a plain look at the text.
+    if !source.text.contains('\\')
+        && source.text.chars().all(|letter| matches!(letter, '\r' | '\t') || good(letter))
+    {
+        return Vec::new();
+    }
+    let Ok(tree) = Tree::parse(&source.text) else { return Vec::new() };
+    let mut faults = Vec::new();
+    for scalar in tree.scalars() {
+        let mut seen = Vec::new();
+        for letter in scalar.text.chars().filter(|letter| !good(*letter)) {
+            if seen.contains(&letter) {
+                continue;
+            }
+            seen.push(letter);
+            let code = u32::from(letter);
+            let message = if letter.is_control() {
+                format!("ký tự điều khiển U+{code:04X} không in được")
+            } else {
+                format!("phông chữ không có ký tự `{letter}` (U+{code:04X})")
+            };
+            let within = source.text[scalar.range.clone()].find(letter);
+            let range = match within {
+                Some(at) => scalar.range.start + at..scalar.range.start + at + letter.len_utf8(),
+                None => scalar.range.clone(),
+            };
+            faults.push(
+                Diagnostic::error(message)
+                    .at(source, range)
+                    .hint("xóa ký tự này hoặc gõ lại bằng chữ thường dùng"),
+            );
+        }
+    }
+    faults
+}

@@ -1,0 +1,200 @@
+//! The YAML of a record as a tree that knows where each node stands.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+
+/// All nodes of a text. Aliases are shared, not copied, so that no text can make a tree
+/// much larger than itself.
+pub struct Tree {
+    nodes: Vec<Node>,
+    root: Option<NodeId>,
+}
+
+/// The index of a node in its tree.
+pub type NodeId = usize;
+
+/// A value and its place.
+pub struct Node {
+    pub range: Range<usize>,
+    pub value: Value,
+}
+
+/// What a node holds.
+pub enum Value {
+    Scalar {
+        text: String,
+        plain: bool,
+    },
+    List(Vec<NodeId>),
+    /// Key and value, in the order of the text.
+    Map(Vec<(NodeId, NodeId)>),
+}
+
+/// A scalar's text after YAML's own escapes, and its place.
+pub struct Scalar<'a> {
+    pub text: &'a str,
+    pub range: Range<usize>,
+}
+
+/// Deeper nesting than any record has; a text that goes further is refused.
+const MAX_DEPTH: usize = 64;
+
+/// A text that is not YAML.
+pub struct SyntaxError {
+    pub offset: usize,
+    pub info: String,
+}
+
+impl Tree {
+    /// Parses the first document of a text.
+    pub fn parse(text: &str) -> Result<Self, SyntaxError> {
+        // The parser counts characters; everything else here counts bytes.
+        let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let byte = |index: usize| offsets[index.min(offsets.len() - 1)];
+        let range = |span: &Span| byte(span.start.index())..byte(span.end.index());
+        let fault = |error: &ScanError| SyntaxError {
+            offset: byte(error.marker().index()),
+            info: error.info().to_owned(),
+        };
+
+        let mut tree = Self { nodes: Vec::new(), root: None };
+        let mut anchors: HashMap<usize, NodeId> = HashMap::new();
+        let mut open: Vec<(NodeId, Option<NodeId>)> = Vec::new();
+        for event in Parser::new_from_str(text) {
+            let (event, span) = event.map_err(|error| fault(&error))?;
+            let (value, anchor) = match event {
+                Event::Scalar(text, style, anchor, _) => {
+                    (Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, anchor)
+                }
+                Event::SequenceStart(anchor, _) => (Value::List(Vec::new()), anchor),
+                Event::MappingStart(anchor, _) => (Value::Map(Vec::new()), anchor),
+                Event::Alias(anchor) => {
+                    if let Some(&id) = anchors.get(&anchor) {
+                        tree.attach(&mut open, id);
+                    }
+                    continue;
+                }
+                Event::SequenceEnd | Event::MappingEnd => {
+                    if let Some((id, _)) = open.pop() {
+                        let start = tree.nodes[id].range.start;
+                        tree.nodes[id].range.end = range(&span).start.max(start);
+                    }
+                    continue;
+                }
+                Event::DocumentEnd => break,
+                _ => continue,
+            };
+            let container = !matches!(value, Value::Scalar { .. });
+            let id = tree.nodes.len();
+            tree.nodes.push(Node { range: range(&span), value });
+            if anchor > 0 {
+                anchors.insert(anchor, id);
+            }
+            tree.attach(&mut open, id);
+            if container {
+                if open.len() >= MAX_DEPTH {
+                    let offset = range(&span).start;
+                    return Err(SyntaxError { offset, info: "các mục lồng nhau quá sâu".to_owned() });
+                }
+                open.push((id, None));
+            }
+        }
+        Ok(tree)
+    }
+
+    /// Puts a finished or opened node into the container that is open.
+    fn attach(&mut self, open: &mut [(NodeId, Option<NodeId>)], id: NodeId) {
+        let Some((container, key)) = open.last_mut() else {
+            self.root.get_or_insert(id);
+            return;
+        };
+        match &mut self.nodes[*container].value {
+            Value::List(items) => items.push(id),
+            Value::Map(entries) => match key.take() {
+                Some(key) => entries.push((key, id)),
+                None => *key = Some(id),
+            },
+            Value::Scalar { .. } => {}
+        }
+    }
+
+    pub fn root(&self) -> Option<NodeId> {
+        self.root
+    }
+
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id]
+    }
+
+    /// The text of a scalar node.
+    pub fn scalar(&self, id: NodeId) -> Option<&str> {
+        match &self.nodes[id].value {
+            Value::Scalar { text, .. } => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the node is an empty value: nothing, `~` or `null`.
+    pub fn is_null(&self, id: NodeId) -> bool {
+        matches!(&self.nodes[id].value, Value::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null"))
+    }
+
+    /// Every scalar of the text, keys included.
+    pub fn scalars(&self) -> impl Iterator<Item = Scalar<'_>> {
+        self.nodes.iter().filter_map(|node| match &node.value {
+            Value::Scalar { text, .. } => Some(Scalar { text, range: node.range.clone() }),
+            _ => None,
+        })
+    }
+
+    /// The place of the value that a JSON pointer names; where a step is missing, of the key
+    /// of the last one that is there.
+    pub fn nearest(&self, pointer: &str) -> Range<usize> {
+        let Some(mut at) = self.root else { return 0..0 };
+        let mut range = match &self.nodes[at].value {
+            Value::Map(entries) => entries.first().map_or(0..0, |(key, _)| self.nodes[*key].range.clone()),
+            _ => 0..0,
+        };
+        for step in pointer.split('/').skip(1) {
+            let step = step.replace("~1", "/").replace("~0", "~");
+            let next = match &self.nodes[at].value {
+                Value::Map(entries) => {
+                    entries.iter().find(|(key, _)| self.scalar(*key) == Some(&step)).copied()
+                }
+                Value::List(items) => {
+                    step.parse().ok().and_then(|at: usize| items.get(at)).map(|id| (*id, *id))
+                }
+                Value::Scalar { .. } => None,
+            };
+            let Some((key, value)) = next else { return range };
+            range = match &self.nodes[value].value {
+                Value::Scalar { .. } if !self.is_null(value) => self.nodes[value].range.clone(),
+                _ => self.nodes[key].range.clone(),
+            };
+            at = value;
+        }
+        range
+    }
+
+    /// A node as JSON in which every scalar is text, as the record's own types read it.
+    /// `budget` bounds what aliases may unfold to.
+    pub fn to_json(&self, id: NodeId, budget: &mut usize) -> Option<serde_json::Value> {
+        *budget = budget.checked_sub(1)?;
+        Some(match &self.nodes[id].value {
+            Value::Scalar { .. } if self.is_null(id) => serde_json::Value::Null,
+            Value::Scalar { text, .. } => serde_json::Value::String(text.clone()),
+            Value::List(items) => {
+                items.iter().map(|item| self.to_json(*item, budget)).collect::<Option<_>>()?
+            }
+            Value::Map(entries) => {
+                let mut object = serde_json::Map::new();
+                for (key, value) in entries {
+                    object.insert(self.scalar(*key)?.to_owned(), self.to_json(*value, budget)?);
+                }
+                object.into()
+            }
+        })
+    }
+}

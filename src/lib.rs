@@ -1,0 +1,4 @@
+pub mod diagnostic;
+pub mod input;
+pub mod record;
+pub mod vietnamese;

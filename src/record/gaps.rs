@@ -1,0 +1,72 @@
+//! What a paper still lacks before it can be signed.
+
+use super::Record;
+use super::document::{Document, Issuer, Signer};
+
+/// Something that the officer has still to fill in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    /// JSON pointer of the key where it belongs, whether it is there yet or not.
+    pub pointer: String,
+    /// What is missing, in the reader's words.
+    pub what: &'static str,
+    /// Whether its absence alone makes the paper a draft: number, date, signer.
+    pub decisive: bool,
+}
+
+/// What every numbered paper needs (NĐ 30/2020 Điều 8), at `pointer` of the document's keys.
+pub fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bool) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let mut missing =
+        |key: &str, what, decisive| gaps.push(Gap { pointer: format!("{pointer}{key}"), what, decisive });
+    let issuer: Option<&Issuer> = document.issuer.as_ref().or(record.issuer.as_ref());
+    if numbered && document.number.is_none() {
+        missing("/number", "số văn bản", true);
+    }
+    if numbered && document.symbol.is_none() && issuer.is_none_or(|issuer| issuer.symbol.is_none()) {
+        missing("/symbol", "ký hiệu văn bản", false);
+    }
+    if document.place.is_none() && issuer.is_none_or(|issuer| issuer.place.is_none()) {
+        missing("/place", "địa danh", false);
+    }
+    if document.date.is_none() {
+        missing("/date", "ngày ban hành", true);
+    }
+    if numbered {
+        let signer: Option<&Signer> =
+            document.signer.as_ref().or(issuer.and_then(|issuer| issuer.signer.as_ref()));
+        if signer.is_none_or(|signer| signer.title.is_none()) {
+            missing("/signer/title", "chức vụ của người ký", true);
+        }
+        if signer.is_none_or(|signer| signer.name.is_none()) {
+            missing("/signer/name", "họ tên người ký", true);
+        }
+        if document.recipients.is_empty() && document.addressees.is_empty() {
+            missing("/recipients", "nơi nhận", false);
+        }
+    }
+    gaps
+}
+
+/// What a covenant needs besides: a name for every signature.
+pub fn of_covenant(record: &Record) -> Vec<Gap> {
+    let Some(covenant) = &record.covenant else { return Vec::new() };
+    let mut gaps = of_document(record, &covenant.document, "/covenant/document", false);
+    let mut unsigned = |pointer: String| {
+        gaps.push(Gap { pointer, what: "họ tên người ký giao ước", decisive: true })
+    };
+    if covenant.parties.is_empty() {
+        for (at, unit) in record.group.units.iter().enumerate() {
+            if unit.head.as_ref().is_none_or(|head| head.name.is_none()) {
+                unsigned(format!("/group/units/{at}/head/name"));
+            }
+        }
+    } else {
+        for (at, party) in covenant.signing_parties(&record.group).iter().enumerate() {
+            if party.signers.is_empty() || party.signers.iter().any(|signer| signer.name.is_none()) {
+                unsigned(format!("/covenant/parties/{at}/signers"));
+            }
+        }
+    }
+    gaps
+}

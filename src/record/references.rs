@@ -1,0 +1,269 @@
+//! Ids that other parts of the record refer to: each must exist, and once only.
+
+use std::collections::BTreeSet;
+
+use super::awards::{Category, Recipient};
+use super::group::{Person, UnitId};
+use super::scores::{Criterion, Points, TOTAL};
+use super::{Record, Section};
+
+/// A reference that leads nowhere, or an id given twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenReference {
+    /// JSON pointer of the value.
+    pub pointer: String,
+    pub message: String,
+    /// What could have been meant.
+    pub known: Vec<String>,
+    /// The word that was written.
+    pub written: String,
+}
+
+/// All broken references of a record.
+pub fn broken(record: &Record) -> Vec<BrokenReference> {
+    let mut search = Search { units: Vec::new(), faults: Vec::new() };
+    search.units(record);
+    search.meeting(record);
+    search.scores(record);
+    search.votes(record);
+    search.covenant(record);
+    search.awards(record);
+    if let Some(report) = &record.report {
+        search.numbering("/report", report.numbering.len(), &report.sections, "sections");
+    }
+    search.faults
+}
+
+struct Search {
+    units: Vec<String>,
+    faults: Vec<BrokenReference>,
+}
+
+impl Search {
+    fn fault(&mut self, pointer: String, written: &str, message: String, known: Vec<String>) {
+        self.faults.push(BrokenReference { pointer, message, known, written: written.to_owned() });
+    }
+
+    fn units(&mut self, record: &Record) {
+        for (at, unit) in record.group.units.iter().enumerate() {
+            if self.units.contains(&unit.id.0) {
+                let message = format!("mã đơn vị `{}` đã dùng cho một đơn vị khác", unit.id);
+                self.fault(format!("/group/units/{at}/id"), "", message, Vec::new());
+            }
+            self.units.push(unit.id.0.clone());
+        }
+        if let Some(leader) = &record.group.leader {
+            self.unit("/group/leader".to_owned(), leader);
+        }
+        for (at, deputy) in record.group.deputies.iter().enumerate() {
+            self.unit(format!("/group/deputies/{at}"), deputy);
+        }
+    }
+
+    fn unit(&mut self, pointer: String, id: &UnitId) {
+        if !self.units.contains(&id.0) {
+            let message = format!("không có đơn vị nào mang mã `{id}` trong `group.units`");
+            self.fault(pointer, &id.0, message, self.units.clone());
+        }
+    }
+
+    fn person(&mut self, pointer: &str, person: &Person) {
+        if let Some(unit) = &person.unit {
+            self.unit(format!("{pointer}/unit"), unit);
+        }
+    }
+
+    fn meeting(&mut self, record: &Record) {
+        let meeting = &record.meeting;
+        if let Some(chair) = &meeting.chair {
+            self.person("/meeting/chair", chair);
+        }
+        for (at, guest) in meeting.guests.iter().enumerate() {
+            self.person(&format!("/meeting/guests/{at}"), guest);
+        }
+        for (at, row) in meeting.attendance.iter().enumerate() {
+            self.unit(format!("/meeting/attendance/{at}/unit"), &row.unit);
+        }
+    }
+
+    fn scores(&mut self, record: &Record) {
+        let Some(scores) = &record.scores else { return };
+        let mut ids = Vec::new();
+        self.criteria("/scores/criteria", &scores.criteria, &mut ids);
+        let mut scored = BTreeSet::new();
+        for (at, score) in scores.results.iter().enumerate() {
+            let pointer = format!("/scores/results/{at}");
+            self.unit(format!("{pointer}/unit"), &score.unit);
+            if !scored.insert(&score.unit) {
+                let message = format!("đơn vị `{}` đã được ghi điểm ở trên", score.unit);
+                self.fault(format!("{pointer}/unit"), "", message, Vec::new());
+            }
+            for (key, points) in
+                [("self", &score.own), ("assessed", &score.assessed), ("agreed", &score.agreed)]
+            {
+                if let Some(points) = points {
+                    self.points(&format!("{pointer}/{key}"), points, &ids);
+                }
+            }
+        }
+        for (at, unit) in scores.ranking.iter().enumerate() {
+            self.unit(format!("/scores/ranking/{at}"), unit);
+        }
+    }
+
+    fn criteria(&mut self, pointer: &str, criteria: &[Criterion], ids: &mut Vec<String>) {
+        for (at, criterion) in criteria.iter().enumerate() {
+            if ids.contains(&criterion.id) || criterion.id == TOTAL {
+                let message = format!("mã tiêu chuẩn `{}` đã dùng rồi", criterion.id);
+                self.fault(format!("{pointer}/{at}/id"), "", message, Vec::new());
+            }
+            ids.push(criterion.id.clone());
+            self.criteria(&format!("{pointer}/{at}/criteria"), &criterion.criteria, ids);
+        }
+    }
+
+    fn points(&mut self, pointer: &str, points: &Points, ids: &[String]) {
+        for id in points.0.keys() {
+            let known = ids.contains(id) || (id == TOTAL && points.0.len() == 1);
+            if !known {
+                let message = if id == TOTAL {
+                    "đã ghi điểm theo tiêu chuẩn thì không ghi `total`: tổng điểm do thidua cộng".to_owned()
+                } else {
+                    format!("không có tiêu chuẩn nào mang mã `{id}` trong `scores.criteria`")
+                };
+                self.fault(format!("{pointer}/{}", escaped(id)), id, message, ids.to_vec());
+            }
+        }
+    }
+
+    fn votes(&mut self, record: &Record) {
+        for (at, nomination) in record.nominations.iter().enumerate() {
+            let pointer = format!("/nominations/{at}");
+            match (&nomination.unit, &nomination.name) {
+                (Some(unit), None) => self.unit(format!("{pointer}/unit"), unit),
+                (None, Some(_)) => {}
+                _ => {
+                    let message =
+                        "mỗi đề nghị ghi `unit` (đơn vị thành viên) hoặc `name` (tên khác)".to_owned();
+                    self.fault(pointer, "", message, Vec::new());
+                }
+            }
+        }
+        if let Some(election) = &record.election {
+            self.unit("/election/leader".to_owned(), &election.leader);
+            for (at, deputy) in election.deputies.iter().enumerate() {
+                self.unit(format!("/election/deputies/{at}"), deputy);
+            }
+            for (at, row) in election.votes.iter().enumerate() {
+                self.unit(format!("/election/votes/{at}/unit"), &row.unit);
+            }
+        }
+    }
+
+    fn covenant(&mut self, record: &Record) {
+        let Some(covenant) = &record.covenant else { return };
+        for (at, target) in covenant.targets.iter().enumerate() {
+            for id in target.units.keys() {
+                self.unit(format!("/covenant/targets/{at}/units/{}", escaped(id)), &UnitId(id.clone()));
+            }
+        }
+        for (at, party) in covenant.parties.iter().enumerate() {
+            let pointer = format!("/covenant/parties/{at}");
+            match (&party.unit, &party.heading) {
+                (Some(unit), _) => self.unit(format!("{pointer}/unit"), unit),
+                (None, Some(_)) => {}
+                (None, None) => {
+                    let message =
+                        "mỗi bên ký ghi `unit` (đơn vị thành viên) hoặc `heading` (tên khác)".to_owned();
+                    self.fault(pointer, "", message, Vec::new());
+                }
+            }
+        }
+        let parties = covenant.signing_parties(&record.group).len();
+        if !(2..=40).contains(&parties) {
+            let message = format!("bản giao ước có {parties} bên ký; cần từ 2 đến 40 bên");
+            self.fault("/covenant".to_owned(), "", message, Vec::new());
+        }
+        if let Some(columns) = covenant.columns.filter(|columns| !(1..=4).contains(&columns.0)) {
+            let message = format!("số chữ ký trên một hàng phải từ 1 đến 4, không phải {}", columns.0);
+            self.fault("/covenant/columns".to_owned(), "", message, Vec::new());
+        }
+        self.numbering("/covenant", covenant.numbering.len(), &covenant.commitments, "commitments");
+    }
+
+    fn awards(&mut self, record: &Record) {
+        for (at, decision) in record.awards.iter().enumerate() {
+            if decision.grants.is_empty() {
+                let message = "quyết định khen thưởng phải có ít nhất một mục trong `grants`".to_owned();
+                self.fault(format!("/awards/{at}/grants"), "", message, Vec::new());
+            }
+            for (grant_at, grant) in decision.grants.iter().enumerate() {
+                let pointer = format!("/awards/{at}/grants/{grant_at}");
+                let prizes: Vec<String> = grant
+                    .reward
+                    .iter()
+                    .flat_map(|reward| reward.prizes.iter().map(|prize| prize.name.clone()))
+                    .collect();
+                if Category::ALL.iter().all(|category| grant.count(*category) == 0) {
+                    let message = format!("chưa ghi ai được tặng {}", grant.form);
+                    self.fault(pointer.clone(), "", message, Vec::new());
+                }
+                let lists = [
+                    ("collectives", &grant.collectives),
+                    ("individuals", &grant.individuals),
+                    ("households", &grant.households),
+                ];
+                for (key, list) in lists {
+                    self.recipients(&format!("{pointer}/{key}"), list, &prizes);
+                }
+            }
+            for (article_at, article) in decision.articles.iter().enumerate() {
+                if article.insert.is_some() == article.body.is_some() {
+                    let message =
+                        "mỗi điều ghi `insert` (nội dung lấy từ hồ sơ) hoặc `body` (lời văn)".to_owned();
+                    self.fault(format!("/awards/{at}/articles/{article_at}"), "", message, Vec::new());
+                }
+            }
+        }
+    }
+
+    fn recipients(&mut self, pointer: &str, list: &[Recipient], prizes: &[String]) {
+        for (at, entry) in list.iter().enumerate() {
+            let pointer = format!("{pointer}/{at}");
+            match entry {
+                Recipient::Group { members, .. } => {
+                    self.recipients(&format!("{pointer}/members"), members, prizes)
+                }
+                Recipient::One(awardee) => {
+                    if let Some(prize) =
+                        awardee.prize.as_ref().filter(|prize| !prizes.is_empty() && !prizes.contains(prize))
+                    {
+                        let message =
+                            format!("giải `{prize}` không có trong mức tiền thưởng `reward.prizes`");
+                        self.fault(format!("{pointer}/prize"), prize, message, prizes.to_vec());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Headings deeper than the levels that the numbering names.
+    fn numbering(&mut self, pointer: &str, levels: usize, sections: &[Section], key: &str) {
+        for (at, section) in sections.iter().enumerate() {
+            let pointer = format!("{pointer}/{key}/{at}");
+            if levels == 0 && section.title.is_some() {
+                let message = "đề mục này sâu hơn số cấp đánh số; hãy thêm một cấp vào `numbering`, \
+                               ví dụ `numbering: [I., 1., 1.1., a)]`"
+                    .to_owned();
+                self.fault(format!("{pointer}/title"), "", message, Vec::new());
+            }
+            let below = if section.title.is_some() { levels.saturating_sub(1) } else { levels };
+            self.numbering(&pointer, below, &section.sections, "sections");
+        }
+    }
+}
+
+/// A key as a JSON pointer writes it.
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

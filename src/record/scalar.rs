@@ -1,0 +1,333 @@
+//! Single values of a record, each read from its text as the clerk wrote it.
+//!
+//! YAML would read `1.234` as one and a bit and `07` as seven; these types ask for the text
+//! itself, so that Vietnamese notation means what it says.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{self, Deserializer, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+use crate::vietnamese::notation;
+
+/// What a scalar is called in the JSON Schema, and how its text is judged.
+pub struct Format {
+    pub name: &'static str,
+    pub check: fn(&str) -> Result<(), String>,
+}
+
+/// Every `format` that a record's schema uses.
+pub const FORMATS: &[Format] = &[
+    Format { name: FormatVersion::NAME, check: judge::<FormatVersion> },
+    Format { name: Quantity::NAME, check: judge::<Quantity> },
+    Format { name: Money::NAME, check: judge::<Money> },
+    Format { name: Count::NAME, check: judge::<Count> },
+    Format { name: Figure::NAME, check: judge::<Figure> },
+    Format { name: Date::NAME, check: judge::<Date> },
+    Format { name: DocumentNumber::NAME, check: judge::<DocumentNumber> },
+    Format { name: "thidua-authority", check: judge::<super::document::Authority> },
+];
+
+fn judge<T: FromStr<Err = String>>(text: &str) -> Result<(), String> {
+    text.parse::<T>().map(drop)
+}
+
+/// Gives a type that is read from text its `Deserialize` and its place in the JSON Schema.
+macro_rules! from_text {
+    ($type:ident, $name:literal, $title:literal, $json:tt) => {
+        impl $type {
+            const NAME: &str = $name;
+        }
+
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Text;
+                impl Visitor<'_> for Text {
+                    type Value = $type;
+
+                    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                        f.write_str($title)
+                    }
+
+                    fn visit_str<E: de::Error>(self, text: &str) -> Result<$type, E> {
+                        text.parse().map_err(E::custom)
+                    }
+                }
+                deserializer.deserialize_str(Text)
+            }
+        }
+
+        impl JsonSchema for $type {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($type).into()
+            }
+
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "type": $json, "format": $name, "title": $title })
+            }
+        }
+    };
+}
+
+/// The version of the record's own format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FormatVersion;
+
+from_text!(FormatVersion, "thidua-version", "phiên bản mẫu hồ sơ", ["integer", "string"]);
+
+impl FromStr for FormatVersion {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.trim() == "1" {
+            Ok(Self)
+        } else {
+            Err(format!("phiên bản mẫu hồ sơ `{text}` chưa có; bản thidua này đọc được `format: 1`"))
+        }
+    }
+}
+
+/// A figure in Vietnamese notation, with the decimals that were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Quantity(pub Decimal);
+
+from_text!(Quantity, "thidua-quantity", "số (1.234,5)", ["number", "string"]);
+
+impl FromStr for Quantity {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        notation::parse(text).map(Self).map_err(|fault| fault.to_string())
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&notation::format(self.0))
+    }
+}
+
+/// An amount in whole đồng.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Money(pub u64);
+
+from_text!(Money, "thidua-money", "số tiền, tính bằng đồng", ["number", "string"]);
+
+impl FromStr for Money {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let bare = text.trim().trim_end_matches("đồng").trim_end_matches('đ').trim_end();
+        let value = notation::parse(bare).map_err(|fault| fault.to_string())?;
+        // Beyond a million tỷ no award is paid, and the sums of a list stay exact.
+        match value.to_u64() {
+            Some(dong) if value.is_integer() && dong <= 1_000_000_000_000_000 => Ok(Self(dong)),
+            _ => Err(format!("`{text}` không phải là số tiền tròn đồng")),
+        }
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&notation::format(Decimal::from(self.0)))
+    }
+}
+
+/// A count of persons, votes or copies, up to 999.999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Count(pub u32);
+
+from_text!(Count, "thidua-count", "số đếm", ["integer", "string"]);
+
+impl FromStr for Count {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let value = notation::parse(text).map_err(|_| format!("`{text}` không phải là số đếm"))?;
+        match value.to_u32() {
+            Some(count) if value.is_integer() && count < 1_000_000 => Ok(Self(count)),
+            _ => Err(format!("`{text}` không phải là số đếm từ 0 đến 999.999")),
+        }
+    }
+}
+
+/// A figure with the words around it (`trên 95`), or words alone where there is no figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// The words as they are printed, the figure in them in Vietnamese notation.
+    pub text: String,
+    /// The figure, where there is one to compute with.
+    pub value: Option<Decimal>,
+}
+
+/// Words that may stand before a figure without changing its value.
+const QUALIFIERS: &[&str] = &[
+    "trên",
+    "dưới",
+    "gần",
+    "ước đạt",
+    "ước",
+    "tối thiểu",
+    "tối đa",
+    "khoảng",
+    "hơn",
+    "từ",
+    "đạt",
+    "không quá",
+];
+
+from_text!(Figure, "thidua-figure", "số, có thể kèm chữ: trên 95", ["number", "string"]);
+
+impl FromStr for Figure {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim();
+        let bare = QUALIFIERS
+            .iter()
+            .find_map(|word| trimmed.strip_prefix(word).filter(|rest| rest.starts_with(' ')))
+            .unwrap_or(trimmed)
+            .trim_start();
+        let unit = bare.strip_suffix('%').map_or("", |_| "%");
+        let figure = bare.trim_end_matches('%').trim_end();
+        let is_figure = figure.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+            && figure.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c));
+        if !is_figure {
+            return Ok(Self { text: text.to_owned(), value: None });
+        }
+        let value = notation::parse(figure).map_err(|fault| fault.to_string())?;
+        let words = &trimmed[..trimmed.len() - bare.len()];
+        Ok(Self { text: format!("{words}{}{unit}", notation::format(value)), value: Some(value) })
+    }
+}
+
+/// A calendar day, written `2020-02-05` or `05/02/2020`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub NaiveDate);
+
+from_text!(Date, "thidua-date", "ngày (2020-02-05 hoặc 05/02/2020)", "string");
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim();
+        ["%Y-%m-%d", "%d/%m/%Y"]
+            .iter()
+            .find_map(|shape| NaiveDate::parse_from_str(trimmed, shape).ok())
+            // A year of five digits is a slip of the finger that chrono would take.
+            .filter(|date| (1945..=2999).contains(&chrono::Datelike::year(date)))
+            .map(Self)
+            .ok_or_else(|| {
+                format!("`{text}` không phải là ngày có thật; hãy viết 2020-02-05 hoặc 05/02/2020")
+            })
+    }
+}
+
+/// The number of a paper, with a letter where a number was given twice: `12`, `12a`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentNumber(String);
+
+from_text!(DocumentNumber, "thidua-number", "số văn bản", ["integer", "string"]);
+
+impl FromStr for DocumentNumber {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim();
+        let digits = trimmed.trim_end_matches(|c: char| c.is_alphabetic());
+        let letter = &trimmed[digits.len()..];
+        match digits.parse::<u32>() {
+            // Below 10 a zero goes before (NĐ 30/2020, PL I/II.3).
+            Ok(number) if number > 0 && letter.chars().count() <= 1 => {
+                Ok(Self(format!("{number:02}{letter}")))
+            }
+            _ => Err(format!("`{text}` không phải là số văn bản; chỉ ghi phần số, ví dụ 12")),
+        }
+    }
+}
+
+impl fmt::Display for DocumentNumber {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Words on one or several lines; a list or a text of several lines in YAML.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lines(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Lines;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("một dòng chữ hoặc danh sách các dòng")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Lines, E> {
+                Ok(Lines(text.lines().map(str::to_owned).collect()))
+            }
+
+            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Lines, A::Error> {
+                let mut lines = Vec::new();
+                while let Some(line) = list.next_element()? {
+                    lines.push(line);
+                }
+                Ok(Lines(lines))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl JsonSchema for Lines {
+    fn schema_name() -> Cow<'static, str> {
+        "Lines".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [
+            { "type": "string" },
+            { "type": "array", "items": { "type": "string" } },
+        ] })
+    }
+}
+
+impl Serialize for Figure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+/// Keys that must stand together, judged after each is right by itself.
+pub struct Check {
+    pub name: &'static str,
+    pub check: fn(serde_json::Value) -> Result<(), String>,
+}
+
+/// Every `thidua-check` that a record's schema uses.
+pub const CHECKS: &[Check] = &[
+    Check { name: "period", check: judge_keys::<super::Period> },
+    Check { name: "recipient", check: judge_keys::<super::Recipient> },
+];
+
+fn judge_keys<T: de::DeserializeOwned>(json: serde_json::Value) -> Result<(), String> {
+    serde_json::from_value::<T>(json).map(drop).map_err(|error| error.to_string())
+}
