@@ -23,16 +23,18 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// The line where a JSON pointer's value stands, or where its nearest parent does.
-    pub fn line(&self, pointer: &str) -> usize {
-        self.source.line(self.range(pointer).start)
+    /// The lines where JSON pointers' values stand, or where their nearest parents do.
+    pub fn lines<'a>(&self, pointers: impl Iterator<Item = &'a str>) -> Vec<usize> {
+        let Ok(tree) = Tree::parse(&self.source.text) else { return pointers.map(|_| 1).collect() };
+        pointers.map(|pointer| self.source.line(tree.nearest(pointer).start)).collect()
     }
 
-    /// The place of a JSON pointer's value, or of its nearest parent's key.
-    pub fn range(&self, pointer: &str) -> std::ops::Range<usize> {
+    /// A fault at the value of a JSON pointer, or at its nearest parent's key.
+    pub fn fault(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
+        let fault = Diagnostic::error(message);
         match Tree::parse(&self.source.text) {
-            Ok(tree) => tree.nearest(pointer),
-            Err(_) => 0..0,
+            Ok(tree) => fault.at(&self.source, tree.nearest(pointer)),
+            Err(_) => fault,
         }
     }
 }

@@ -6,6 +6,8 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::scalar::Count;
+
 /// Cụm or khối; decides the words Cụm trưởng, Khối trưởng.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum GroupKind {
@@ -65,9 +67,17 @@ pub struct Group {
     /// Các đơn vị thành viên.
     #[serde(default)]
     pub units: Vec<Unit>,
+    /// Số đơn vị thành viên, khi `units` chưa kê đủ.
+    pub size: Option<Count>,
 }
 
 impl Group {
+    /// How many units the group has: as written, else as many as are listed.
+    pub fn size(&self) -> Option<usize> {
+        let listed = (!self.units.is_empty()).then_some(self.units.len());
+        self.size.map(|size| size.0 as usize).or(listed)
+    }
+
     /// The unit of that id; `None` is a fault that [`super::references`] reports.
     pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.id == *id)

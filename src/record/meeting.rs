@@ -62,14 +62,3 @@ pub struct Attendance {
     /// Lý do vắng mặt.
     pub absent: Option<String>,
 }
-
-impl Attendance {
-    /// How many came: the people named, else the count given.
-    pub fn present(&self) -> usize {
-        match (self.absent.is_some(), self.people.len()) {
-            (true, _) => 0,
-            (false, 0) => self.count.map_or(0, |count| count.0 as usize),
-            (false, named) => named,
-        }
-    }
-}

@@ -62,3 +62,40 @@ pub struct Record {
     #[serde(default)]
     pub awards: Vec<Decision>,
 }
+
+impl Record {
+    /// How many members may vote: as the ballot says, else as many as the group has units.
+    pub fn voters(&self) -> Option<usize> {
+        let members = self.ballot.as_ref().and_then(|ballot| ballot.members);
+        members.map(|members| members.0 as usize).or_else(|| self.group.size())
+    }
+
+    /// Every text that is written in Markdown, with its JSON pointer.
+    pub fn narratives(&self) -> Vec<(String, &str)> {
+        fn sections<'a>(found: &mut Vec<(String, &'a str)>, pointer: &str, list: &'a [Section]) {
+            for (at, section) in list.iter().enumerate() {
+                if let Some(body) = &section.body {
+                    found.push((format!("{pointer}/{at}/body"), body));
+                }
+                sections(found, &format!("{pointer}/{at}/sections"), &section.sections);
+            }
+        }
+        let mut found = Vec::new();
+        if let Some(report) = &self.report {
+            found.extend(report.opening.iter().map(|text| ("/report/opening".to_owned(), text.as_str())));
+            sections(&mut found, "/report/sections", &report.sections);
+            found.extend(report.closing.iter().map(|text| ("/report/closing".to_owned(), text.as_str())));
+        }
+        if let Some(covenant) = &self.covenant {
+            found.extend(covenant.opening.iter().map(|text| ("/covenant/opening".to_owned(), text.as_str())));
+            sections(&mut found, "/covenant/commitments", &covenant.commitments);
+        }
+        for (at, decision) in self.awards.iter().enumerate() {
+            for (article_at, article) in decision.articles.iter().enumerate() {
+                let pointer = format!("/awards/{at}/articles/{article_at}/body");
+                found.extend(article.body.iter().map(|text| (pointer.clone(), text.as_str())));
+            }
+        }
+        found
+    }
+}

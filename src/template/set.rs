@@ -1,0 +1,111 @@
+//! The templates: built in, replaced file by file, exported.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::diagnostic::Diagnostic;
+
+/// Lists the built-in files by the path that they have under `templates/`.
+macro_rules! built_in {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../templates/", $path)))),*]
+    };
+}
+
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "lib/annex.typ",
+    "lib/blank.typ",
+    "lib/body.typ",
+    "lib/closing.typ",
+    "lib/gaps.typ",
+    "lib/header.typ",
+    "lib/measures.typ",
+    "lib/page.typ",
+    "lib/tables.typ",
+    "lib/title.typ",
+    "sections.typ.j2",
+    "starter.yaml",
+    "report/report.typ.j2",
+    "report/starter.yaml",
+    "covenant/covenant.typ.j2",
+    "covenant/starter.yaml",
+    "decision/decision.typ.j2",
+    "decision/starter.yaml",
+];
+
+/// A file of a user's template folder may be this large.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// A set of template files by path, such as `lib/measures.typ`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TemplateSet {
+    files: BTreeMap<String, Cow<'static, str>>,
+    /// The paths that a user's folder replaced or added.
+    replaced: Vec<String>,
+}
+
+impl Default for TemplateSet {
+    fn default() -> Self {
+        let files = BUILT_IN.iter().map(|(path, text)| ((*path).to_owned(), Cow::Borrowed(*text))).collect();
+        Self { files, replaced: Vec::new() }
+    }
+}
+
+impl TemplateSet {
+    /// The text of a file.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(AsRef::as_ref)
+    }
+
+    /// All files by path.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, text)| (path.as_str(), text.as_ref()))
+    }
+
+    /// The paths that a user's folder replaced or added.
+    pub fn replaced(&self) -> &[String] {
+        &self.replaced
+    }
+
+    /// Replaces each file that `folder` has under the same path, and adds what else is there.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not UTF-8 or is too large.
+    pub fn replace_from(&mut self, folder: &Path) -> Result<(), Diagnostic> {
+        self.replace_below(folder, folder, 0)
+    }
+
+    fn replace_below(&mut self, root: &Path, folder: &Path, depth: usize) -> Result<(), Diagnostic> {
+        let fault = |error: &std::io::Error| Diagnostic::io("đọc thư mục mẫu", folder, error);
+        for entry in std::fs::read_dir(folder).map_err(|error| fault(&error))? {
+            let entry = entry.map_err(|error| fault(&error))?;
+            let kind = entry.file_type().map_err(|error| fault(&error))?;
+            let path = entry.path();
+            if kind.is_dir() && depth < 4 {
+                self.replace_below(root, &path, depth + 1)?;
+            } else if kind.is_file() && path.extension().is_some_and(|kind| kind == "typ" || kind == "j2") {
+                let text = read(&path)?;
+                let relative = path.strip_prefix(root).unwrap_or(&path);
+                let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                let key = parts.join("/");
+                self.files.insert(key.clone(), Cow::Owned(text));
+                self.replaced.push(key);
+            }
+        }
+        self.replaced.sort();
+        self.replaced.dedup();
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<String, Diagnostic> {
+    let fault = |error: &std::io::Error| Diagnostic::io("đọc mẫu", path, error);
+    let size = std::fs::metadata(path).map_err(|error| fault(&error))?.len();
+    if size > MAX_BYTES {
+        return Err(Diagnostic::error(format!("mẫu `{}` lớn quá: chỉ được đến 1 MB", path.display())));
+    }
+    let bytes = std::fs::read(path).map_err(|error| fault(&error))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Diagnostic::error(format!("mẫu `{}` không phải là văn bản Unicode UTF-8", path.display())))
+}

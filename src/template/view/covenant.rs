@@ -1,0 +1,140 @@
+//! Bản giao ước thi đua.
+
+use serde::Serialize;
+
+use super::tables::{self, Ledger};
+use super::{Frame, FrameOf, SectionView, sections};
+use crate::input::Loaded;
+use crate::record::covenant::SigningParty;
+use crate::record::{Covenant, MeetingKind, Record, gaps};
+use crate::template::Stage;
+use crate::template::markdown::literal;
+use crate::vietnamese::{date, notation};
+
+/// The view of a covenant.
+#[derive(Debug, Serialize)]
+pub struct CovenantView {
+    frame: Frame,
+    opening: String,
+    sections: Vec<SectionView>,
+    targets: Option<TargetsView>,
+    closing: String,
+    parties: Vec<PartyView>,
+    columns: Option<u32>,
+}
+
+#[derive(Debug, Serialize)]
+struct TargetsView {
+    heading: SectionView,
+    table: Ledger,
+}
+
+#[derive(Debug, Serialize)]
+struct PartyView {
+    post: Option<String>,
+    heading: String,
+    signers: Vec<PartySigner>,
+}
+
+#[derive(Debug, Serialize)]
+struct PartySigner {
+    title: Option<String>,
+    name: Option<String>,
+}
+
+/// The view of a record's covenant.
+pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<CovenantView> {
+    let record = &loaded.record;
+    let covenant = record.covenant.as_ref()?;
+    let parties = covenant.signing_parties(&record.group);
+    let period = period(record, covenant);
+    let frame = FrameOf {
+        document: &covenant.document,
+        prefix: None,
+        type_name: "Bản giao ước thi đua",
+        subject: covenant.subject.clone().unwrap_or_else(|| format!("{} {period}", record.group.name)),
+        bases: &covenant.legal_bases,
+        first_recipient: None,
+        gaps: gaps::of_covenant(record),
+    };
+    let sections = sections(record, &covenant.commitments, &covenant.numbering, 1, "");
+    let targets = tables::covenant_targets(record, covenant).map(|table| {
+        let title = format!("Chỉ tiêu giao ước {period}");
+        let level = covenant.numbering.first().copied();
+        let numbered = sections.iter().filter(|section| section.title.is_some()).count();
+        TargetsView {
+            heading: SectionView {
+                depth: 1,
+                style: level.map_or("none", |level| level.style()),
+                number: level.map_or_else(String::new, |level| level.number(numbered + 1, "")),
+                title: level.map(|_| title),
+                body: None,
+                table: None,
+                landscape: false,
+                sections: Vec::new(),
+            },
+            table,
+        }
+    });
+    Some(CovenantView {
+        frame: frame.build(loaded, stage, attach_record),
+        opening: covenant.opening.clone().unwrap_or_else(|| opening(record, covenant, &period)),
+        sections,
+        targets,
+        closing: closing(record, covenant),
+        parties: parties.iter().map(|party| view(record, party)).collect(),
+        columns: covenant.columns.map(|columns| columns.0),
+    })
+}
+
+/// The period that is promised for: as written; after a tổng kết the next one, at a sơ kết its year.
+fn period(record: &Record, covenant: &Covenant) -> String {
+    let meeting = &record.meeting;
+    match (&covenant.period, meeting.kind) {
+        (Some(period), _) => period.words(),
+        (None, MeetingKind::Annual) => meeting.period.next().unwrap_or_else(|| meeting.period.clone()).words(),
+        (None, MeetingKind::Interim) => format!("năm {}", meeting.period.year()),
+    }
+}
+
+fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
+    let day = match covenant.document.date.or(record.meeting.date) {
+        Some(day) => format!("Hôm nay, {}", date::long(day.0)),
+        None => "Hôm nay".to_owned(),
+    };
+    let place = record.meeting.place.as_ref().map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
+    format!(
+        "{day}{place}, {} đơn vị thành viên {} thống nhất ký kết giao ước thi đua {period} với các nội dung sau:",
+        notation::count(covenant.signing_parties(&record.group).len()),
+        literal(&record.group.name),
+    )
+}
+
+fn closing(record: &Record, covenant: &Covenant) -> String {
+    let copies = notation::count(covenant.copies(&record.group));
+    let keepers: String =
+        covenant.further_copies.iter().map(|keeper| format!(", {} giữ 01 bản", literal(keeper))).collect();
+    format!("Bản giao ước này được lập thành {copies} bản có giá trị như nhau, mỗi đơn vị ký giao ước giữ 01 bản{keepers}")
+}
+
+fn view(record: &Record, party: &SigningParty) -> PartyView {
+    let mut signers: Vec<PartySigner> = party
+        .signers
+        .iter()
+        .map(|signer| PartySigner {
+            title: signer.title.clone(),
+            name: signer.name.as_ref().map(|name| match &signer.rank {
+                Some(rank) => format!("{rank} {name}"),
+                None => name.clone(),
+            }),
+        })
+        .collect();
+    if signers.is_empty() {
+        signers.push(PartySigner { title: None, name: None });
+    }
+    PartyView {
+        post: party.unit.and_then(|unit| record.group.post(unit)).map(|post| format!("Đơn vị {post}")),
+        heading: party.heading.to_owned(),
+        signers,
+    }
+}

@@ -1,0 +1,313 @@
+//! What the templates are given: everything computed, nothing to decide.
+
+mod covenant;
+mod decision;
+mod report;
+mod tables;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+
+use super::Stage;
+use crate::input::Loaded;
+use crate::record::document::{Document, Issuer, Prefix, Signer};
+use crate::record::gaps::Gap;
+use crate::record::report::Numbering;
+use crate::record::{Record, Section};
+use crate::vietnamese::date;
+
+pub use covenant::covenant;
+pub use decision::decision;
+pub use report::report;
+pub use tables::Ledger;
+
+/// Document properties.
+#[derive(Debug, Serialize)]
+pub struct Sheet {
+    title: String,
+    author: String,
+    date: Day,
+    /// The record's file name, where it goes along in the PDF.
+    attachment: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Day {
+    year: i32,
+    month: u32,
+    day: u32,
+}
+
+/// The head of the paper.
+#[derive(Debug, Serialize)]
+pub struct Letterhead {
+    parents: Vec<String>,
+    issuers: Vec<String>,
+    number: Option<String>,
+    symbol: Option<String>,
+    place: Option<String>,
+    date: LongDate,
+    draft: bool,
+    urgency: Option<&'static str>,
+    circulation: Option<&'static str>,
+}
+
+/// The parts of "ngày … tháng … năm …"; what is unknown is left blank.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct LongDate {
+    day: Option<String>,
+    month: Option<String>,
+    year: Option<String>,
+}
+
+impl LongDate {
+    fn of(known: NaiveDate) -> Self {
+        Self {
+            day: Some(date::day(known.day())),
+            month: Some(date::month(known.month())),
+            year: Some(known.year().to_string()),
+        }
+    }
+}
+
+/// Name of the paper and subject.
+#[derive(Debug, Serialize)]
+pub struct Title {
+    r#type: &'static str,
+    subject: String,
+}
+
+/// Who signs, line by line.
+#[derive(Debug, Default, Serialize)]
+pub struct Signature {
+    authority: Vec<String>,
+    title: Option<String>,
+    office: Option<String>,
+    name: Option<String>,
+}
+
+/// One heading with what stands under it.
+#[derive(Debug, Serialize)]
+pub struct SectionView {
+    depth: usize,
+    style: &'static str,
+    number: String,
+    title: Option<String>,
+    body: Option<String>,
+    table: Option<Ledger>,
+    landscape: bool,
+    sections: Vec<SectionView>,
+}
+
+/// What a draft's last page lists.
+#[derive(Debug, Serialize)]
+pub struct Gaps {
+    file: String,
+    list: Vec<GapView>,
+}
+
+#[derive(Debug, Serialize)]
+struct GapView {
+    what: &'static str,
+    key: String,
+    line: usize,
+}
+
+/// A paper's parts that do not depend on its kind.
+#[derive(Debug, Serialize)]
+pub struct Frame {
+    sheet: Sheet,
+    letterhead: Letterhead,
+    title: Title,
+    addressees: Vec<String>,
+    bases: Vec<String>,
+    signature: Signature,
+    recipients: Vec<String>,
+    drafter: Option<String>,
+    address: Option<String>,
+    gaps: Gaps,
+}
+
+/// What tells one kind of paper from another in its frame.
+struct FrameOf<'a> {
+    document: &'a Document,
+    /// The abbreviation before the agency's in the symbol (NĐ 30/2020, PL III/I).
+    prefix: Option<&'static str>,
+    type_name: &'static str,
+    subject: String,
+    bases: &'a [String],
+    /// The first entry of Nơi nhận: "Như trên", "Như Điều 3".
+    first_recipient: Option<String>,
+    gaps: Vec<Gap>,
+}
+
+impl FrameOf<'_> {
+    fn build(self, loaded: &Loaded, stage: Stage, attach_record: bool) -> Frame {
+        let record = &loaded.record;
+        let document = self.document;
+        let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
+        let draft = is_draft(stage, &self.gaps);
+        let mut recipients: Vec<String> = self.first_recipient.into_iter().collect();
+        recipients.extend(document.recipients.iter().map(|one| ended(one).to_owned()));
+        recipients.push(format!("Lưu: {}", document.filing.as_deref().map_or("VT", ended)));
+        let drafter = match (&document.drafter, document.copies) {
+            (Some(drafter), Some(copies)) => Some(format!("{drafter}.({:02})", copies.0)),
+            (Some(drafter), None) => Some(format!("{drafter}.")),
+            (None, Some(copies)) => Some(format!("({:02})", copies.0)),
+            (None, None) => None,
+        };
+        Frame {
+            sheet: Sheet {
+                title: format!("{} {}", self.type_name, crate::vietnamese::words::uncapitalised(&self.subject)),
+                author: issuing_lines(record, issuer).join(" "),
+                date: Day::of(document_date(record, document)),
+                attachment: attach_record.then(|| "ho-so.yaml".to_owned()),
+            },
+            letterhead: letterhead(record, document, self.prefix, draft),
+            title: Title { r#type: self.type_name, subject: self.subject },
+            addressees: document.addressees.iter().map(|one| ended(one).to_owned()).collect(),
+            bases: self.bases.iter().map(|basis| ended(basis).to_owned()).collect(),
+            signature: signature(record, document, issuer),
+            recipients,
+            drafter,
+            address: issuer.and_then(|issuer| issuer.address.clone()),
+            gaps: Gaps {
+                file: loaded.source.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
+                list: if draft { gap_list(loaded, self.gaps) } else { Vec::new() },
+            },
+        }
+    }
+}
+
+impl Day {
+    fn of(date: NaiveDate) -> Self {
+        Self { year: date.year(), month: date.month(), day: date.day() }
+    }
+}
+
+/// Whether the paper is printed as a draft.
+fn is_draft(stage: Stage, gaps: &[Gap]) -> bool {
+    match stage {
+        Stage::Draft => true,
+        Stage::Official => false,
+        Stage::Auto => gaps.iter().any(|gap| gap.decisive),
+    }
+}
+
+fn gap_list(loaded: &Loaded, gaps: Vec<Gap>) -> Vec<GapView> {
+    let lines = loaded.lines(gaps.iter().map(|gap| gap.pointer.as_str()));
+    gaps.into_iter()
+        .zip(lines)
+        .map(|(gap, line)| GapView { what: gap.what, key: gap.pointer.trim_start_matches('/').replace('/', "."), line })
+        .collect()
+}
+
+/// The paper's own date, else the meeting's, else the period's last day: never the clock's.
+fn document_date(record: &Record, document: &Document) -> NaiveDate {
+    let known = document.date.or(record.meeting.date);
+    known.map_or_else(|| record.meeting.period.end(), |known| known.0)
+}
+
+fn issuing_lines(record: &Record, issuer: Option<&Issuer>) -> Vec<String> {
+    match issuer {
+        Some(issuer) => issuer.name.0.clone(),
+        None => vec![record.group.name.clone()],
+    }
+}
+
+fn letterhead(record: &Record, document: &Document, prefix: Option<&'static str>, draft: bool) -> Letterhead {
+    let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
+    let mut issuers = issuing_lines(record, issuer);
+    issuers.extend(issuer.iter().flat_map(|issuer| &issuer.jointly_with).flat_map(|lines| lines.0.iter().cloned()));
+    Letterhead {
+        parents: issuer.map(|issuer| issuer.parent.0.clone()).unwrap_or_default(),
+        issuers,
+        number: document.number.as_ref().map(ToString::to_string),
+        symbol: symbol(record, document, prefix),
+        place: document.place.clone().or_else(|| issuer.and_then(|issuer| issuer.place.clone())),
+        date: long_date(record, document),
+        draft,
+        urgency: document.urgency.map(|urgency| urgency.word()),
+        circulation: document.circulation.map(|circulation| circulation.word()),
+    }
+}
+
+/// What follows the slash: `BC-SYT`; a paper of no decree type has none of its own.
+fn symbol(record: &Record, document: &Document, prefix: Option<&'static str>) -> Option<String> {
+    let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
+    document.symbol.clone().or_else(|| {
+        let own = issuer.and_then(|issuer| issuer.symbol.as_deref()).unwrap_or_default();
+        prefix.map(|prefix| format!("{prefix}-{own}"))
+    })
+}
+
+/// The date to print; before it is known, the meeting's year stands and the rest is blank.
+fn long_date(record: &Record, document: &Document) -> LongDate {
+    match (document.date, record.meeting.date) {
+        (Some(date), _) => LongDate::of(date.0),
+        (None, Some(meeting)) => LongDate { year: Some(meeting.0.year().to_string()), ..LongDate::default() },
+        (None, None) => LongDate::default(),
+    }
+}
+
+fn signature(record: &Record, document: &Document, issuer: Option<&Issuer>) -> Signature {
+    let own = document.signer.as_ref().or_else(|| issuer.and_then(|issuer| issuer.signer.as_ref()));
+    let Some(signer): Option<&Signer> = own else { return Signature::default() };
+    let acting = signer.authority.0.iter().any(|line| line.prefix == Prefix::Q);
+    let authority = signer
+        .authority
+        .0
+        .iter()
+        .filter(|line| line.prefix != Prefix::Q)
+        .map(|line| match (line.prefix, &line.whom) {
+            (Prefix::Tm, None) => format!("{} {}", line.prefix.word(), record.group.kind.body()),
+            _ => line.to_string(),
+        })
+        .collect();
+    Signature {
+        authority,
+        title: signer.title.as_ref().map(|title| if acting { format!("Q. {title}") } else { title.clone() }),
+        office: signer.office_title.clone(),
+        name: signer.name.as_ref().map(|name| match &signer.rank {
+            Some(rank) => format!("{rank} {name}"),
+            None => name.clone(),
+        }),
+    }
+}
+
+/// The words without the mark that ends them: the layout sets its own.
+fn ended(words: &str) -> &str {
+    words.trim_end().trim_end_matches("./.").trim_end_matches([';', '.', ',', ':']).trim_end()
+}
+
+/// Sections with their numbers.
+fn sections(record: &Record, sections: &[Section], numbering: &[Numbering], depth: usize, above: &str) -> Vec<SectionView> {
+    let mut count = 0;
+    sections
+        .iter()
+        .map(|section| {
+            let level = numbering.first().copied().filter(|_| section.title.is_some());
+            let number = match level {
+                Some(level) => {
+                    count += 1;
+                    level.number(count, above)
+                }
+                None => String::new(),
+            };
+            let (below, depth_below) = match level {
+                Some(_) => (&numbering[1..], depth + 1),
+                None => (numbering, depth),
+            };
+            SectionView {
+                depth,
+                style: level.map_or("none", Numbering::style),
+                title: section.title.clone(),
+                body: section.body.clone(),
+                table: section.insert.and_then(|insert| tables::of(record, insert)),
+                landscape: section.landscape,
+                sections: self::sections(record, &section.sections, below, depth_below, &number),
+                number,
+            }
+        })
+        .collect()
+}

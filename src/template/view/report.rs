@@ -1,0 +1,56 @@
+//! Báo cáo sơ kết, tổng kết.
+
+use serde::Serialize;
+
+use super::{Frame, FrameOf, SectionView, ended, sections};
+use crate::input::Loaded;
+use crate::record::{Record, gaps};
+use crate::template::Stage;
+use crate::vietnamese::words;
+
+/// The view of a report.
+#[derive(Debug, Serialize)]
+pub struct ReportView {
+    frame: Frame,
+    opening: Option<String>,
+    sections: Vec<SectionView>,
+    closing: String,
+}
+
+/// The view of a record's report; of an empty one where it has none.
+pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<ReportView> {
+    let record = &loaded.record;
+    let report = record.report.as_ref()?;
+    let matter = matter(record);
+    let frame = FrameOf {
+        document: &report.document,
+        prefix: Some("BC"),
+        type_name: "Báo cáo",
+        subject: report.subject.clone().unwrap_or_else(|| words::capitalised(&matter)),
+        bases: &report.legal_bases,
+        first_recipient: (!report.document.addressees.is_empty()).then(|| "Như trên".to_owned()),
+        gaps: gaps::of_document(record, &report.document, "/report/document", true),
+    };
+    let closing = report.closing.clone().unwrap_or_else(|| format!("Trên đây là Báo cáo {matter}"));
+    Some(ReportView {
+        frame: frame.build(loaded, stage, attach_record),
+        opening: report.opening.clone(),
+        sections: sections(record, &report.sections, &report.numbering, 1, ""),
+        closing: ended(&closing).to_owned(),
+    })
+}
+
+/// What the report is about: kind of meeting, period, plan, group.
+fn matter(record: &Record) -> String {
+    let meeting = &record.meeting;
+    let plan = match meeting.period.next() {
+        Some(next) => format!(" và phương hướng, nhiệm vụ {}", next.words()),
+        None => String::new(),
+    };
+    format!(
+        "{} công tác thi đua, khen thưởng {}{plan} của {}",
+        meeting.kind.word(),
+        meeting.period.words(),
+        record.group.name
+    )
+}

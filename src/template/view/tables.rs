@@ -1,0 +1,503 @@
+//! Tables computed from the record, column by column: a column without a single value is left out.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use crate::record::awards::Category;
+use crate::record::covenant::CovenantTarget;
+use crate::record::report::{Insert, roman};
+use crate::record::scores::{Criterion, UnitScore};
+use crate::record::targets::Target;
+use crate::record::votes::{self, Nomination};
+use crate::record::{Covenant, Person, Record, Unit, UnitId};
+use crate::vietnamese::{notation, words};
+
+/// A table as the Typst library draws it.
+#[derive(Debug, Default, Serialize)]
+pub struct Ledger {
+    columns: Vec<&'static str>,
+    head: Vec<Vec<HeadCell>>,
+    rows: Vec<Row>,
+    /// Explanations under the table.
+    notes: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct HeadCell {
+    text: String,
+    colspan: usize,
+    rowspan: usize,
+}
+
+/// One row: its cells by column; a heading has its label and its words.
+#[derive(Debug, Serialize)]
+struct Row {
+    kind: &'static str,
+    cells: Vec<Option<String>>,
+}
+
+/// A column that is being filled.
+struct Column {
+    kind: &'static str,
+    name: String,
+    /// The name over several columns that stand side by side.
+    over: Option<String>,
+    keep: bool,
+}
+
+/// Collects rows, then leaves out the columns that stayed empty.
+#[derive(Default)]
+pub struct Builder {
+    columns: Vec<Column>,
+    rows: Vec<Row>,
+    notes: Vec<String>,
+}
+
+impl Builder {
+    /// A column that stays even when it is empty.
+    pub fn column(mut self, kind: &'static str, name: impl Into<String>) -> Self {
+        self.columns.push(Column { kind, name: name.into(), over: None, keep: true });
+        self
+    }
+
+    /// A column that is left out when it is empty.
+    pub fn optional(mut self, kind: &'static str, name: impl Into<String>) -> Self {
+        self.columns.push(Column { kind, name: name.into(), over: None, keep: false });
+        self
+    }
+
+    /// A column under a heading that it shares with its neighbours; left out when empty.
+    pub fn under(mut self, over: &str, kind: &'static str, name: impl Into<String>) -> Self {
+        self.columns.push(Column { kind, name: name.into(), over: Some(over.to_owned()), keep: false });
+        self
+    }
+
+    /// A row of cells, one a column.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = Option<String>>) {
+        self.rows.push(Row { kind: "row", cells: cells.into_iter().collect() });
+    }
+
+    /// A heading over the rows that follow: a part with its number, a group without.
+    pub fn heading(&mut self, kind: &'static str, label: Option<String>, words: String) {
+        self.rows.push(Row { kind, cells: vec![label, Some(words)] });
+    }
+
+    /// The last row: a label over the first columns, figures in the last ones.
+    pub fn total(&mut self, label: &str, figures: impl IntoIterator<Item = Option<String>>) {
+        let cells = std::iter::once(Some(label.to_owned())).chain(figures).collect();
+        self.rows.push(Row { kind: "total", cells });
+    }
+
+    fn note(&mut self, note: String) {
+        self.notes.push(note);
+    }
+
+    /// The table, or none where no row came in.
+    pub fn build(mut self) -> Option<Ledger> {
+        if self.rows.is_empty() {
+            return None;
+        }
+        let width = self.columns.len();
+        let filled: Vec<bool> = (0..width)
+            .map(|at| {
+                let has = |row: &Row| row.kind == "row" && row.cells.get(at).is_some_and(Option::is_some);
+                self.columns[at].keep || self.rows.iter().any(has)
+            })
+            .collect();
+        for row in &mut self.rows {
+            match row.kind {
+                "row" => retain(&mut row.cells, &filled),
+                "total" => {
+                    // The figures stand under the last columns; the label takes the rest.
+                    let figures = row.cells.len() - 1;
+                    let mut kept = filled[width - figures..].to_vec();
+                    kept.insert(0, true);
+                    retain(&mut row.cells, &kept);
+                }
+                _ => {}
+            }
+        }
+        retain(&mut self.columns, &filled);
+        Some(Ledger {
+            head: head(&self.columns),
+            columns: self.columns.iter().map(|column| column.kind).collect(),
+            rows: self.rows,
+            notes: self.notes,
+        })
+    }
+}
+
+fn retain<T>(list: &mut Vec<T>, keep: &[bool]) {
+    let mut at = 0;
+    list.retain(|_| {
+        at += 1;
+        keep.get(at - 1).copied().unwrap_or(true)
+    });
+}
+
+/// One header row, or two where columns share a heading.
+fn head(columns: &[Column]) -> Vec<Vec<HeadCell>> {
+    let two = columns.iter().any(|column| column.over.is_some());
+    let mut first: Vec<(HeadCell, Option<&str>)> = Vec::new();
+    let mut second = Vec::new();
+    for column in columns {
+        let cell = |rowspan| HeadCell { text: column.name.clone(), colspan: 1, rowspan };
+        match column.over.as_deref() {
+            None => first.push((cell(if two { 2 } else { 1 }), None)),
+            Some(over) => {
+                second.push(cell(1));
+                match first.last_mut() {
+                    Some((shared, Some(same))) if *same == over => shared.colspan += 1,
+                    _ => first.push((HeadCell { text: over.to_owned(), colspan: 1, rowspan: 1 }, Some(over))),
+                }
+            }
+        }
+    }
+    let mut rows = vec![first.into_iter().map(|(cell, _)| cell).collect()];
+    if two {
+        rows.push(second);
+    }
+    rows
+}
+
+/// The table that a section inserts.
+pub fn of(record: &Record, insert: Insert) -> Option<Ledger> {
+    match insert {
+        Insert::Targets => targets(&record.targets),
+        Insert::Awards => awards(record),
+        Insert::Scores => scores(record),
+        Insert::Votes => nominations(record),
+        Insert::Attendance => attendance(record),
+        Insert::Units => units(record),
+        Insert::Election => election(record),
+    }
+}
+
+fn targets(list: &[Target]) -> Option<Ledger> {
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("wide", "Chỉ tiêu")
+        .optional("short", "Đơn vị tính")
+        .optional("figure", "Kế hoạch")
+        .column("figure", "Thực hiện")
+        .optional("figure", "Tỷ lệ thực hiện (%)")
+        .optional("figure", "Cùng kỳ năm trước")
+        .optional("figure", "So với cùng kỳ (%)")
+        .optional("word", "Ghi chú");
+    fn add(table: &mut Builder, list: &[Target], above: &str) {
+        for (at, target) in list.iter().enumerate() {
+            let number = if above.is_empty() { (at + 1).to_string() } else { format!("{above}.{}", at + 1) };
+            let text = |figure: &Option<crate::record::scalar::Figure>| figure.as_ref().map(|figure| figure.text.clone());
+            table.row([
+                Some(number.clone()),
+                Some(target.name.clone()),
+                target.measure.clone(),
+                text(&target.plan),
+                text(&target.actual),
+                target.completion(),
+                text(&target.same_period),
+                target.against_same_period(),
+                target.note.clone(),
+            ]);
+            add(table, &target.parts, &number);
+        }
+    }
+    add(&mut table, list, "");
+    table.build()
+}
+
+fn awards(record: &Record) -> Option<Ledger> {
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("wide", "Danh hiệu, hình thức khen thưởng")
+        .optional("figure", "Tập thể")
+        .optional("figure", "Cá nhân")
+        .optional("figure", "Hộ gia đình");
+    let cell = |count: usize| (count > 0).then(|| notation::count(count));
+    let grants: Vec<_> = record.awards.iter().flat_map(|decision| &decision.grants).collect();
+    for (at, grant) in grants.iter().enumerate() {
+        let counts = Category::ALL.map(|category| cell(grant.count(category)));
+        table.row([Some((at + 1).to_string()), Some(words::capitalised(&grant.form))].into_iter().chain(counts));
+    }
+    if grants.len() > 1 {
+        table.total(
+            "Tổng cộng",
+            Category::ALL.map(|category| cell(grants.iter().map(|grant| grant.count(category)).sum())),
+        );
+    }
+    table.build()
+}
+
+/// Names of criteria longer than this are replaced by a number and explained under the table.
+const LONGEST_HEAD: usize = 16;
+
+fn scores(record: &Record) -> Option<Ledger> {
+    let scores = record.scores.as_ref()?;
+    let group = &record.group;
+    let long = scores.criteria.iter().any(|criterion| criterion.name.chars().count() > LONGEST_HEAD);
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("text", "Đơn vị")
+        .optional("figure", "Điểm tự chấm");
+    let mut notes = Vec::new();
+    for (at, criterion) in scores.criteria.iter().enumerate() {
+        let standard = criterion.standard().map(|points| format!(" ({})", notation::format(points))).unwrap_or_default();
+        let name = if long {
+            notes.push(format!("Nội dung {}: {}.", roman(at + 1), criterion.name));
+            format!("{}{standard}", roman(at + 1))
+        } else {
+            format!("{}{standard}", criterion.name)
+        };
+        let over = if scores.results.iter().any(|score| score.agreed.is_some()) {
+            "Điểm thống nhất theo nội dung"
+        } else {
+            "Điểm thẩm định theo nội dung"
+        };
+        table = table.under(over, "short", name);
+    }
+    table = table
+        .optional("short", "Điểm thưởng")
+        .optional("short", "Điểm trừ")
+        .optional("figure", "Tổng điểm")
+        .column("short", "Xếp hạng")
+        .optional("word", "Ghi chú");
+
+    let scored: Vec<&UnitId> = if scores.results.is_empty() {
+        scores.ranking.iter().collect()
+    } else {
+        scores.results.iter().map(|score| &score.unit).collect()
+    };
+    let mut divisions: Vec<Option<&str>> = Vec::new();
+    for id in &scored {
+        let division = group.unit(id).and_then(|unit| unit.division.as_deref());
+        if !divisions.contains(&division) {
+            divisions.push(division);
+        }
+    }
+    let grouped = divisions.len() > 1 && scores.ranking.is_empty();
+    if !grouped {
+        divisions.truncate(1);
+    }
+    for division in divisions {
+        if grouped {
+            table.heading("group", None, division.unwrap_or("Các đơn vị khác").to_owned());
+        }
+        let mut own: Vec<&UnitId> = scored
+            .iter()
+            .copied()
+            .filter(|id| !grouped || group.unit(id).and_then(|unit| unit.division.as_deref()) == division)
+            .collect();
+        own.sort_by_key(|id| scores.rank(group, id).map_or(usize::MAX, |rank| rank.place));
+        for (at, id) in own.into_iter().enumerate() {
+            let score = scores.results.iter().find(|score| score.unit == *id);
+            let points = |of: &dyn Fn(&UnitScore) -> Option<Decimal>| score.and_then(of).map(notation::format);
+            let criteria = scores.criteria.iter().map(|criterion: &Criterion| {
+                points(&|score| score.agreed.as_ref().or(score.assessed.as_ref())?.of(criterion))
+            });
+            let cells = [
+                Some((at + 1).to_string()),
+                Some(group.name_of(id).to_owned()),
+                points(&|score| score.own.as_ref().map(|own| own.total())),
+            ];
+            let rest = [
+                points(&|score| score.bonus.map(|bonus| bonus.0)),
+                points(&|score| score.deduction.map(|deduction| deduction.0)),
+                points(&UnitScore::total),
+                scores.rank(group, id).map(|rank| rank.words()),
+                score.and_then(|score| score.note.clone()),
+            ];
+            table.row(cells.into_iter().chain(criteria).chain(rest));
+        }
+    }
+    notes.into_iter().for_each(|note| table.note(note));
+    table.build()
+}
+
+fn nominations(record: &Record) -> Option<Ledger> {
+    let members = record.voters();
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("text", "Đơn vị, cá nhân")
+        .column("text", "Danh hiệu, hình thức đề nghị")
+        .optional("short", "Số phiếu đồng ý")
+        .optional("figure", "Tỷ lệ trên tổng số (%)")
+        .optional("word", "Kết quả")
+        .optional("word", "Ghi chú");
+    for (at, nomination) in record.nominations.iter().enumerate() {
+        let Nomination { award, unit, name, votes, approved, note } = nomination;
+        let who = unit.as_ref().map(|unit| record.group.name_of(unit).to_owned()).or_else(|| name.clone());
+        table.row([
+            Some((at + 1).to_string()),
+            who,
+            Some(award.clone()),
+            votes.map(|votes| out_of(votes.0, members)),
+            votes.and_then(|votes| votes::share(votes, members?)),
+            approved.map(|approved| if approved { "Thông qua" } else { "Không thông qua" }.to_owned()),
+            note.clone(),
+        ]);
+    }
+    table.build()
+}
+
+/// `07/09`, or `07` where the whole is not known.
+fn out_of(part: u32, whole: Option<usize>) -> String {
+    let part = notation::count(part as usize);
+    whole.map_or(part.clone(), |whole| format!("{part}/{}", notation::count(whole)))
+}
+
+/// Name, post and unit of a person as a list names them.
+fn described(record: &Record, person: &Person, with_unit: bool) -> String {
+    let unit = person.unit.as_ref().filter(|_| with_unit).map(|unit| record.group.name_of(unit).to_owned());
+    let called = person.called().map(|called| words::capitalised(&called));
+    [called, person.title.clone(), unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+fn attendance(record: &Record) -> Option<Ledger> {
+    let meeting = &record.meeting;
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("text", "Thành phần")
+        .optional("text", "Người dự")
+        .optional("short", "Số người")
+        .optional("word", "Vắng mặt, lý do");
+    let mut part = 0;
+    let mut heading = |table: &mut Builder, words: &str| {
+        part += 1;
+        table.heading("part", Some(roman(part)), words.to_owned());
+    };
+    let blank = || [None, None, None];
+    if let Some(chair) = &meeting.chair {
+        heading(&mut table, "Chủ trì");
+        table.row([Some("1".to_owned()), Some(described(record, chair, true))].into_iter().chain(blank()));
+    }
+    if !meeting.guests.is_empty() {
+        heading(&mut table, "Đại biểu");
+        for (at, guest) in meeting.guests.iter().enumerate() {
+            table.row([Some((at + 1).to_string()), Some(described(record, guest, true))].into_iter().chain(blank()));
+        }
+    }
+    if !meeting.attendance.is_empty() {
+        if part > 0 {
+            part += 1;
+            table.heading("part", Some(roman(part)), "Các đơn vị thành viên".to_owned());
+        }
+        for (at, row) in meeting.attendance.iter().enumerate() {
+            let people: Vec<String> = row.people.iter().map(|person| described(record, person, false)).collect();
+            table.row([
+                Some((at + 1).to_string()),
+                Some(record.group.name_of(&row.unit).to_owned()),
+                (!people.is_empty()).then(|| people.join("; ")),
+                row.count.map(|count| notation::count(count.0 as usize)),
+                row.absent.clone(),
+            ]);
+        }
+    }
+    table.build()
+}
+
+fn units(record: &Record) -> Option<Ledger> {
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("wide", "Đơn vị")
+        .optional("text", "Người đứng đầu")
+        .optional("word", format!("Nhiệm vụ trong {}", record.group.kind.word()));
+    for (at, unit) in record.group.by_precedence().into_iter().enumerate() {
+        table.row([
+            Some((at + 1).to_string()),
+            Some(unit.name.clone()),
+            unit.head.as_ref().map(|head| described(record, head, false)).filter(|head| !head.is_empty()),
+            record.group.post(&unit.id).map(str::to_owned),
+        ]);
+    }
+    table.build()
+}
+
+fn election(record: &Record) -> Option<Ledger> {
+    let election = record.election.as_ref()?;
+    let members = record.voters();
+    let kind = record.group.kind;
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("wide", "Đơn vị")
+        .optional("word", "Chức danh")
+        .optional("short", "Số phiếu")
+        .optional("figure", "Tỷ lệ trên tổng số (%)");
+    let post = |id: &UnitId| {
+        if *id == election.leader {
+            Some(kind.leader().to_owned())
+        } else {
+            election.deputies.contains(id).then(|| kind.deputy().to_owned())
+        }
+    };
+    let elected = std::iter::once(&election.leader).chain(&election.deputies);
+    let others = election.votes.iter().map(|row| &row.unit).filter(|id| post(id).is_none());
+    for (at, id) in elected.chain(others).enumerate() {
+        let votes = election.votes.iter().find(|row| row.unit == *id).map(|row| row.votes);
+        table.row([
+            Some((at + 1).to_string()),
+            Some(record.group.name_of(id).to_owned()),
+            post(id),
+            votes.map(|votes| out_of(votes.0, members)),
+            votes.and_then(|votes| votes::share(votes, members?)),
+        ]);
+    }
+    table.build()
+}
+
+/// More units than this do not fit side by side; their targets stand one under another.
+const UNITS_ABREAST: usize = 4;
+
+/// The targets that the parties of a covenant promise.
+pub fn covenant_targets(record: &Record, covenant: &Covenant) -> Option<Ledger> {
+    let named = |unit: &&Unit| covenant.targets.iter().any(|target| target.units.contains_key(&unit.id.0));
+    let units: Vec<&Unit> = record.group.by_precedence().into_iter().filter(named).collect();
+    let of = |target: &CovenantTarget, unit: &Unit| {
+        target.units.get(&unit.id.0).or(target.all.as_ref()).map(|figure| figure.text.clone())
+    };
+    let mut table = Builder::default().column("ordinal", "TT").column("wide", "Chỉ tiêu").optional("short", "Đơn vị tính");
+    if units.len() <= UNITS_ABREAST {
+        table = table.optional("figure", "Các đơn vị");
+        for unit in &units {
+            table = table.under("Mức giao ước của từng đơn vị", "figure", unit.short_name());
+        }
+        for (at, target) in covenant.targets.iter().enumerate() {
+            let start = [Some((at + 1).to_string()), Some(target.name.clone()), target.measure.clone()];
+            let all = target.all.as_ref().filter(|_| units.is_empty() || target.units.is_empty());
+            let each = units.iter().map(|unit| if all.is_some() { None } else { of(target, unit) });
+            table.row(start.into_iter().chain([all.map(|figure| figure.text.clone())]).chain(each));
+        }
+        return table.build();
+    }
+    table = table.column("figure", "Mức giao ước");
+    let mut part = 0;
+    let mut add = |words: &str, rows: Vec<(&CovenantTarget, String)>| {
+        if rows.is_empty() {
+            return;
+        }
+        part += 1;
+        table.heading("part", Some(roman(part)), words.to_owned());
+        for (at, (target, level)) in rows.into_iter().enumerate() {
+            table.row([
+                Some((at + 1).to_string()),
+                Some(target.name.clone()),
+                target.measure.clone(),
+                Some(level),
+            ]);
+        }
+    };
+    let common = |target: &&CovenantTarget| target.units.is_empty();
+    add(
+        "Chỉ tiêu chung của các đơn vị",
+        covenant
+            .targets
+            .iter()
+            .filter(common)
+            .filter_map(|target| Some((target, target.all.as_ref()?.text.clone())))
+            .collect(),
+    );
+    for unit in &units {
+        let own = covenant.targets.iter().filter(|target| !common(target));
+        add(&unit.name, own.filter_map(|target| Some((target, of(target, unit)?))).collect());
+    }
+    table.build()
+}

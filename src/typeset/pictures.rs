@@ -1,0 +1,81 @@
+//! Pictures of a record: files of its own folder and no others.
+
+use std::path::{Component, Path};
+
+use typst::foundations::{Bytes, Smart};
+use typst::visualize::{ExchangeFormat, RasterFormat, RasterImage};
+
+use crate::diagnostic::Diagnostic;
+use crate::input::Loaded;
+use crate::template::markdown;
+
+/// The largest picture that is read.
+const MAX_BYTES: u64 = 20 * 1024 * 1024;
+
+/// Reads a picture within a record's folder, links followed.
+///
+/// # Errors
+/// In words: when it lies elsewhere, is no PNG or JPEG by name, is too large or cannot be read.
+pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
+    let path = Path::new(relative);
+    if path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
+        return Err("hình phải nằm trong thư mục của hồ sơ".to_owned());
+    }
+    if format(relative).is_none() {
+        return Err("hình phải là tệp .png hoặc .jpg".to_owned());
+    }
+    let path = folder.join(path);
+    let size = match std::fs::metadata(&path) {
+        Ok(metadata) if metadata.is_file() => metadata.len(),
+        Ok(_) => return Err("đây không phải là tệp hình".to_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err("không có tệp hình này".to_owned()),
+        Err(error) => return Err(format!("không đọc được hình ({error})")),
+    };
+    if !super::within(folder, &path) {
+        return Err("hình phải nằm trong thư mục của hồ sơ, kể cả khi là liên kết".to_owned());
+    }
+    if size > MAX_BYTES {
+        return Err("hình lớn quá: chỉ được đến 20 MB".to_owned());
+    }
+    std::fs::read(&path).map_err(|error| format!("không đọc được hình ({error})"))
+}
+
+/// The format that a file's name tells.
+fn format(name: &str) -> Option<RasterFormat> {
+    let (_, ending) = name.rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "png" => Some(RasterFormat::Exchange(ExchangeFormat::Png)),
+        "jpg" | "jpeg" => Some(RasterFormat::Exchange(ExchangeFormat::Jpg)),
+        _ => None,
+    }
+}
+
+/// Faults of all pictures that a record shows: missing, elsewhere, broken, without a description.
+pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for (pointer, text) in loaded.record.narratives() {
+        for (path, description) in markdown::pictures(text) {
+            let mut fault = |message: String, hint: &str| {
+                faults.push(loaded.fault(&pointer, message).hint(hint));
+            };
+            match read(&loaded.folder, &path) {
+                Err(reason) => {
+                    fault(format!("hình `{path}`: {reason}"), "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó");
+                }
+                Ok(bytes) => {
+                    let readable = format(&path)
+                        .is_some_and(|format| RasterImage::new(Bytes::new(bytes), format, Smart::Auto).is_ok());
+                    if !readable {
+                        fault(format!("hình `{path}` hỏng hoặc không đúng định dạng"), "lưu lại hình dưới dạng PNG hoặc JPEG");
+                    } else if description.trim().is_empty() {
+                        fault(
+                            format!("hình `{path}` chưa có lời mô tả"),
+                            "ghi lời mô tả trong ngoặc vuông: `![Biểu đồ kết quả](hinh.png)`",
+                        );
+                    }
+                }
+            }
+        }
+    }
+    faults
+}

@@ -1,0 +1,107 @@
+//! The world that Typst sees: our files, our fonts, the record's folder; no clock, no network.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, World};
+
+use super::Typesetter;
+use crate::template::markdown::RECORD_ROOT;
+use crate::template::{TemplateSet, Text};
+
+/// The name under which the record goes along in a PDF.
+const ATTACHMENT: &str = "ho-so.yaml";
+
+/// The Typst files of a template set, parsed once for all papers that use them.
+pub struct Sources(HashMap<FileId, Source>);
+
+impl Sources {
+    /// Parses the `.typ` files of a set.
+    pub fn new(set: &TemplateSet) -> Self {
+        let typst = set.iter().filter(|(path, _)| path.ends_with(".typ"));
+        Self(
+            typst
+                .filter_map(|(path, text)| Some((file(path)?, text)))
+                .map(|(id, text)| (id, Source::new(id, text.to_owned())))
+                .collect(),
+        )
+    }
+}
+
+/// A path of our own as Typst names files.
+fn file(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+/// One paper on the typesetter's desk.
+pub struct Desk<'a> {
+    typesetter: &'a Typesetter,
+    sources: &'a Sources,
+    folder: &'a Path,
+    record: &'a [u8],
+    main: Source,
+}
+
+impl<'a> Desk<'a> {
+    pub fn new(
+        typesetter: &'a Typesetter,
+        sources: &'a Sources,
+        folder: &'a Path,
+        record: &'a [u8],
+        text: &Text,
+    ) -> Self {
+        Self { typesetter, sources, folder, record, main: Source::detached(text.0.clone()) }
+    }
+}
+
+impl World for Desk<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.typesetter.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        self.typesetter.fonts.book()
+    }
+
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() {
+            return Ok(self.main.clone());
+        }
+        self.sources.0.get(&id).cloned().ok_or_else(|| missing(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if !matches!(id.get().root(), VirtualRoot::Project) {
+            return Err(FileError::AccessDenied);
+        }
+        let path = id.get().vpath();
+        if path.get_without_slash() == ATTACHMENT {
+            return Ok(Bytes::new(self.record.to_vec()));
+        }
+        let Some(relative) = path.get_with_slash().strip_prefix(RECORD_ROOT) else { return Err(missing(id)) };
+        super::pictures::read(self.folder, relative)
+            .map(Bytes::new)
+            .map_err(|fault| FileError::Other(Some(fault.into())))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.typesetter.fonts.font(index)
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn missing(id: FileId) -> FileError {
+    FileError::NotFound(id.get().vpath().get_without_slash().into())
+}
