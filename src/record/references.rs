@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::awards::{Category, Recipient};
 use super::group::{Person, UnitId};
+use super::report::Insert;
 use super::scores::{Criterion, Points, TOTAL};
 use super::{Record, Section};
 
@@ -29,6 +30,7 @@ pub fn broken(record: &Record) -> Vec<BrokenReference> {
     search.covenant(record);
     search.awards(record);
     if let Some(report) = &record.report {
+        search.inserts(record, "/report/sections", &report.sections);
         search.numbering("/report", report.numbering.len(), &report.sections, "sections");
     }
     search.faults
@@ -188,6 +190,7 @@ impl Search {
             let message = format!("số chữ ký trên một hàng phải từ 1 đến 4, không phải {}", columns.0);
             self.fault("/covenant/columns".to_owned(), "", message, Vec::new());
         }
+        self.inserts(record, "/covenant/commitments", &covenant.commitments);
         self.numbering("/covenant", covenant.numbering.len(), &covenant.commitments, "commitments");
     }
 
@@ -244,6 +247,36 @@ impl Search {
                     }
                 }
             }
+        }
+    }
+
+    /// Tables of which the record has nothing.
+    fn inserts(&mut self, record: &Record, pointer: &str, sections: &[Section]) {
+        for (at, section) in sections.iter().enumerate() {
+            let pointer = format!("{pointer}/{at}");
+            let source = section.insert.and_then(|insert| match insert {
+                Insert::Targets => record.targets.is_empty().then_some("targets"),
+                Insert::Awards => record.awards.is_empty().then_some("awards"),
+                Insert::Scores => record
+                    .scores
+                    .as_ref()
+                    .is_none_or(|scores| scores.results.is_empty() && scores.ranking.is_empty())
+                    .then_some("scores.results` hoặc `scores.ranking"),
+                Insert::Votes => record.nominations.is_empty().then_some("nominations"),
+                Insert::Attendance => {
+                    let meeting = &record.meeting;
+                    let nobody =
+                        meeting.chair.is_none() && meeting.guests.is_empty() && meeting.attendance.is_empty();
+                    nobody.then_some("meeting.attendance")
+                }
+                Insert::Units => record.group.units.is_empty().then_some("group.units"),
+                Insert::Election => record.election.is_none().then_some("election"),
+            });
+            if let Some(source) = source {
+                let message = format!("bảng này lấy số liệu từ `{source}`, nhưng hồ sơ chưa ghi");
+                self.fault(format!("{pointer}/insert"), "", message, Vec::new());
+            }
+            self.inserts(record, &format!("{pointer}/sections"), &section.sections);
         }
     }
 

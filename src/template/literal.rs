@@ -42,7 +42,8 @@ pub fn value(value: &Value) -> Result<String, Error> {
 fn write_value(out: &mut String, value: &Value) -> Result<(), Error> {
     match value.kind() {
         ValueKind::None => out.push_str("none"),
-        ValueKind::Bool | ValueKind::Number => {
+        ValueKind::Bool => out.push_str(if value.is_true() { "true" } else { "false" }),
+        ValueKind::Number => {
             let _ = write!(out, "{value}");
         }
         ValueKind::String => out.push_str(&string(value.as_str().unwrap_or_default())),
@@ -68,7 +69,10 @@ fn write_value(out: &mut String, value: &Value) -> Result<(), Error> {
             out.push_str(if empty { ":)" } else { ")" });
         }
         kind => {
-            return Err(Error::new(ErrorKind::InvalidOperation, format!("giá trị kiểu {kind} không có dạng viết trong Typst")));
+            return Err(Error::new(
+                ErrorKind::InvalidOperation,
+                format!("giá trị kiểu {kind} không có dạng viết trong Typst"),
+            ));
         }
     }
     Ok(())

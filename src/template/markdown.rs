@@ -89,8 +89,10 @@ impl<'a> Writer<'a> {
         let mut events = parser(text);
         while let Some(event) = events.next() {
             let Event::Start(Tag::FootnoteDefinition(label)) = event else { continue };
-            let own: Vec<Event> =
-                events.by_ref().take_while(|event| *event != Event::End(TagEnd::FootnoteDefinition)).collect();
+            let own: Vec<Event> = events
+                .by_ref()
+                .take_while(|event| *event != Event::End(TagEnd::FootnoteDefinition))
+                .collect();
             let mut writer = Self { bare: true, ..Self::default() };
             notes.insert(label, writer.run(own.into_iter()).trim().to_owned());
         }
@@ -218,7 +220,8 @@ impl<'a> Writer<'a> {
         };
         let call = match list.next {
             Some(_) => {
-                let numbers: String = list.numbers.iter().map(|number| format!("{}, ", string(number))).collect();
+                let numbers: String =
+                    list.numbers.iter().map(|number| format!("{}, ", string(number))).collect();
                 format!("#numbered({under}, ({numbers}), {items})\n")
             }
             None => format!("#bullets({under}, {}, {items})\n", string(if depth == 0 { "-" } else { "+" })),

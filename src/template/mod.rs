@@ -8,8 +8,8 @@ pub mod view;
 use std::fmt;
 use std::sync::Arc;
 
-use minijinja::value::{Serde, Value};
 use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::diagnostic::{Diagnostic, SourceText};
@@ -136,15 +136,28 @@ impl Templates {
     ///
     /// # Errors
     /// A fault of the template, at its line.
-    pub fn render(&self, loaded: &Loaded, paper: Paper, stage: Stage, attach_record: bool) -> Result<Text, Diagnostic> {
+    pub fn render(
+        &self,
+        loaded: &Loaded,
+        paper: Paper,
+        stage: Stage,
+        attach_record: bool,
+    ) -> Result<Text, Diagnostic> {
         let filled = || -> Result<String, Error> {
             let template = self.environment.get_template(&paper.kind.template())?;
             match paper.kind {
-                Kind::Report => template.render(Value::from(Serde(view::report(loaded, stage, attach_record)))),
-                Kind::Covenant => template.render(Value::from(Serde(view::covenant(loaded, stage, attach_record)))),
-                Kind::Decision => {
-                    template.render(Value::from(Serde(view::decision(loaded, paper.index, stage, attach_record))))
+                Kind::Report => {
+                    template.render(Value::from(Serde(view::report(loaded, stage, attach_record))))
                 }
+                Kind::Covenant => {
+                    template.render(Value::from(Serde(view::covenant(loaded, stage, attach_record))))
+                }
+                Kind::Decision => template.render(Value::from(Serde(view::decision(
+                    loaded,
+                    paper.index,
+                    stage,
+                    attach_record,
+                )))),
             }
         };
         filled().map(|text| Text(text)).map_err(|error| fault(&error, &self.set))

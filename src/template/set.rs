@@ -68,6 +68,13 @@ impl TemplateSet {
         &self.replaced
     }
 
+    /// A commented starter record for papers of these kinds.
+    pub fn starter(&self, kinds: &[super::Kind]) -> String {
+        let base = std::iter::once("starter.yaml".to_owned());
+        let parts = base.chain(kinds.iter().map(|kind| format!("{}/starter.yaml", kind.name())));
+        parts.filter_map(|path| self.get(&path).map(str::to_owned)).collect::<Vec<_>>().join("\n")
+    }
+
     /// Replaces each file that `folder` has under the same path, and adds what else is there.
     ///
     /// # Errors
@@ -87,7 +94,8 @@ impl TemplateSet {
             } else if kind.is_file() && path.extension().is_some_and(|kind| kind == "typ" || kind == "j2") {
                 let text = read(&path)?;
                 let relative = path.strip_prefix(root).unwrap_or(&path);
-                let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+                let parts: Vec<_> =
+                    relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
                 let key = parts.join("/");
                 self.files.insert(key.clone(), Cow::Owned(text));
                 self.replaced.push(key);
@@ -106,6 +114,7 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
         return Err(Diagnostic::error(format!("mẫu `{}` lớn quá: chỉ được đến 1 MB", path.display())));
     }
     let bytes = std::fs::read(path).map_err(|error| fault(&error))?;
-    String::from_utf8(bytes)
-        .map_err(|_| Diagnostic::error(format!("mẫu `{}` không phải là văn bản Unicode UTF-8", path.display())))
+    String::from_utf8(bytes).map_err(|_| {
+        Diagnostic::error(format!("mẫu `{}` không phải là văn bản Unicode UTF-8", path.display()))
+    })
 }

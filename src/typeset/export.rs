@@ -17,7 +17,11 @@ const PIXELS_PER_POINT: f64 = 2.0;
 ///
 /// # Errors
 /// What the standards do not allow.
-pub fn pdf(document: &PagedDocument, identifier: &str, attach_record: bool) -> Result<Vec<u8>, Vec<Diagnostic>> {
+pub fn pdf(
+    document: &PagedDocument,
+    identifier: &str,
+    attach_record: bool,
+) -> Result<Vec<u8>, Vec<Diagnostic>> {
     let archival = if attach_record { PdfStandard::A_3a } else { PdfStandard::A_2a };
     let standards = PdfStandards::new(&[archival, PdfStandard::Ua_1])
         .map_err(|error| vec![Diagnostic::error(error.message().to_string())])?;
@@ -29,7 +33,10 @@ pub fn pdf(document: &PagedDocument, identifier: &str, attach_record: bool) -> R
         ..PdfOptions::default()
     };
     typst_pdf::pdf(document, &options).map_err(|errors| {
-        errors.iter().map(|error| Diagnostic::error(format!("không xuất được PDF: {}", error.message))).collect()
+        errors
+            .iter()
+            .map(|error| Diagnostic::error(format!("không xuất được PDF: {}", error.message)))
+            .collect()
     })
 }
 
@@ -40,7 +47,9 @@ pub fn pdf(document: &PagedDocument, identifier: &str, attach_record: bool) -> R
 pub fn png(document: &PagedDocument) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
     let options = RenderOptions { pixel_per_pt: PIXELS_PER_POINT.into(), ..RenderOptions::default() };
     let encoded = document.pages().iter().map(|page| typst_render::render(page, &options).encode_png());
-    encoded.collect::<Result<_, _>>().map_err(|error| vec![Diagnostic::error(format!("không xuất được PNG: {error}"))])
+    encoded
+        .collect::<Result<_, _>>()
+        .map_err(|error| vec![Diagnostic::error(format!("không xuất được PNG: {error}"))])
 }
 
 /// Each page as an SVG picture.

@@ -38,11 +38,15 @@ impl Typesetter {
     pub fn new(font_path: Option<&Path>) -> Result<Self, Diagnostic> {
         let mut fonts = FontStore::new();
         if let Some(folder) = font_path {
-            std::fs::read_dir(folder).map_err(|error| Diagnostic::io("đọc thư mục phông chữ", folder, &error))?;
+            std::fs::read_dir(folder)
+                .map_err(|error| Diagnostic::io("đọc thư mục phông chữ", folder, &error))?;
             let before = fonts.book().families().count();
             fonts.extend(typst_kit::fonts::scan(folder));
             if fonts.book().families().count() == before {
-                return Err(Diagnostic::usage(format!("thư mục `{}` không có phông chữ nào", folder.display())));
+                return Err(Diagnostic::usage(format!(
+                    "thư mục `{}` không có phông chữ nào",
+                    folder.display()
+                )));
             }
         }
         for data in BUILT_IN {
@@ -67,7 +71,9 @@ impl Typesetter {
 
     /// Whether every style of the typeface can draw a letter.
     pub fn draws(&self, letter: char) -> bool {
-        !letter.is_control() && !invisible(letter) && self.coverage.iter().all(|style| style.contains(letter.into()))
+        !letter.is_control()
+            && !invisible(letter)
+            && self.coverage.iter().all(|style| style.contains(letter.into()))
     }
 }
 

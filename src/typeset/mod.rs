@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::input::Loaded;
 use crate::template::Text;
 pub use fonts::Typesetter;
-pub use world::Sources;
 use world::Desk;
+pub use world::Sources;
 
 /// Pages, and what Typst warned of while it laid them out.
 pub struct Pages {
@@ -64,7 +64,11 @@ fn translated(desk: &Desk, diagnostic: &SourceDiagnostic) -> Diagnostic {
         && let Ok(source) = desk.source(file)
     {
         let path = file.get().vpath().get_without_slash();
-        let name = if file == desk.main() { "văn bản Typst tạo từ mẫu".to_owned() } else { format!("templates/{path}") };
+        let name = if file == desk.main() {
+            "văn bản Typst tạo từ mẫu".to_owned()
+        } else {
+            format!("templates/{path}")
+        };
         let text = Arc::new(SourceText { name, text: source.text().to_owned() });
         return fault.at(&text, range);
     }

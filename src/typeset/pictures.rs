@@ -28,7 +28,9 @@ pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
     let size = match std::fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => metadata.len(),
         Ok(_) => return Err("đây không phải là tệp hình".to_owned()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err("không có tệp hình này".to_owned()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err("không có tệp hình này".to_owned());
+        }
         Err(error) => return Err(format!("không đọc được hình ({error})")),
     };
     if !super::within(folder, &path) {
@@ -60,13 +62,20 @@ pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
             };
             match read(&loaded.folder, &path) {
                 Err(reason) => {
-                    fault(format!("hình `{path}`: {reason}"), "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó");
+                    fault(
+                        format!("hình `{path}`: {reason}"),
+                        "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó",
+                    );
                 }
                 Ok(bytes) => {
-                    let readable = format(&path)
-                        .is_some_and(|format| RasterImage::new(Bytes::new(bytes), format, Smart::Auto).is_ok());
+                    let readable = format(&path).is_some_and(|format| {
+                        RasterImage::new(Bytes::new(bytes), format, Smart::Auto).is_ok()
+                    });
                     if !readable {
-                        fault(format!("hình `{path}` hỏng hoặc không đúng định dạng"), "lưu lại hình dưới dạng PNG hoặc JPEG");
+                        fault(
+                            format!("hình `{path}` hỏng hoặc không đúng định dạng"),
+                            "lưu lại hình dưới dạng PNG hoặc JPEG",
+                        );
                     } else if description.trim().is_empty() {
                         fault(
                             format!("hình `{path}` chưa có lời mô tả"),

@@ -92,7 +92,9 @@ fn period(record: &Record, covenant: &Covenant) -> String {
     let meeting = &record.meeting;
     match (&covenant.period, meeting.kind) {
         (Some(period), _) => period.words(),
-        (None, MeetingKind::Annual) => meeting.period.next().unwrap_or_else(|| meeting.period.clone()).words(),
+        (None, MeetingKind::Annual) => {
+            meeting.period.next().unwrap_or_else(|| meeting.period.clone()).words()
+        }
         (None, MeetingKind::Interim) => format!("năm {}", meeting.period.year()),
     }
 }
@@ -102,7 +104,8 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
         Some(day) => format!("Hôm nay, {}", date::long(day.0)),
         None => "Hôm nay".to_owned(),
     };
-    let place = record.meeting.place.as_ref().map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
+    let place =
+        record.meeting.place.as_ref().map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
     format!(
         "{day}{place}, {} đơn vị thành viên {} thống nhất ký kết giao ước thi đua {period} với các nội dung sau:",
         notation::count(covenant.signing_parties(&record.group).len()),
@@ -114,7 +117,9 @@ fn closing(record: &Record, covenant: &Covenant) -> String {
     let copies = notation::count(covenant.copies(&record.group));
     let keepers: String =
         covenant.further_copies.iter().map(|keeper| format!(", {} giữ 01 bản", literal(keeper))).collect();
-    format!("Bản giao ước này được lập thành {copies} bản có giá trị như nhau, mỗi đơn vị ký giao ước giữ 01 bản{keepers}")
+    format!(
+        "Bản giao ước này được lập thành {copies} bản có giá trị như nhau, mỗi đơn vị ký giao ước giữ 01 bản{keepers}"
+    )
 }
 
 fn view(record: &Record, party: &SigningParty) -> PartyView {

@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::tables::{Builder, Ledger};
 use super::{Frame, FrameOf, LongDate, ended, long_date, symbol};
-use crate::template::markdown::literal;
 use crate::input::Loaded;
 use crate::record::awards::{
     ArticleInsert, Awardee, Category, ListLayout, ListNumbering, ListPlacement, counts_in_words,
@@ -12,6 +11,7 @@ use crate::record::awards::{
 use crate::record::report::{letter, roman};
 use crate::record::{Decision, Grant, Recipient, Record, gaps};
 use crate::template::Stage;
+use crate::template::markdown::literal;
 use crate::vietnamese::{notation, words};
 
 /// The view of a decision.
@@ -103,7 +103,8 @@ fn subject(decision: &Decision) -> String {
     let whom = among(|category| decision.count(category));
     match decision.grants.as_slice() {
         [grant] => {
-            let achievement = grant.achievement.as_deref().map(|words| format!(" {}", ended(words))).unwrap_or_default();
+            let achievement =
+                grant.achievement.as_deref().map(|words| format!(" {}", ended(words))).unwrap_or_default();
             format!("Về việc tặng {} cho {whom}{achievement}", grant.form)
         }
         _ => format!("Về việc khen thưởng {whom}"),
@@ -112,7 +113,8 @@ fn subject(decision: &Decision) -> String {
 
 /// "các tập thể, cá nhân": whom, without counts.
 fn among(count: impl Fn(Category) -> usize) -> String {
-    let whom: Vec<&str> = Category::ALL.into_iter().filter(|category| count(*category) > 0).map(Category::word).collect();
+    let whom: Vec<&str> =
+        Category::ALL.into_iter().filter(|category| count(*category) > 0).map(Category::word).collect();
     let one = Category::ALL.iter().map(|category| count(*category)).sum::<usize>() == 1;
     format!("{}{}", if one { "" } else { "các " }, whom.join(", "))
 }
@@ -123,7 +125,8 @@ fn competence(record: &Record, decision: &Decision) -> String {
         return competence.clone();
     }
     let issuer = decision.document.issuer.as_ref().or(record.issuer.as_ref());
-    let signer = decision.document.signer.as_ref().or_else(|| issuer.and_then(|issuer| issuer.signer.as_ref()));
+    let signer =
+        decision.document.signer.as_ref().or_else(|| issuer.and_then(|issuer| issuer.signer.as_ref()));
     let office = super::issuing_lines(record, issuer).join(" ");
     let head = signer.and_then(|signer| {
         let given = signer.authority.0.last().and_then(|line| line.whom.clone());
@@ -145,7 +148,8 @@ fn articles(decision: &Decision) -> Vec<Vec<Piece>> {
     let mut articles: Vec<Vec<Piece>> = if decision.articles.is_empty() {
         standard.into_iter().flatten().map(|insert| inserted(decision, insert)).collect()
     } else {
-        let written = |body: &str| body.split("\n\n").filter(|text| !text.trim().is_empty()).map(Piece::of).collect();
+        let written =
+            |body: &str| body.split("\n\n").filter(|text| !text.trim().is_empty()).map(Piece::of).collect();
         decision
             .articles
             .iter()
@@ -216,11 +220,18 @@ fn granting_several(decision: &Decision, grants: &[Grant]) -> Vec<Piece> {
     let annexed = if inline { "" } else { ANNEXED };
     let mut pieces = vec![Piece::of(format!("Khen thưởng {whom}{annexed}, cụ thể như sau:"))];
     for (at, grant) in grants.iter().enumerate() {
-        let achievement =
-            grant.achievement.as_deref().map(|words| format!(" {}", literal(ended(words)))).unwrap_or_default();
+        let achievement = grant
+            .achievement
+            .as_deref()
+            .map(|words| format!(" {}", literal(ended(words))))
+            .unwrap_or_default();
         let counts = counts_in_words(|category| grant.count(category));
         let end = if at + 1 < grants.len() || inline { ";" } else { "." };
-        pieces.push(Piece::of(format!("{}\\. Tặng {} cho {counts}{achievement}{end}", at + 1, literal(&grant.form))));
+        pieces.push(Piece::of(format!(
+            "{}\\. Tặng {} cho {counts}{achievement}{end}",
+            at + 1,
+            literal(&grant.form)
+        )));
     }
     if inline {
         pieces.extend(numbered(decision).into_iter().map(Piece::of));
@@ -230,9 +241,9 @@ fn granting_several(decision: &Decision, grants: &[Grant]) -> Vec<Piece> {
 
 /// The one awarded, where a grant has just one.
 fn single(grant: &Grant) -> Option<(Category, &Awardee)> {
-    let mut all = Category::ALL
-        .into_iter()
-        .flat_map(|category| grant.entries(category).iter().flat_map(Recipient::awardees).map(move |one| (category, one)));
+    let mut all = Category::ALL.into_iter().flat_map(|category| {
+        grant.entries(category).iter().flat_map(Recipient::awardees).map(move |one| (category, one))
+    });
     let first = all.next()?;
     all.next().is_none().then_some(first)
 }
@@ -244,11 +255,16 @@ fn named(category: Category, awardee: &Awardee) -> String {
         (Category::Household, None) => format!("hộ {who}"),
         _ => who,
     };
-    [Some(who), awardee.title.clone(), awardee.unit.clone(), awardee.prize.as_ref().map(|prize| format!("giải {prize}"))]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
+    [
+        Some(who),
+        awardee.title.clone(),
+        awardee.unit.clone(),
+        awardee.prize.as_ref().map(|prize| format!("giải {prize}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(", ")
 }
 
 fn called(awardee: &Awardee) -> String {
@@ -270,7 +286,8 @@ fn reward(decision: &Decision) -> Vec<Piece> {
     let mut pieces = vec![Piece::of("Mức tiền thưởng kèm theo khen thưởng tại Điều 1 như sau:")];
     for line in decision.reward_lines() {
         let word = line.category.word();
-        let prize = line.prize.as_ref().map(|prize| format!(" đạt giải {}", literal(prize))).unwrap_or_default();
+        let prize =
+            line.prize.as_ref().map(|prize| format!(" đạt giải {}", literal(prize))).unwrap_or_default();
         pieces.push(Piece::of(format!(
             "\\- {}{prize}: {} đồng/{word} × {} {word} = {} đồng;",
             words::capitalised(word),
@@ -280,7 +297,10 @@ fn reward(decision: &Decision) -> Vec<Piece> {
         )));
     }
     let total = decision.reward_total();
-    pieces.push(Piece::of(format!("Tổng số tiền thưởng: {total} đồng *(Bằng chữ: {})*.", words::money(total.0))));
+    pieces.push(Piece::of(format!(
+        "Tổng số tiền thưởng: {total} đồng *(Bằng chữ: {})*.",
+        words::money(total.0)
+    )));
     if let Some(fund) = &decision.fund {
         pieces.push(Piece::of(format!("Kinh phí chi thưởng: {}.", literal(ended(fund)))));
     }
@@ -290,7 +310,8 @@ fn reward(decision: &Decision) -> Vec<Piece> {
 /// The last Điều: effect, and who carries it out.
 fn execution(decision: &Decision) -> Piece {
     let whom = among(|category| decision.count(category));
-    let executors = decision.executors.as_deref().map_or("Thủ trưởng các cơ quan, đơn vị có liên quan", ended);
+    let executors =
+        decision.executors.as_deref().map_or("Thủ trưởng các cơ quan, đơn vị có liên quan", ended);
     Piece::of(format!(
         "Quyết định này có hiệu lực kể từ ngày ký. {} và {whom} có tên tại Điều 1 chịu trách nhiệm thi hành \
          Quyết định này.",
@@ -309,7 +330,9 @@ fn annexes(record: &Record, decision: &Decision) -> Vec<AnnexView> {
     parts
         .iter()
         .enumerate()
-        .map(|(at, grants)| annex(record, decision, grants, several.then(|| format!("Phụ lục {}", roman(at + 1)))))
+        .map(|(at, grants)| {
+            annex(record, decision, grants, several.then(|| format!("Phụ lục {}", roman(at + 1))))
+        })
         .collect()
 }
 
@@ -321,7 +344,9 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
     };
     let title = match (given, grants) {
         (Some(title), _) => title.lines().map(str::to_owned).collect(),
-        (None, [grant]) => vec!["Danh sách".to_owned(), format!("{} được tặng {}", among_list(count), grant.form)],
+        (None, [grant]) => {
+            vec!["Danh sách".to_owned(), format!("{} được tặng {}", among_list(count), grant.form)]
+        }
         (None, _) => vec!["Danh sách".to_owned(), format!("{} được khen thưởng", among_list(count))],
     };
     let document = &decision.document;
@@ -375,8 +400,17 @@ impl Counter {
 /// What a walk through the list meets.
 enum Step<'a> {
     /// A heading: its depth (0 grant, 1 category, 2 and on groups), its number, its words.
-    Heading { depth: usize, label: Option<String>, text: String },
-    Entry { number: usize, category: Category, grant: &'a Grant, awardee: &'a Awardee },
+    Heading {
+        depth: usize,
+        label: Option<String>,
+        text: String,
+    },
+    Entry {
+        number: usize,
+        category: Category,
+        grant: &'a Grant,
+        awardee: &'a Awardee,
+    },
 }
 
 /// The list from top to bottom: grants, categories, groups, names; each heading with its count.
@@ -389,7 +423,8 @@ fn walk<'a>(grants: &[&'a Grant], style: ListNumbering) -> Vec<Step<'a>> {
             let text = format!("{}: {counts}", words::capitalised(&grant.form));
             steps.push(Step::Heading { depth: 0, label: Some(letter(at + 1).to_uppercase()), text });
         }
-        let present: Vec<Category> = Category::ALL.into_iter().filter(|category| grant.count(*category) > 0).collect();
+        let present: Vec<Category> =
+            Category::ALL.into_iter().filter(|category| grant.count(*category) > 0).collect();
         for (part, category) in present.iter().enumerate() {
             counter.category();
             if present.len() > 1 || grants.len() > 1 {
@@ -434,7 +469,8 @@ fn table(grants: &[&Grant], decision: &Decision) -> Option<Ledger> {
         [false, false, true] => "Họ và tên chủ hộ",
         _ => "Tập thể, cá nhân",
     };
-    let prizes = grants.iter().any(|grant| grant.reward.as_ref().is_some_and(|reward| !reward.prizes.is_empty()));
+    let prizes =
+        grants.iter().any(|grant| grant.reward.as_ref().is_some_and(|reward| !reward.prizes.is_empty()));
     let mut table = Builder::default()
         .column("ordinal", "STT")
         .column("text", name)
@@ -446,7 +482,7 @@ fn table(grants: &[&Grant], decision: &Decision) -> Option<Ledger> {
     for step in walk(grants, decision.list.numbering) {
         match step {
             Step::Heading { depth, label, text } => {
-                table.heading(if depth < 2 { "part" } else { "group" }, label, text);
+                table.heading(depth, label, text);
             }
             Step::Entry { number, category, grant, awardee } => table.row([
                 Some(number.to_string()),

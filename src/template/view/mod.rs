@@ -158,7 +158,11 @@ impl FrameOf<'_> {
         };
         Frame {
             sheet: Sheet {
-                title: format!("{} {}", self.type_name, crate::vietnamese::words::uncapitalised(&self.subject)),
+                title: format!(
+                    "{} {}",
+                    self.type_name,
+                    crate::vietnamese::words::uncapitalised(&self.subject)
+                ),
                 author: issuing_lines(record, issuer).join(" "),
                 date: Day::of(document_date(record, document)),
                 attachment: attach_record.then(|| "ho-so.yaml".to_owned()),
@@ -198,7 +202,11 @@ fn gap_list(loaded: &Loaded, gaps: Vec<Gap>) -> Vec<GapView> {
     let lines = loaded.lines(gaps.iter().map(|gap| gap.pointer.as_str()));
     gaps.into_iter()
         .zip(lines)
-        .map(|(gap, line)| GapView { what: gap.what, key: gap.pointer.trim_start_matches('/').replace('/', "."), line })
+        .map(|(gap, line)| GapView {
+            what: gap.what,
+            key: gap.pointer.trim_start_matches('/').replace('/', "."),
+            line,
+        })
         .collect()
 }
 
@@ -218,7 +226,9 @@ fn issuing_lines(record: &Record, issuer: Option<&Issuer>) -> Vec<String> {
 fn letterhead(record: &Record, document: &Document, prefix: Option<&'static str>, draft: bool) -> Letterhead {
     let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
     let mut issuers = issuing_lines(record, issuer);
-    issuers.extend(issuer.iter().flat_map(|issuer| &issuer.jointly_with).flat_map(|lines| lines.0.iter().cloned()));
+    issuers.extend(
+        issuer.iter().flat_map(|issuer| &issuer.jointly_with).flat_map(|lines| lines.0.iter().cloned()),
+    );
     Letterhead {
         parents: issuer.map(|issuer| issuer.parent.0.clone()).unwrap_or_default(),
         issuers,
@@ -281,7 +291,13 @@ fn ended(words: &str) -> &str {
 }
 
 /// Sections with their numbers.
-fn sections(record: &Record, sections: &[Section], numbering: &[Numbering], depth: usize, above: &str) -> Vec<SectionView> {
+fn sections(
+    record: &Record,
+    sections: &[Section],
+    numbering: &[Numbering],
+    depth: usize,
+    above: &str,
+) -> Vec<SectionView> {
     let mut count = 0;
     sections
         .iter()

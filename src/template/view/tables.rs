@@ -33,6 +33,8 @@ struct HeadCell {
 #[derive(Debug, Serialize)]
 struct Row {
     kind: &'static str,
+    /// How deep a heading stands among headings, from 0.
+    depth: usize,
     cells: Vec<Option<String>>,
 }
 
@@ -74,18 +76,18 @@ impl Builder {
 
     /// A row of cells, one a column.
     pub fn row(&mut self, cells: impl IntoIterator<Item = Option<String>>) {
-        self.rows.push(Row { kind: "row", cells: cells.into_iter().collect() });
+        self.rows.push(Row { kind: "row", depth: 0, cells: cells.into_iter().collect() });
     }
 
-    /// A heading over the rows that follow: a part with its number, a group without.
-    pub fn heading(&mut self, kind: &'static str, label: Option<String>, words: String) {
-        self.rows.push(Row { kind, cells: vec![label, Some(words)] });
+    /// A heading over the rows that follow, with its number where it has one.
+    pub fn heading(&mut self, depth: usize, label: Option<String>, words: String) {
+        self.rows.push(Row { kind: "heading", depth, cells: vec![label, Some(words)] });
     }
 
     /// The last row: a label over the first columns, figures in the last ones.
     pub fn total(&mut self, label: &str, figures: impl IntoIterator<Item = Option<String>>) {
         let cells = std::iter::once(Some(label.to_owned())).chain(figures).collect();
-        self.rows.push(Row { kind: "total", cells });
+        self.rows.push(Row { kind: "total", depth: 0, cells });
     }
 
     fn note(&mut self, note: String) {
@@ -187,7 +189,9 @@ fn targets(list: &[Target]) -> Option<Ledger> {
     fn add(table: &mut Builder, list: &[Target], above: &str) {
         for (at, target) in list.iter().enumerate() {
             let number = if above.is_empty() { (at + 1).to_string() } else { format!("{above}.{}", at + 1) };
-            let text = |figure: &Option<crate::record::scalar::Figure>| figure.as_ref().map(|figure| figure.text.clone());
+            let text = |figure: &Option<crate::record::scalar::Figure>| {
+                figure.as_ref().map(|figure| figure.text.clone())
+            };
             table.row([
                 Some(number.clone()),
                 Some(target.name.clone()),
@@ -217,7 +221,9 @@ fn awards(record: &Record) -> Option<Ledger> {
     let grants: Vec<_> = record.awards.iter().flat_map(|decision| &decision.grants).collect();
     for (at, grant) in grants.iter().enumerate() {
         let counts = Category::ALL.map(|category| cell(grant.count(category)));
-        table.row([Some((at + 1).to_string()), Some(words::capitalised(&grant.form))].into_iter().chain(counts));
+        table.row(
+            [Some((at + 1).to_string()), Some(words::capitalised(&grant.form))].into_iter().chain(counts),
+        );
     }
     if grants.len() > 1 {
         table.total(
@@ -241,7 +247,8 @@ fn scores(record: &Record) -> Option<Ledger> {
         .optional("figure", "Điểm tự chấm");
     let mut notes = Vec::new();
     for (at, criterion) in scores.criteria.iter().enumerate() {
-        let standard = criterion.standard().map(|points| format!(" ({})", notation::format(points))).unwrap_or_default();
+        let standard =
+            criterion.standard().map(|points| format!(" ({})", notation::format(points))).unwrap_or_default();
         let name = if long {
             notes.push(format!("Nội dung {}: {}.", roman(at + 1), criterion.name));
             format!("{}{standard}", roman(at + 1))
@@ -280,7 +287,7 @@ fn scores(record: &Record) -> Option<Ledger> {
     }
     for division in divisions {
         if grouped {
-            table.heading("group", None, division.unwrap_or("Các đơn vị khác").to_owned());
+            table.heading(0, None, division.unwrap_or("Các đơn vị khác").to_owned());
         }
         let mut own: Vec<&UnitId> = scored
             .iter()
@@ -290,7 +297,8 @@ fn scores(record: &Record) -> Option<Ledger> {
         own.sort_by_key(|id| scores.rank(group, id).map_or(usize::MAX, |rank| rank.place));
         for (at, id) in own.into_iter().enumerate() {
             let score = scores.results.iter().find(|score| score.unit == *id);
-            let points = |of: &dyn Fn(&UnitScore) -> Option<Decimal>| score.and_then(of).map(notation::format);
+            let points =
+                |of: &dyn Fn(&UnitScore) -> Option<Decimal>| score.and_then(of).map(notation::format);
             let criteria = scores.criteria.iter().map(|criterion: &Criterion| {
                 points(&|score| score.agreed.as_ref().or(score.assessed.as_ref())?.of(criterion))
             });
@@ -363,7 +371,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
     let mut part = 0;
     let mut heading = |table: &mut Builder, words: &str| {
         part += 1;
-        table.heading("part", Some(roman(part)), words.to_owned());
+        table.heading(0, Some(roman(part)), words.to_owned());
     };
     let blank = || [None, None, None];
     if let Some(chair) = &meeting.chair {
@@ -373,16 +381,19 @@ fn attendance(record: &Record) -> Option<Ledger> {
     if !meeting.guests.is_empty() {
         heading(&mut table, "Đại biểu");
         for (at, guest) in meeting.guests.iter().enumerate() {
-            table.row([Some((at + 1).to_string()), Some(described(record, guest, true))].into_iter().chain(blank()));
+            table.row(
+                [Some((at + 1).to_string()), Some(described(record, guest, true))].into_iter().chain(blank()),
+            );
         }
     }
     if !meeting.attendance.is_empty() {
         if part > 0 {
             part += 1;
-            table.heading("part", Some(roman(part)), "Các đơn vị thành viên".to_owned());
+            table.heading(0, Some(roman(part)), "Các đơn vị thành viên".to_owned());
         }
         for (at, row) in meeting.attendance.iter().enumerate() {
-            let people: Vec<String> = row.people.iter().map(|person| described(record, person, false)).collect();
+            let people: Vec<String> =
+                row.people.iter().map(|person| described(record, person, false)).collect();
             table.row([
                 Some((at + 1).to_string()),
                 Some(record.group.name_of(&row.unit).to_owned()),
@@ -454,7 +465,10 @@ pub fn covenant_targets(record: &Record, covenant: &Covenant) -> Option<Ledger> 
     let of = |target: &CovenantTarget, unit: &Unit| {
         target.units.get(&unit.id.0).or(target.all.as_ref()).map(|figure| figure.text.clone())
     };
-    let mut table = Builder::default().column("ordinal", "TT").column("wide", "Chỉ tiêu").optional("short", "Đơn vị tính");
+    let mut table = Builder::default()
+        .column("ordinal", "TT")
+        .column("wide", "Chỉ tiêu")
+        .optional("short", "Đơn vị tính");
     if units.len() <= UNITS_ABREAST {
         table = table.optional("figure", "Các đơn vị");
         for unit in &units {
@@ -475,7 +489,7 @@ pub fn covenant_targets(record: &Record, covenant: &Covenant) -> Option<Ledger> 
             return;
         }
         part += 1;
-        table.heading("part", Some(roman(part)), words.to_owned());
+        table.heading(0, Some(roman(part)), words.to_owned());
         for (at, (target, level)) in rows.into_iter().enumerate() {
             table.row([
                 Some((at + 1).to_string()),

@@ -1,0 +1,172 @@
+//! `thidua build`: every paper that the records hold.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use super::Records;
+use super::ui::Ui;
+use crate::diagnostic::Diagnostic;
+use crate::input::files::RecordFile;
+use crate::output;
+use crate::press::{Format, Options, Press};
+use crate::template::{Kind, Stage};
+
+/// Arguments of `thidua build`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    records: Records,
+    /// Thư mục ghi văn bản
+    #[arg(short, long, value_name = "THƯ MỤC", default_value = "out", hide_default_value = true)]
+    output: PathBuf,
+    /// Chỉ lập các loại này: report (báo cáo), covenant (giao ước), decision (quyết định)
+    #[arg(long, value_name = "LOẠI", value_delimiter = ',', hide_possible_values = true)]
+    only: Vec<KindArg>,
+    /// In bản dự thảo, kèm trang liệt kê những điều còn thiếu
+    #[arg(long, conflicts_with = "official")]
+    draft: bool,
+    /// In bản chính thức; chỗ còn thiếu để trống cho viết tay
+    #[arg(long)]
+    official: bool,
+    /// Dạng tệp: pdf, png, svg, typ
+    #[arg(
+        long,
+        value_name = "DẠNG",
+        default_value = "pdf",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: FormatArg,
+    /// Số hồ sơ lập cùng lúc; mặc định theo số nhân của máy
+    #[arg(long, value_name = "SỐ", default_value_t = 0, hide_default_value = true)]
+    jobs: usize,
+    /// Thư mục phông chữ; có Times New Roman thì dùng thay Tinos
+    #[arg(long, value_name = "THƯ MỤC")]
+    font_path: Option<PathBuf>,
+    /// Thư mục mẫu trình bày, thay từng tệp mẫu có sẵn
+    #[arg(long, value_name = "THƯ MỤC")]
+    template_dir: Option<PathBuf>,
+    /// Gửi kèm hồ sơ trong PDF (PDF/A-3a)
+    #[arg(long)]
+    attach_record: bool,
+}
+
+/// A kind of paper as it is typed, in English or by its Vietnamese file name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindArg {
+    #[value(alias = "bao-cao")]
+    Report,
+    #[value(alias = "giao-uoc")]
+    Covenant,
+    #[value(alias = "quyet-dinh")]
+    Decision,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatArg {
+    Pdf,
+    Png,
+    Svg,
+    Typ,
+}
+
+impl Args {
+    fn options(&self) -> Options {
+        Options {
+            only: self
+                .only
+                .iter()
+                .map(|kind| match kind {
+                    KindArg::Report => Kind::Report,
+                    KindArg::Covenant => Kind::Covenant,
+                    KindArg::Decision => Kind::Decision,
+                })
+                .collect(),
+            stage: match (self.draft, self.official) {
+                (true, _) => Stage::Draft,
+                (_, true) => Stage::Official,
+                _ => Stage::Auto,
+            },
+            format: match self.format {
+                FormatArg::Pdf => Format::Pdf,
+                FormatArg::Png => Format::Png,
+                FormatArg::Svg => Format::Svg,
+                FormatArg::Typ => Format::Typ,
+            },
+            attach_record: self.attach_record,
+        }
+    }
+}
+
+/// Typst's layout goes deep; a thread's usual stack is small.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
+
+/// What became of one record.
+struct Built {
+    written: Vec<PathBuf>,
+    warnings: Vec<Diagnostic>,
+    faults: Vec<Diagnostic>,
+}
+
+/// Builds all records in parallel; one that fails does not stop the others.
+pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
+    let one = |fault| vec![fault];
+    let (files, mut faults) = args.records.find();
+    if files.is_empty() {
+        return Err(faults);
+    }
+    let press = Press::new(args.font_path.as_deref(), args.template_dir.as_deref()).map_err(one)?;
+    output::create_folder(&args.output).map_err(one)?;
+    // Without a handler an interrupt stops the program as the system does it.
+    let _ = output::stop_between_files();
+    let options = args.options();
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(args.jobs)
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| one(Diagnostic::error(format!("không mở được luồng xử lý: {error}"))))?;
+    let bar = ui.progress(files.len());
+    let built: Vec<Built> = pool.install(|| {
+        files
+            .par_iter()
+            .map(|file| {
+                let built = build(&press, file, args, &options);
+                bar.inc(1);
+                built
+            })
+            .collect()
+    });
+    bar.finish_and_clear();
+    // In the order of the command line, whatever finished first.
+    for one in built {
+        one.written.iter().for_each(|path| ui.written(path));
+        ui.report(&one.warnings);
+        faults.extend(one.faults);
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Builds one record.
+fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Built {
+    let mut built = Built { written: Vec::new(), warnings: Vec::new(), faults: Vec::new() };
+    if output::stopped() {
+        return built;
+    }
+    let folder = args.output.join(&file.name);
+    let printed = press.load(file).and_then(|loaded| {
+        output::create_folder(&folder).map_err(|fault| vec![fault])?;
+        press.print(&loaded, options, |paper| {
+            let path = folder.join(&paper.name);
+            output::write(&path, &paper.bytes)?;
+            built.written.push(path);
+            Ok(())
+        })
+    });
+    match printed {
+        Ok(warnings) => built.warnings = warnings,
+        Err(faults) => built.faults = faults,
+    }
+    built
+}

@@ -1,0 +1,139 @@
+//! The command line: one file a command, its arguments and its run.
+
+mod build;
+mod check;
+mod new;
+mod templates;
+mod ui;
+mod usage;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::diagnostic::{Diagnostic, Origin, Severity};
+use crate::input::files::{self, RecordFile};
+use ui::Ui;
+
+/// Everything was done.
+const EXIT_DONE: u8 = 0;
+/// A record or a template has faults.
+const EXIT_FAULTS: u8 = 1;
+/// The command line asks for something that is not there.
+const EXIT_USAGE: u8 = 2;
+/// The machine refused: disk, permission.
+const EXIT_MACHINE: u8 = 3;
+/// The person stopped the program.
+const EXIT_STOPPED: u8 = 130;
+
+/// Lập văn bản hội nghị cụm, khối thi đua theo Nghị định 30/2020/NĐ-CP.
+#[derive(Debug, Parser)]
+#[command(name = "thidua", version, disable_help_subcommand = true, disable_help_flag = true)]
+#[command(disable_version_flag = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Arguments that every command takes.
+#[derive(Debug, Args)]
+struct Common {
+    /// In hướng dẫn này
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+    /// In phiên bản của thidua
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+    /// Tô màu thông báo
+    #[arg(long, global = true, value_name = "KHI", default_value = "auto", hide_possible_values = true)]
+    color: ui::Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lập mọi văn bản mà hồ sơ có
+    Build(build::Args),
+    /// Kiểm tra hồ sơ, báo mọi lỗi cùng lúc
+    Check(check::Args),
+    /// Tạo hồ sơ mẫu có chú thích
+    New(new::Args),
+    /// Xem hoặc xuất các mẫu trình bày
+    Templates(templates::Args),
+}
+
+/// The records that a command works on.
+#[derive(Debug, Args)]
+struct Records {
+    /// Tệp hồ sơ, thư mục hồ sơ (có record.yaml), hoặc thư mục chứa nhiều hồ sơ
+    #[arg(required = true, value_name = "HỒ SƠ")]
+    records: Vec<std::path::PathBuf>,
+}
+
+impl Records {
+    /// The record files that the paths mean, each once, with what was wrong with the others.
+    fn find(&self) -> (Vec<RecordFile>, Vec<Diagnostic>) {
+        let (mut found, mut faults): (Vec<RecordFile>, Vec<Diagnostic>) = Default::default();
+        for path in &self.records {
+            match files::find(path) {
+                Ok(files) => {
+                    for file in files {
+                        match found.iter().find(|other| other.name == file.name) {
+                            Some(other) if other.path == file.path => {}
+                            Some(other) => faults.push(
+                                Diagnostic::usage(format!(
+                                    "hai hồ sơ cùng tên `{}`: `{}` và `{}`",
+                                    file.name,
+                                    other.path.display(),
+                                    file.path.display()
+                                ))
+                                .hint("đổi tên một hồ sơ, hoặc lập riêng từng hồ sơ với `-o` khác nhau"),
+                            ),
+                            None => found.push(file),
+                        }
+                    }
+                }
+                Err(fault) => faults.push(fault),
+            }
+        }
+        (found, faults)
+    }
+}
+
+/// Parses the arguments, runs the command, tells how it went.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match usage::parse(arguments) {
+        Ok(cli) => cli,
+        Err(code) => return ExitCode::from(code),
+    };
+    let ui = Ui::new(cli.common.color);
+    let outcome = match &cli.command {
+        Command::Build(args) => build::run(args, &ui),
+        Command::Check(args) => check::run(args, &ui),
+        Command::New(args) => new::run(args, &ui),
+        Command::Templates(args) => templates::run(args, &ui),
+    };
+    let code = match outcome {
+        _ if crate::output::stopped() => EXIT_STOPPED,
+        Ok(()) => EXIT_DONE,
+        Err(faults) => {
+            ui.report(&faults);
+            exit_code(&faults)
+        }
+    };
+    ExitCode::from(code)
+}
+
+/// The code of the gravest fault.
+fn exit_code(faults: &[Diagnostic]) -> u8 {
+    let origin =
+        faults.iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.origin).max();
+    match origin {
+        None => EXIT_DONE,
+        Some(Origin::Record) => EXIT_FAULTS,
+        Some(Origin::Usage) => EXIT_USAGE,
+        Some(Origin::Machine) => EXIT_MACHINE,
+    }
+}

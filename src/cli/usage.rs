@@ -1,0 +1,94 @@
+//! clap's help and complaints, in Vietnamese.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, FromArgMatches};
+
+use super::{Cli, EXIT_DONE, EXIT_USAGE};
+
+const TEMPLATE: &str = "\
+{about-with-newline}
+Cách dùng: {usage}
+
+{all-args}{after-help}";
+
+/// Parses the arguments; what there is to say instead is said, and the exit code returned.
+pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
+    let command = translated(Cli::command());
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    parsed.map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A closed pipe is no fault.
+            let _ = error.print();
+            EXIT_DONE
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprint!("{}", error.render());
+            EXIT_USAGE
+        }
+        _ => {
+            eprintln!("lỗi: {}", complaint(&error));
+            eprintln!("  = cách sửa: xem `thidua --help` hoặc `thidua <lệnh> --help`");
+            EXIT_USAGE
+        }
+    })
+}
+
+/// Headings and template of the help, for the command and all below it.
+fn translated(mut command: clap::Command) -> clap::Command {
+    command = command.help_template(TEMPLATE).subcommand_help_heading("Lệnh").subcommand_value_name("LỆNH");
+    let positional: Vec<(clap::Id, bool)> =
+        command.get_arguments().map(|arg| (arg.get_id().clone(), arg.is_positional())).collect();
+    for (id, positional) in positional {
+        command =
+            command.mut_arg(id, |arg| arg.help_heading(if positional { "Tham số" } else { "Tùy chọn" }));
+    }
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(name, translated);
+    }
+    command
+}
+
+/// What clap found wrong, in a sentence.
+fn complaint(error: &clap::Error) -> String {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(list)) => list.join(", "),
+        _ => String::new(),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let value = text(ContextKind::InvalidValue);
+    match error.kind() {
+        ErrorKind::InvalidValue if value.is_empty() => format!("`{argument}` cần một giá trị"),
+        ErrorKind::InvalidValue => {
+            format!(
+                "`{value}` không dùng được cho `{argument}`; chọn một trong: {}",
+                text(ContextKind::ValidValue)
+            )
+        }
+        ErrorKind::UnknownArgument => match text(ContextKind::SuggestedArg) {
+            meant if meant.is_empty() => format!("không có tùy chọn `{argument}`"),
+            meant => format!("không có tùy chọn `{argument}`; có phải muốn viết `{meant}`?"),
+        },
+        ErrorKind::InvalidSubcommand => match text(ContextKind::SuggestedSubcommand) {
+            meant if meant.is_empty() => format!("không có lệnh `{}`", text(ContextKind::InvalidSubcommand)),
+            meant => format!(
+                "không có lệnh `{}`; có phải muốn viết `{meant}`?",
+                text(ContextKind::InvalidSubcommand)
+            ),
+        },
+        ErrorKind::MissingRequiredArgument => format!("còn thiếu {argument}"),
+        ErrorKind::MissingSubcommand => "còn thiếu lệnh".to_owned(),
+        ErrorKind::ArgumentConflict => {
+            format!("`{argument}` không đi cùng `{}`", text(ContextKind::PriorArg))
+        }
+        ErrorKind::ValueValidation => format!("`{value}` không dùng được cho `{argument}`"),
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            format!("`{argument}` có quá nhiều hoặc quá ít giá trị")
+        }
+        ErrorKind::InvalidUtf8 => "tham số không phải là chữ Unicode".to_owned(),
+        _ => "dòng lệnh viết sai".to_owned(),
+    }
+}

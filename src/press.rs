@@ -1,0 +1,176 @@
+//! The pipeline in one place: a record's file in, finished papers out.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::input::files::RecordFile;
+use crate::input::{self, Loaded};
+use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
+use crate::typeset::{self, Pages, Sources, Typesetter, export, pictures};
+
+/// What papers are written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// PDF/A, for the archive and for print.
+    #[default]
+    Pdf,
+    /// A picture of each page.
+    Png,
+    /// A drawing of each page.
+    Svg,
+    /// The generated Typst text.
+    Typ,
+}
+
+/// How papers are made.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The kinds to make; all when empty.
+    pub only: Vec<Kind>,
+    pub stage: Stage,
+    pub format: Format,
+    /// Whether the record goes along in the PDF.
+    pub attach_record: bool,
+}
+
+/// A finished file: its name within the record's folder of papers, and its bytes.
+pub struct Output {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Everything that is made once and used for every record.
+pub struct Press {
+    typesetter: Typesetter,
+    templates: Templates,
+    sources: Sources,
+}
+
+impl Press {
+    /// Sets up with the built-in templates, and the folders that the user brings.
+    ///
+    /// # Errors
+    /// When a folder cannot be read or a template is faulty.
+    pub fn new(font_path: Option<&Path>, template_folder: Option<&Path>) -> Result<Self, Diagnostic> {
+        let mut set = TemplateSet::default();
+        if let Some(folder) = template_folder {
+            set.replace_from(folder)?;
+        }
+        let (templates, sources) = prepared(set)?;
+        Ok(Self { typesetter: Typesetter::new(font_path)?, templates, sources })
+    }
+
+    /// Reads a record and judges all of it: its shape, its references, its letters, its pictures.
+    ///
+    /// # Errors
+    /// Every fault, in the order of the text.
+    pub fn load(&self, file: &RecordFile) -> Result<Loaded, Vec<Diagnostic>> {
+        let loaded = input::load(file, &|letter| self.typesetter.draws(letter))?;
+        let faults = pictures::check(&loaded);
+        if faults.is_empty() { Ok(loaded) } else { Err(faults) }
+    }
+
+    /// Makes the papers of a record, one after another, and hands each finished file to `done`.
+    ///
+    /// # Errors
+    /// Every fault of the papers that could not be made; the others are made all the same.
+    pub fn print(
+        &self,
+        loaded: &Loaded,
+        options: &Options,
+        mut done: impl FnMut(Output) -> Result<(), Diagnostic>,
+    ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+        let own = self.own_templates(&loaded.folder).map_err(|fault| vec![fault])?;
+        let (templates, sources) =
+            own.as_ref().map_or((&self.templates, &self.sources), |own| (&own.0, &own.1));
+        let (mut warnings, mut faults) = (Vec::new(), Vec::new());
+        let wanted = |paper: &Paper| options.only.is_empty() || options.only.contains(&paper.kind);
+        for paper in Paper::all(&loaded.record).into_iter().filter(wanted) {
+            if crate::output::stopped() {
+                break;
+            }
+            let text = match templates.render(loaded, paper, options.stage, options.attach_record) {
+                Ok(text) => text,
+                Err(fault) => {
+                    faults.push(fault);
+                    continue;
+                }
+            };
+            match self.outputs(sources, loaded, paper, &text, options) {
+                Ok((outputs, further)) => {
+                    warnings.extend(further);
+                    faults.extend(outputs.into_iter().filter_map(|output| done(output).err()));
+                }
+                Err(further) => faults.extend(further),
+            }
+        }
+        typeset::forget();
+        if faults.is_empty() {
+            Ok(warnings)
+        } else {
+            faults.extend(warnings);
+            Err(faults)
+        }
+    }
+
+    /// The laid-out pages of one paper, for those who measure them.
+    ///
+    /// # Errors
+    /// What the template or Typst refused.
+    pub fn pages(&self, loaded: &Loaded, paper: Paper, stage: Stage) -> Result<Pages, Vec<Diagnostic>> {
+        let own = self.own_templates(&loaded.folder).map_err(|fault| vec![fault])?;
+        let (templates, sources) =
+            own.as_ref().map_or((&self.templates, &self.sources), |own| (&own.0, &own.1));
+        let text = templates.render(loaded, paper, stage, false).map_err(|fault| vec![fault])?;
+        typeset::layout(&self.typesetter, sources, loaded, &text)
+    }
+
+    /// The templates beside a record, over those of the press; none where it has no such folder.
+    fn own_templates(&self, folder: &Path) -> Result<Option<(Templates, Sources)>, Diagnostic> {
+        let folder = folder.join("templates");
+        if !folder.is_dir() {
+            return Ok(None);
+        }
+        let mut set = TemplateSet::clone(self.templates.set());
+        set.replace_from(&folder)?;
+        prepared(set).map(Some)
+    }
+
+    fn outputs(
+        &self,
+        sources: &Sources,
+        loaded: &Loaded,
+        paper: Paper,
+        text: &Text,
+        options: &Options,
+    ) -> Result<(Vec<Output>, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let name = paper.file_name(&loaded.record);
+        if options.format == Format::Typ {
+            let output = Output { name: format!("{name}.typ"), bytes: text.0.clone().into_bytes() };
+            return Ok((vec![output], Vec::new()));
+        }
+        let Pages { document, warnings } = typeset::layout(&self.typesetter, sources, loaded, text)?;
+        let pages = |ending: &str, pages: Vec<Vec<u8>>| {
+            let numbered = pages.into_iter().enumerate();
+            numbered
+                .map(|(at, bytes)| Output { name: format!("{name}-{}.{ending}", at + 1), bytes })
+                .collect()
+        };
+        let outputs = match options.format {
+            Format::Png => pages("png", export::png(&document)?),
+            Format::Svg => pages("svg", export::svg(&document).into_iter().map(String::into_bytes).collect()),
+            Format::Pdf | Format::Typ => {
+                let identifier = format!("{}/{name}", loaded.name);
+                let bytes = export::pdf(&document, &identifier, options.attach_record)?;
+                vec![Output { name: format!("{name}.pdf"), bytes }]
+            }
+        };
+        Ok((outputs, warnings))
+    }
+}
+
+fn prepared(set: TemplateSet) -> Result<(Templates, Sources), Diagnostic> {
+    let sources = Sources::new(&set);
+    Ok((Templates::new(Arc::new(set))?, sources))
+}
