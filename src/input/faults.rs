@@ -162,6 +162,10 @@ impl Walk<'_> {
         let fault = Diagnostic::error(format!("mục `{name}` không có trong mẫu hồ sơ"))
             .at(self.source, self.tree.node(id).range.clone());
         let names = || known.keys().map(String::as_str);
+        if name.starts_with(|c: char| c.is_ascii_digit()) {
+            let hint = "số thập phân nằm trong ngoặc nhọn phải đặt trong dấu nháy: `{ a: \"57,5\" }`";
+            return self.faults.push(fault.hint(hint));
+        }
         self.faults.push(match nearest(name, names()) {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
             None => {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::Record;
 use super::document::Document;
-use super::group::{Group, Person, UnitId};
+use super::group::{Person, UnitId};
 use super::period::Period;
 use super::report::{Numbering, Section, default_numbering};
 use super::scalar::{Count, Figure};
@@ -87,10 +88,11 @@ pub struct SigningParty<'a> {
 
 impl Covenant {
     /// The parties in the order of signing: as written, else all units, the leader first.
-    pub fn signing_parties<'a>(&'a self, group: &'a Group) -> Vec<SigningParty<'a>> {
+    pub fn signing_parties<'a>(&'a self, record: &'a Record) -> Vec<SigningParty<'a>> {
+        let group = &record.group;
         if self.parties.is_empty() {
             return group
-                .by_precedence()
+                .by_precedence(record.covenant_officers())
                 .into_iter()
                 .map(|unit| SigningParty {
                     unit: Some(&unit.id),
@@ -116,7 +118,7 @@ impl Covenant {
     }
 
     /// The number of copies: one for each party, one for each further keeper.
-    pub fn copies(&self, group: &Group) -> usize {
-        self.signing_parties(group).len() + self.further_copies.len()
+    pub fn copies(&self, record: &Record) -> usize {
+        self.signing_parties(record).len() + self.further_copies.len()
     }
 }

@@ -62,7 +62,7 @@ pub fn of_covenant(record: &Record) -> Vec<Gap> {
             }
         }
     } else {
-        for (at, party) in covenant.signing_parties(&record.group).iter().enumerate() {
+        for (at, party) in covenant.signing_parties(record).iter().enumerate() {
             if party.signers.is_empty() || party.signers.iter().any(|signer| signer.name.is_none()) {
                 unsigned(format!("/covenant/parties/{at}/signers"));
             }

@@ -88,28 +88,37 @@ impl Group {
         self.unit(id).map_or(id.0.as_str(), |unit| &unit.name)
     }
 
+    /// This year's leader and deputies.
+    pub fn officers(&self) -> Officers<'_> {
+        Officers { leader: self.leader.as_ref(), deputies: &self.deputies }
+    }
+
     /// The units in order of precedence: leader, deputies, then as they are written.
-    pub fn by_precedence(&self) -> Vec<&Unit> {
+    pub fn by_precedence(&self, officers: Officers) -> Vec<&Unit> {
         let mut units: Vec<&Unit> = self.units.iter().collect();
-        units.sort_by_key(|unit| {
-            match self.leader.iter().chain(&self.deputies).position(|id| *id == unit.id) {
-                Some(rank) => rank,
-                None => usize::MAX,
-            }
-        });
+        let rank =
+            |unit: &Unit| officers.leader.into_iter().chain(officers.deputies).position(|id| *id == unit.id);
+        units.sort_by_key(|unit| rank(unit).unwrap_or(usize::MAX));
         units
     }
 
-    /// The post that a unit holds in the group this year: `Cụm trưởng`, `Cụm phó` or none.
-    pub fn post(&self, id: &UnitId) -> Option<&'static str> {
-        if self.leader.as_ref() == Some(id) {
+    /// The post that a unit holds in the group: `Cụm trưởng`, `Cụm phó` or none.
+    pub fn post(&self, officers: Officers, id: &UnitId) -> Option<&'static str> {
+        if officers.leader == Some(id) {
             Some(self.kind.leader())
-        } else if self.deputies.contains(id) {
+        } else if officers.deputies.contains(id) {
             Some(self.kind.deputy())
         } else {
             None
         }
     }
+}
+
+/// Who leads the group in a year.
+#[derive(Debug, Clone, Copy)]
+pub struct Officers<'a> {
+    pub leader: Option<&'a UnitId>,
+    pub deputies: &'a [UnitId],
 }
 
 /// Mã của một đơn vị: the word by which the rest of the record refers to it.

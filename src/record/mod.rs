@@ -23,7 +23,7 @@ use serde::Deserialize;
 pub use awards::{Decision, Grant, Recipient};
 pub use covenant::Covenant;
 pub use document::{Document, Issuer, Signer};
-pub use group::{Group, GroupKind, Person, Unit, UnitId};
+pub use group::{Group, GroupKind, Officers, Person, Unit, UnitId};
 pub use meeting::{Meeting, MeetingKind};
 pub use period::Period;
 pub use report::{Report, Section};
@@ -64,6 +64,14 @@ pub struct Record {
 }
 
 impl Record {
+    /// Who leads the group in the covenant's year: those whom the meeting elected, else this year's.
+    pub fn covenant_officers(&self) -> Officers<'_> {
+        match &self.election {
+            Some(election) => Officers { leader: Some(&election.leader), deputies: &election.deputies },
+            None => self.group.officers(),
+        }
+    }
+
     /// How many members may vote: as the ballot says, else as many as the group has units.
     pub fn voters(&self) -> Option<usize> {
         let members = self.ballot.as_ref().and_then(|ballot| ballot.members);

@@ -181,7 +181,7 @@ impl Search {
                 }
             }
         }
-        let parties = covenant.signing_parties(&record.group).len();
+        let parties = covenant.signing_parties(record).len();
         if !(2..=40).contains(&parties) {
             let message = format!("bản giao ước có {parties} bên ký; cần từ 2 đến 40 bên");
             self.fault("/covenant".to_owned(), "", message, Vec::new());
@@ -255,6 +255,11 @@ impl Search {
         for (at, section) in sections.iter().enumerate() {
             let pointer = format!("{pointer}/{at}");
             let source = section.insert.and_then(|insert| match insert {
+                Insert::Targets if pointer.starts_with("/covenant") => record
+                    .covenant
+                    .as_ref()
+                    .is_none_or(|covenant| covenant.targets.is_empty())
+                    .then_some("covenant.targets"),
                 Insert::Targets => record.targets.is_empty().then_some("targets"),
                 Insert::Awards => record.awards.is_empty().then_some("awards"),
                 Insert::Scores => record

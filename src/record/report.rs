@@ -145,7 +145,7 @@ pub fn roman(mut number: usize) -> String {
 }
 
 /// One section: a heading, its text, figures inserted, sections below.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Section {
     /// Đề mục; không ghi thì đoạn văn không đánh số.

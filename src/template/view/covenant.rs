@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::tables::{self, Ledger};
-use super::{Frame, FrameOf, SectionView, sections};
+use super::{Frame, FrameOf, SectionView, sections, tables};
 use crate::input::Loaded;
 use crate::record::covenant::SigningParty;
-use crate::record::{Covenant, MeetingKind, Record, gaps};
+use crate::record::report::Insert;
+use crate::record::{Covenant, MeetingKind, Record, Section, gaps};
 use crate::template::Stage;
 use crate::template::markdown::literal;
 use crate::vietnamese::{date, notation};
@@ -17,16 +17,9 @@ pub struct CovenantView {
     frame: Frame,
     opening: String,
     sections: Vec<SectionView>,
-    targets: Option<TargetsView>,
     closing: String,
     parties: Vec<PartyView>,
     columns: Option<u32>,
-}
-
-#[derive(Debug, Serialize)]
-struct TargetsView {
-    heading: SectionView,
-    table: Ledger,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,7 +39,7 @@ struct PartySigner {
 pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<CovenantView> {
     let record = &loaded.record;
     let covenant = record.covenant.as_ref()?;
-    let parties = covenant.signing_parties(&record.group);
+    let parties = covenant.signing_parties(record);
     let period = period(record, covenant);
     let frame = FrameOf {
         document: &covenant.document,
@@ -57,34 +50,33 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
         first_recipient: None,
         gaps: gaps::of_covenant(record),
     };
-    let sections = sections(record, &covenant.commitments, &covenant.numbering, 1, "");
-    let targets = tables::covenant_targets(record, covenant).map(|table| {
-        let title = format!("Chỉ tiêu giao ước {period}");
-        let level = covenant.numbering.first().copied();
-        let numbered = sections.iter().filter(|section| section.title.is_some()).count();
-        TargetsView {
-            heading: SectionView {
-                depth: 1,
-                style: level.map_or("none", |level| level.style()),
-                number: level.map_or_else(String::new, |level| level.number(numbered + 1, "")),
-                title: level.map(|_| title),
-                body: None,
-                table: None,
-                landscape: false,
-                sections: Vec::new(),
-            },
-            table,
-        }
-    });
+    // In a covenant the inserted targets are those that its parties promise.
+    let table = |record: &Record, insert| match insert {
+        Insert::Targets => tables::covenant_targets(record, covenant),
+        other => tables::of(record, other),
+    };
+    let mut commitments = covenant.commitments.clone();
+    if !inserts_targets(&commitments) && !covenant.targets.is_empty() {
+        commitments.push(Section {
+            title: (!covenant.numbering.is_empty()).then(|| format!("Chỉ tiêu giao ước {period}")),
+            insert: Some(Insert::Targets),
+            ..Section::default()
+        });
+    }
     Some(CovenantView {
         frame: frame.build(loaded, stage, attach_record),
         opening: covenant.opening.clone().unwrap_or_else(|| opening(record, covenant, &period)),
-        sections,
-        targets,
+        sections: sections(record, &commitments, &covenant.numbering, &table),
         closing: closing(record, covenant),
         parties: parties.iter().map(|party| view(record, party)).collect(),
         columns: covenant.columns.map(|columns| columns.0),
     })
+}
+
+fn inserts_targets(sections: &[Section]) -> bool {
+    sections
+        .iter()
+        .any(|section| section.insert == Some(Insert::Targets) || inserts_targets(&section.sections))
 }
 
 /// The period that is promised for: as written; after a tổng kết the next one, at a sơ kết its year.
@@ -108,13 +100,13 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
         record.meeting.place.as_ref().map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
     format!(
         "{day}{place}, {} đơn vị thành viên {} thống nhất ký kết giao ước thi đua {period} với các nội dung sau:",
-        notation::count(covenant.signing_parties(&record.group).len()),
+        notation::count(covenant.signing_parties(record).len()),
         literal(&record.group.name),
     )
 }
 
 fn closing(record: &Record, covenant: &Covenant) -> String {
-    let copies = notation::count(covenant.copies(&record.group));
+    let copies = notation::count(covenant.copies(record));
     let keepers: String =
         covenant.further_copies.iter().map(|keeper| format!(", {} giữ 01 bản", literal(keeper))).collect();
     format!(
@@ -138,7 +130,10 @@ fn view(record: &Record, party: &SigningParty) -> PartyView {
         signers.push(PartySigner { title: None, name: None });
     }
     PartyView {
-        post: party.unit.and_then(|unit| record.group.post(unit)).map(|post| format!("Đơn vị {post}")),
+        post: party
+            .unit
+            .and_then(|unit| record.group.post(record.covenant_officers(), unit))
+            .map(|post| format!("Đơn vị {post}")),
         heading: party.heading.to_owned(),
         signers,
     }

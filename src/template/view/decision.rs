@@ -361,11 +361,12 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
             None => record.group.name.clone(),
         }),
     };
+    let total = format!("Tổng số: {}", counts_in_words(count));
     let (table, lines) = match decision.list.layout {
-        ListLayout::Table => (table(grants, decision), Vec::new()),
+        ListLayout::Table => (table(grants, decision, &total), Vec::new()),
         ListLayout::Lines => (None, lines(grants, decision, true)),
     };
-    AnnexView { label, title, note, table, lines, total: format!("Tổng số: {}", counts_in_words(count)) }
+    AnnexView { label, title, note, table, lines, total }
 }
 
 fn among_list(count: impl Fn(Category) -> usize) -> String {
@@ -461,7 +462,7 @@ fn entries<'a>(
     }
 }
 
-fn table(grants: &[&Grant], decision: &Decision) -> Option<Ledger> {
+fn table(grants: &[&Grant], decision: &Decision, total: &str) -> Option<Ledger> {
     let count = |category| grants.iter().map(|grant| grant.count(category)).sum::<usize>();
     let name = match Category::ALL.map(|category| count(category) > 0) {
         [true, false, false] => "Tên tập thể",
@@ -478,7 +479,7 @@ fn table(grants: &[&Grant], decision: &Decision) -> Option<Ledger> {
         .optional("text", "Đơn vị, địa chỉ")
         .optional("short", "Giải")
         .optional("money", "Mức thưởng (đồng)")
-        .optional("word", "Ghi chú");
+        .optional("note", "Ghi chú");
     for step in walk(grants, decision.list.numbering) {
         match step {
             Step::Heading { depth, label, text } => {
@@ -495,6 +496,7 @@ fn table(grants: &[&Grant], decision: &Decision) -> Option<Ledger> {
             ]),
         }
     }
+    table.total(&format!("{total}./."), []);
     table.build()
 }
 

@@ -12,7 +12,7 @@ use super::Stage;
 use crate::input::Loaded;
 use crate::record::document::{Document, Issuer, Prefix, Signer};
 use crate::record::gaps::Gap;
-use crate::record::report::Numbering;
+use crate::record::report::{Insert, Numbering};
 use crate::record::{Record, Section};
 use crate::vietnamese::date;
 
@@ -96,7 +96,6 @@ pub struct SectionView {
     body: Option<String>,
     table: Option<Ledger>,
     landscape: bool,
-    sections: Vec<SectionView>,
 }
 
 /// What a draft's last page lists.
@@ -290,40 +289,65 @@ fn ended(words: &str) -> &str {
     words.trim_end().trim_end_matches("./.").trim_end_matches([';', '.', ',', ':']).trim_end()
 }
 
-/// Sections with their numbers.
+/// Sections with their numbers, one after another as they are printed.
 fn sections(
     record: &Record,
-    sections: &[Section],
+    list: &[Section],
     numbering: &[Numbering],
-    depth: usize,
-    above: &str,
+    table: &Inserted,
 ) -> Vec<SectionView> {
+    let mut flat = Vec::new();
+    flatten(record, list, numbering, &Above { depth: 1, number: "", landscape: false }, table, &mut flat);
+    // A heading goes along to the turned sheet on which what it heads begins.
+    for at in (1..flat.len()).rev() {
+        let bare = flat[at - 1].body.is_none() && flat[at - 1].table.is_none();
+        if bare && flat[at].landscape && flat[at].depth > flat[at - 1].depth {
+            flat[at - 1].landscape = true;
+        }
+    }
+    flat
+}
+
+/// How a section's `insert` becomes a table.
+type Inserted<'a> = dyn Fn(&Record, Insert) -> Option<Ledger> + 'a;
+
+/// What a section stands under.
+struct Above<'a> {
+    depth: usize,
+    number: &'a str,
+    landscape: bool,
+}
+
+fn flatten(
+    record: &Record,
+    list: &[Section],
+    numbering: &[Numbering],
+    above: &Above,
+    table: &Inserted,
+    flat: &mut Vec<SectionView>,
+) {
     let mut count = 0;
-    sections
-        .iter()
-        .map(|section| {
-            let level = numbering.first().copied().filter(|_| section.title.is_some());
-            let number = match level {
-                Some(level) => {
-                    count += 1;
-                    level.number(count, above)
-                }
-                None => String::new(),
-            };
-            let (below, depth_below) = match level {
-                Some(_) => (&numbering[1..], depth + 1),
-                None => (numbering, depth),
-            };
-            SectionView {
-                depth,
-                style: level.map_or("none", Numbering::style),
-                title: section.title.clone(),
-                body: section.body.clone(),
-                table: section.insert.and_then(|insert| tables::of(record, insert)),
-                landscape: section.landscape,
-                sections: self::sections(record, &section.sections, below, depth_below, &number),
-                number,
+    for section in list {
+        let level = numbering.first().copied().filter(|_| section.title.is_some());
+        let number = match level {
+            Some(level) => {
+                count += 1;
+                level.number(count, above.number)
             }
-        })
-        .collect()
+            None => String::new(),
+        };
+        let landscape = section.landscape || above.landscape;
+        flat.push(SectionView {
+            depth: above.depth,
+            style: level.map_or("none", Numbering::style),
+            number: number.clone(),
+            title: section.title.clone(),
+            body: section.body.clone(),
+            table: section.insert.and_then(|insert| table(record, insert)),
+            landscape,
+        });
+        let below = Above { depth: above.depth + usize::from(level.is_some()), number: &number, landscape };
+        let numbering = if level.is_some() { &numbering[1..] } else { numbering };
+        flatten(record, &section.sections, numbering, &below, table, flat);
+    }
 }

@@ -185,7 +185,7 @@ fn targets(list: &[Target]) -> Option<Ledger> {
         .optional("figure", "Tỷ lệ thực hiện (%)")
         .optional("figure", "Cùng kỳ năm trước")
         .optional("figure", "So với cùng kỳ (%)")
-        .optional("word", "Ghi chú");
+        .optional("note", "Ghi chú");
     fn add(table: &mut Builder, list: &[Target], above: &str) {
         for (at, target) in list.iter().enumerate() {
             let number = if above.is_empty() { (at + 1).to_string() } else { format!("{above}.{}", at + 1) };
@@ -218,18 +218,22 @@ fn awards(record: &Record) -> Option<Ledger> {
         .optional("figure", "Cá nhân")
         .optional("figure", "Hộ gia đình");
     let cell = |count: usize| (count > 0).then(|| notation::count(count));
-    let grants: Vec<_> = record.awards.iter().flat_map(|decision| &decision.grants).collect();
-    for (at, grant) in grants.iter().enumerate() {
-        let counts = Category::ALL.map(|category| cell(grant.count(category)));
-        table.row(
-            [Some((at + 1).to_string()), Some(words::capitalised(&grant.form))].into_iter().chain(counts),
-        );
+    let grants = || record.awards.iter().flat_map(|decision| &decision.grants);
+    let mut forms: Vec<String> = Vec::new();
+    for grant in grants() {
+        let form = words::capitalised(&grant.form);
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
     }
-    if grants.len() > 1 {
-        table.total(
-            "Tổng cộng",
-            Category::ALL.map(|category| cell(grants.iter().map(|grant| grant.count(category)).sum())),
-        );
+    for (at, form) in forms.iter().enumerate() {
+        let same = || grants().filter(|grant| words::capitalised(&grant.form) == *form);
+        let counts = Category::ALL.map(|category| cell(same().map(|grant| grant.count(category)).sum()));
+        table.row([Some((at + 1).to_string()), Some(form.clone())].into_iter().chain(counts));
+    }
+    if forms.len() > 1 {
+        let sum = |category| cell(grants().map(|grant| grant.count(category)).sum());
+        table.total("Tổng cộng", Category::ALL.map(sum));
     }
     table.build()
 }
@@ -244,7 +248,9 @@ fn scores(record: &Record) -> Option<Ledger> {
     let mut table = Builder::default()
         .column("ordinal", "TT")
         .column("text", "Đơn vị")
-        .optional("figure", "Điểm tự chấm");
+        .optional("figure", "Điểm tự chấm")
+        .optional("figure", "Điểm thẩm định");
+    let agreed = scores.results.iter().any(|score| score.agreed.is_some());
     let mut notes = Vec::new();
     for (at, criterion) in scores.criteria.iter().enumerate() {
         let standard =
@@ -255,7 +261,7 @@ fn scores(record: &Record) -> Option<Ledger> {
         } else {
             format!("{}{standard}", criterion.name)
         };
-        let over = if scores.results.iter().any(|score| score.agreed.is_some()) {
+        let over = if agreed {
             "Điểm thống nhất theo nội dung"
         } else {
             "Điểm thẩm định theo nội dung"
@@ -267,7 +273,7 @@ fn scores(record: &Record) -> Option<Ledger> {
         .optional("short", "Điểm trừ")
         .optional("figure", "Tổng điểm")
         .column("short", "Xếp hạng")
-        .optional("word", "Ghi chú");
+        .optional("note", "Ghi chú");
 
     let scored: Vec<&UnitId> = if scores.results.is_empty() {
         scores.ranking.iter().collect()
@@ -306,6 +312,7 @@ fn scores(record: &Record) -> Option<Ledger> {
                 Some((at + 1).to_string()),
                 Some(group.name_of(id).to_owned()),
                 points(&|score| score.own.as_ref().map(|own| own.total())),
+                points(&|score| score.assessed.as_ref().filter(|_| agreed).map(|assessed| assessed.total())),
             ];
             let rest = [
                 points(&|score| score.bonus.map(|bonus| bonus.0)),
@@ -330,7 +337,7 @@ fn nominations(record: &Record) -> Option<Ledger> {
         .optional("short", "Số phiếu đồng ý")
         .optional("figure", "Tỷ lệ trên tổng số (%)")
         .optional("word", "Kết quả")
-        .optional("word", "Ghi chú");
+        .optional("note", "Ghi chú");
     for (at, nomination) in record.nominations.iter().enumerate() {
         let Nomination { award, unit, name, votes, approved, note } = nomination;
         let who = unit.as_ref().map(|unit| record.group.name_of(unit).to_owned()).or_else(|| name.clone());
@@ -344,6 +351,21 @@ fn nominations(record: &Record) -> Option<Ledger> {
             note.clone(),
         ]);
     }
+    if let Some(ballot) = &record.ballot {
+        let counted = [
+            ("số thành viên có mặt", ballot.present),
+            ("số phiếu phát ra", ballot.issued),
+            ("số phiếu thu về", ballot.returned),
+            ("số phiếu hợp lệ", ballot.valid),
+        ];
+        let counts = counted
+            .into_iter()
+            .filter_map(|(what, count)| Some(format!("{what}: {}", notation::count(count?.0 as usize))));
+        let parts: Vec<String> = ballot.method.clone().into_iter().chain(counts).collect();
+        if !parts.is_empty() {
+            table.note(format!("{}.", words::capitalised(&parts.join("; "))));
+        }
+    }
     table.build()
 }
 
@@ -353,37 +375,39 @@ fn out_of(part: u32, whole: Option<usize>) -> String {
     whole.map_or(part.clone(), |whole| format!("{part}/{}", notation::count(whole)))
 }
 
-/// Name, post and unit of a person as a list names them.
-fn described(record: &Record, person: &Person, with_unit: bool) -> String {
-    let unit = person.unit.as_ref().filter(|_| with_unit).map(|unit| record.group.name_of(unit).to_owned());
+/// Name and post of a person as a list names them.
+fn described(person: &Person) -> String {
     let called = person.called().map(|called| words::capitalised(&called));
-    [called, person.title.clone(), unit].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    [called, person.title.clone()].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 fn attendance(record: &Record) -> Option<Ledger> {
     let meeting = &record.meeting;
     let mut table = Builder::default()
         .column("ordinal", "TT")
-        .column("text", "Thành phần")
-        .optional("text", "Người dự")
+        .column("text", "Họ và tên, đơn vị")
+        .optional("text", "Chức vụ, người dự")
         .optional("short", "Số người")
-        .optional("word", "Vắng mặt, lý do");
+        .optional("note", "Vắng mặt, lý do");
     let mut part = 0;
     let mut heading = |table: &mut Builder, words: &str| {
         part += 1;
         table.heading(0, Some(roman(part)), words.to_owned());
     };
-    let blank = || [None, None, None];
+    let person = |at: usize, person: &Person| {
+        let unit = person.unit.as_ref().map(|unit| record.group.name_of(unit).to_owned());
+        let post: Vec<String> = [person.title.clone(), unit].into_iter().flatten().collect();
+        let called = person.called().map(|called| words::capitalised(&called));
+        [Some((at + 1).to_string()), called, (!post.is_empty()).then(|| post.join(", ")), None, None]
+    };
     if let Some(chair) = &meeting.chair {
         heading(&mut table, "Chủ trì");
-        table.row([Some("1".to_owned()), Some(described(record, chair, true))].into_iter().chain(blank()));
+        table.row(person(0, chair));
     }
     if !meeting.guests.is_empty() {
         heading(&mut table, "Đại biểu");
         for (at, guest) in meeting.guests.iter().enumerate() {
-            table.row(
-                [Some((at + 1).to_string()), Some(described(record, guest, true))].into_iter().chain(blank()),
-            );
+            table.row(person(at, guest));
         }
     }
     if !meeting.attendance.is_empty() {
@@ -392,8 +416,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
             table.heading(0, Some(roman(part)), "Các đơn vị thành viên".to_owned());
         }
         for (at, row) in meeting.attendance.iter().enumerate() {
-            let people: Vec<String> =
-                row.people.iter().map(|person| described(record, person, false)).collect();
+            let people: Vec<String> = row.people.iter().map(|person| described(person)).collect();
             table.row([
                 Some((at + 1).to_string()),
                 Some(record.group.name_of(&row.unit).to_owned()),
@@ -412,12 +435,12 @@ fn units(record: &Record) -> Option<Ledger> {
         .column("wide", "Đơn vị")
         .optional("text", "Người đứng đầu")
         .optional("word", format!("Nhiệm vụ trong {}", record.group.kind.word()));
-    for (at, unit) in record.group.by_precedence().into_iter().enumerate() {
+    for (at, unit) in record.group.by_precedence(record.group.officers()).into_iter().enumerate() {
         table.row([
             Some((at + 1).to_string()),
             Some(unit.name.clone()),
-            unit.head.as_ref().map(|head| described(record, head, false)).filter(|head| !head.is_empty()),
-            record.group.post(&unit.id).map(str::to_owned),
+            unit.head.as_ref().map(|head| described(head)).filter(|head| !head.is_empty()),
+            record.group.post(record.group.officers(), &unit.id).map(str::to_owned),
         ]);
     }
     table.build()
@@ -461,7 +484,8 @@ const UNITS_ABREAST: usize = 4;
 /// The targets that the parties of a covenant promise.
 pub fn covenant_targets(record: &Record, covenant: &Covenant) -> Option<Ledger> {
     let named = |unit: &&Unit| covenant.targets.iter().any(|target| target.units.contains_key(&unit.id.0));
-    let units: Vec<&Unit> = record.group.by_precedence().into_iter().filter(named).collect();
+    let units: Vec<&Unit> =
+        record.group.by_precedence(record.covenant_officers()).into_iter().filter(named).collect();
     let of = |target: &CovenantTarget, unit: &Unit| {
         target.units.get(&unit.id.0).or(target.all.as_ref()).map(|figure| figure.text.clone())
     };
