@@ -66,6 +66,8 @@ struct Writer<'a> {
     /// Buffers of the constructs that are open; the last one is written to.
     open: Vec<String>,
     lists: Vec<List>,
+    /// For each open item, where its text begins that is not in a paragraph yet.
+    items: Vec<usize>,
     notes: HashMap<CowStr<'a>, String>,
     alignments: Vec<Alignment>,
     /// Path and description of the picture that is being read.
@@ -152,10 +154,14 @@ impl<'a> Writer<'a> {
 
     fn start(&mut self, tag: Tag<'a>) {
         match tag {
-            Tag::List(first) => self.lists.push(List { next: first, numbers: Vec::new() }),
+            Tag::List(first) => {
+                self.close_item_text();
+                self.lists.push(List { next: first, numbers: Vec::new() });
+            }
             Tag::Table(alignments) => self.alignments = alignments,
             Tag::Image { dest_url, .. } => self.picture = Some((dest_url.into_string(), String::new())),
             Tag::Item => {
+                self.items.push(0);
                 let depth = self.lists.len();
                 if let Some(List { next: Some(next), numbers }) = self.lists.last_mut() {
                     numbers.push(if depth > 1 {
@@ -171,7 +177,28 @@ impl<'a> Writer<'a> {
         self.open.push(String::new());
     }
 
+    /// Puts the bare text of an item in a paragraph: only paragraphs hang back to the margin.
+    fn close_item_text(&mut self) {
+        let (Some(start), Some(buffer)) = (self.items.last_mut(), self.open.last_mut()) else { return };
+        let text = buffer.split_off((*start).min(buffer.len()));
+        if !text.trim().is_empty() {
+            buffer.push_str(&format!("#par[{text}]\n"));
+        }
+        *start = buffer.len();
+    }
+
+    /// Marks everything that the open item holds as laid out.
+    fn item_goes_on(&mut self) {
+        if let (Some(start), Some(buffer)) = (self.items.last_mut(), self.open.last()) {
+            *start = buffer.len();
+        }
+    }
+
     fn end(&mut self, tag: TagEnd) {
+        if tag == TagEnd::Item {
+            self.close_item_text();
+            self.items.pop();
+        }
         let inner = self.pop();
         match tag {
             TagEnd::Paragraph if self.bare => self.write(&format!("{inner}\n")),
@@ -204,6 +231,7 @@ impl<'a> Writer<'a> {
         for picture in std::mem::take(&mut self.pictures) {
             self.write(&picture);
         }
+        self.item_goes_on();
     }
 
     fn list(&mut self, items: &str) {
@@ -227,6 +255,7 @@ impl<'a> Writer<'a> {
             None => format!("#bullets({under}, {}, {items})\n", string(if depth == 0 { "-" } else { "+" })),
         };
         self.write(&call);
+        self.item_goes_on();
     }
 
     fn table(&mut self, rows: &str) {

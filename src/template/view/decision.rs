@@ -48,9 +48,16 @@ struct AnnexView {
     label: Option<String>,
     title: Vec<String>,
     note: NoteView,
-    table: Option<Ledger>,
+    parts: Vec<PartView>,
     lines: Vec<LineView>,
     total: String,
+}
+
+/// A table of the list with the headings above it.
+#[derive(Debug, Serialize)]
+struct PartView {
+    headings: Vec<String>,
+    table: Ledger,
 }
 
 /// "(Kèm theo Quyết định số …)".
@@ -362,11 +369,11 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
         }),
     };
     let total = format!("Tổng số: {}", counts_in_words(count));
-    let (table, lines) = match decision.list.layout {
-        ListLayout::Table => (table(grants, decision, &total), Vec::new()),
-        ListLayout::Lines => (None, lines(grants, decision, true)),
+    let (parts, lines) = match decision.list.layout {
+        ListLayout::Table => (tables(grants, decision, &total), Vec::new()),
+        ListLayout::Lines => (Vec::new(), lines(grants, decision, true)),
     };
-    AnnexView { label, title, note, table, lines, total }
+    AnnexView { label, title, note, parts, lines, total }
 }
 
 fn among_list(count: impl Fn(Category) -> usize) -> String {
@@ -400,11 +407,18 @@ impl Counter {
 
 /// What a walk through the list meets.
 enum Step<'a> {
-    /// A heading: its depth (0 grant, 1 category, 2 and on groups), its number, its words.
-    Heading {
+    /// A heading of a grant or of a category within it, with its number and count.
+    Part {
+        heading: String,
+    },
+    /// The names of a category begin.
+    Category {
+        category: Category,
+    },
+    /// A heading over a group of names, with its count; depth 0 is outermost.
+    Group {
         depth: usize,
-        label: Option<String>,
-        text: String,
+        heading: String,
     },
     Entry {
         number: usize,
@@ -421,19 +435,22 @@ fn walk<'a>(grants: &[&'a Grant], style: ListNumbering) -> Vec<Step<'a>> {
     for (at, grant) in grants.iter().enumerate() {
         if grants.len() > 1 {
             let counts = counts_in_words(|category| grant.count(category));
-            let text = format!("{}: {counts}", words::capitalised(&grant.form));
-            steps.push(Step::Heading { depth: 0, label: Some(letter(at + 1).to_uppercase()), text });
+            let number = letter(at + 1).to_uppercase();
+            let heading = format!("{number}. {}: {counts}", words::capitalised(&grant.form));
+            steps.push(Step::Part { heading });
         }
         let present: Vec<Category> =
             Category::ALL.into_iter().filter(|category| grant.count(*category) > 0).collect();
-        for (part, category) in present.iter().enumerate() {
+        for (part, category) in present.iter().copied().enumerate() {
             counter.category();
             if present.len() > 1 || grants.len() > 1 {
-                let count = notation::count(grant.count(*category));
-                let text = format!("{}: {count}", words::capitalised(category.word()));
-                steps.push(Step::Heading { depth: 1, label: Some(roman(part + 1)), text });
+                let count = notation::count(grant.count(category));
+                let heading =
+                    format!("{}. {}: {count}", roman(part + 1), words::capitalised(category.word()));
+                steps.push(Step::Part { heading });
             }
-            entries(grant, *category, grant.entries(*category), 2, &mut counter, &mut steps);
+            steps.push(Step::Category { category });
+            entries(grant, category, grant.entries(category), 0, &mut counter, &mut steps);
         }
     }
     steps
@@ -455,49 +472,82 @@ fn entries<'a>(
             Recipient::Group { heading, members } => {
                 counter.group();
                 let count = notation::count(entry.awardees().count());
-                steps.push(Step::Heading { depth, label: None, text: format!("{heading}: {count}") });
+                steps.push(Step::Group { depth, heading: format!("{heading}: {count}") });
                 entries(grant, category, members, depth + 1, counter, steps);
             }
         }
     }
 }
 
-fn table(grants: &[&Grant], decision: &Decision, total: &str) -> Option<Ledger> {
-    let count = |category| grants.iter().map(|grant| grant.count(category)).sum::<usize>();
-    let name = match Category::ALL.map(|category| count(category) > 0) {
-        [true, false, false] => "Tên tập thể",
-        [false, true, false] => "Họ và tên",
-        [false, false, true] => "Họ và tên chủ hộ",
-        _ => "Tập thể, cá nhân",
+/// The columns of a list of one category; those without a value are left out.
+fn columns(category: Category) -> Builder {
+    let name = match category {
+        Category::Collective => "Tên tập thể",
+        Category::Individual => "Họ và tên",
+        Category::Household => "Họ và tên chủ hộ",
     };
-    let prizes =
-        grants.iter().any(|grant| grant.reward.as_ref().is_some_and(|reward| !reward.prizes.is_empty()));
-    let mut table = Builder::default()
+    let unit = match category {
+        Category::Collective => "Đơn vị",
+        Category::Individual => "Đơn vị công tác",
+        Category::Household => "Địa chỉ",
+    };
+    Builder::default()
         .column("ordinal", "STT")
         .column("text", name)
         .optional("text", "Chức vụ")
-        .optional("text", "Đơn vị, địa chỉ")
+        .optional("text", unit)
         .optional("short", "Giải")
         .optional("money", "Mức thưởng (đồng)")
-        .optional("note", "Ghi chú");
+        .optional("note", "Ghi chú")
+}
+
+/// The list as tables: one for each category of each grant, with the columns that it needs.
+fn tables(grants: &[&Grant], decision: &Decision, total: &str) -> Vec<PartView> {
+    let mut parts: Vec<PartView> = Vec::new();
+    let mut headings: Vec<String> = Vec::new();
+    let mut open: Option<Builder> = None;
+    let mut close = |headings: &mut Vec<String>, table: Option<Builder>| {
+        if let Some(table) = table.and_then(Builder::build) {
+            parts.push(PartView { headings: std::mem::take(headings), table });
+        }
+    };
+    let mut own: Vec<String> = Vec::new();
     for step in walk(grants, decision.list.numbering) {
         match step {
-            Step::Heading { depth, label, text } => {
-                table.heading(depth, label, text);
+            Step::Part { heading } => {
+                close(&mut own, open.take());
+                headings.push(heading);
             }
-            Step::Entry { number, category, grant, awardee } => table.row([
-                Some(number.to_string()),
-                Some(called(awardee)),
-                awardee.title.clone(),
-                awardee.unit.clone(),
-                awardee.prize.clone(),
-                grant.amount(category, awardee).filter(|_| prizes).map(|amount| amount.to_string()),
-                awardee.note.clone(),
-            ]),
+            Step::Category { category } => {
+                close(&mut own, open.take());
+                own = std::mem::take(&mut headings);
+                open = Some(columns(category));
+            }
+            Step::Group { depth, heading } => {
+                if let Some(table) = &mut open {
+                    table.heading(depth, None, heading);
+                }
+            }
+            Step::Entry { number, category, grant, awardee } => {
+                let Some(table) = &mut open else { continue };
+                let prizes = grant.reward.as_ref().is_some_and(|reward| !reward.prizes.is_empty());
+                table.row([
+                    Some(number.to_string()),
+                    Some(called(awardee)),
+                    awardee.title.clone(),
+                    awardee.unit.clone(),
+                    awardee.prize.clone(),
+                    grant.amount(category, awardee).filter(|_| prizes).map(|amount| amount.to_string()),
+                    awardee.note.clone(),
+                ]);
+            }
         }
     }
-    table.total(&format!("{total}./."), []);
-    table.build()
+    if let Some(table) = &mut open {
+        table.total(&format!("{total}./."), []);
+    }
+    close(&mut own, open);
+    parts
 }
 
 /// Numbered lines; the headings with their numbers. In an annex the last line ends the paper.
@@ -507,18 +557,21 @@ fn lines(grants: &[&Grant], decision: &Decision, ends: bool) -> Vec<LineView> {
     steps
         .into_iter()
         .enumerate()
-        .map(|(at, step)| match step {
-            Step::Heading { label, text, .. } => {
-                let label = label.map(|label| format!("{label}. ")).unwrap_or_default();
-                LineView { heading: true, text: format!("{label}{text}") }
+        .filter_map(|(at, step)| match step {
+            Step::Part { heading } | Step::Group { heading, .. } => {
+                Some(LineView { heading: true, text: heading })
             }
+            Step::Category { .. } => None,
             Step::Entry { number, category, awardee, .. } => {
                 let end = match (at + 1 == last, ends) {
                     (false, _) => ";",
                     (true, true) => "",
                     (true, false) => ".",
                 };
-                LineView { heading: false, text: format!("{number}. {}{end}", named(category, awardee)) }
+                Some(LineView {
+                    heading: false,
+                    text: format!("{number}. {}{end}", named(category, awardee)),
+                })
             }
         })
         .collect()
