@@ -1,5 +1,6 @@
 //! The pipeline in one place: a record's file in, finished papers out.
 
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -97,7 +98,8 @@ impl Press {
                     continue;
                 }
             };
-            match self.outputs(sources, loaded, paper, &text, options) {
+            let attempt = || self.outputs(sources, loaded, paper, &text, options);
+            match guarded(attempt) {
                 Ok((outputs, further)) => {
                     warnings.extend(further);
                     faults.extend(outputs.into_iter().filter_map(|output| done(output).err()));
@@ -168,6 +170,23 @@ impl Press {
         };
         Ok((outputs, warnings))
     }
+}
+
+/// Runs a step that goes through the typesetter; should it panic, that is a fault as any other
+/// and the papers after it are still made.
+fn guarded<T>(step: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Vec<Diagnostic>> {
+    std::panic::catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|panic| {
+        let words = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied())
+            .unwrap_or("không rõ");
+        Err(vec![
+            Diagnostic::error(format!("thidua gặp lỗi bên trong khi trình bày văn bản này ({words})")).hint(
+                "đây là lỗi của chương trình, không phải của hồ sơ; xin gửi hồ sơ này cho người phát triển",
+            ),
+        ])
+    })
 }
 
 fn prepared(set: TemplateSet) -> Result<(Templates, Sources), Diagnostic> {

@@ -109,6 +109,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(code) => return ExitCode::from(code),
     };
     let ui = Ui::new(cli.common.color);
+    // What the typesetter panics of is reported as a fault, not as a trace.
+    std::panic::set_hook(Box::new(|_| {}));
     let outcome = match &cli.command {
         Command::Build(args) => build::run(args, &ui),
         Command::Check(args) => check::run(args, &ui),

@@ -494,15 +494,16 @@ pub fn covenant_targets(record: &Record, covenant: &Covenant) -> Option<Ledger> 
         .column("wide", "Chỉ tiêu")
         .optional("short", "Đơn vị tính");
     if units.len() <= UNITS_ABREAST {
-        table = table.optional("figure", "Các đơn vị");
+        if units.is_empty() {
+            table = table.column("figure", "Mức giao ước");
+        }
         for unit in &units {
             table = table.under("Mức giao ước của từng đơn vị", "figure", unit.short_name());
         }
         for (at, target) in covenant.targets.iter().enumerate() {
             let start = [Some((at + 1).to_string()), Some(target.name.clone()), target.measure.clone()];
-            let all = target.all.as_ref().filter(|_| units.is_empty() || target.units.is_empty());
-            let each = units.iter().map(|unit| if all.is_some() { None } else { of(target, unit) });
-            table.row(start.into_iter().chain([all.map(|figure| figure.text.clone())]).chain(each));
+            let all = units.is_empty().then(|| target.all.as_ref().map(|figure| figure.text.clone()));
+            table.row(start.into_iter().chain(all).chain(units.iter().map(|unit| of(target, unit))));
         }
         return table.build();
     }
