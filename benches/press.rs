@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use thidua::input::files::RecordFile;
 use thidua::press::{Options, Press};
+use thidua::template::{Kind, Paper, Stage};
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Dict, Duration as TypstDuration, IntoValue};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
@@ -33,7 +34,9 @@ fn main() {
     }
     let folder = tempfile::tempdir().expect("a folder for what the bench writes");
     cold(folder.path());
-    warm(folder.path());
+    // A pool of one thread, which Typst uses as well: the figures are those of one core.
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
+    one.install(|| warm(folder.path()));
     rows(folder.path());
 }
 
@@ -54,10 +57,18 @@ fn cold(folder: &Path) {
     }
     // The first pair warms the disk.
     let middle = |list: &[Duration]| median(list[1..].iter().map(Duration::as_secs_f64).collect()) * 1e3;
-    println!("cold, a report of five pages, {PAIRS} pairs of fresh processes (median)");
+    println!("cold, a report of {} pages, {PAIRS} pairs of fresh processes (median)", pages(&record));
     println!("  thidua build           {:7.1} ms", middle(&ours));
     println!("  typst library alone    {:7.1} ms", middle(&theirs));
     println!("  ratio, pair by pair    {:7.2}", median(ratios[1..].to_vec()));
+}
+
+/// How many pages the report of a record has.
+fn pages(record: &Path) -> usize {
+    let press = Press::new(None, None).expect("the built-in press");
+    let loaded = press.load(&RecordFile { path: record.to_owned(), name: "report".to_owned() }).expect("a sound record");
+    let paper = Paper { kind: Kind::Report, index: 0 };
+    press.pages(&loaded, paper, Stage::Auto).expect("pages").document.pages().len()
 }
 
 /// Distinct records in one process, one after another.
