@@ -66,7 +66,9 @@ fn cold(folder: &Path) {
 /// How many pages the report of a record has.
 fn pages(record: &Path) -> usize {
     let press = Press::new(None, None).expect("the built-in press");
-    let loaded = press.load(&RecordFile { path: record.to_owned(), name: "report".to_owned() }).expect("a sound record");
+    let loaded = press
+        .load(&RecordFile { path: record.to_owned(), name: "report".to_owned() })
+        .expect("a sound record");
     let paper = Paper { kind: Kind::Report, index: 0 };
     press.pages(&loaded, paper, Stage::Auto).expect("pages").document.pages().len()
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use rayon::prelude::*;
 
-use super::Records;
 use super::ui::Ui;
+use super::{KindArg, Records};
 use crate::diagnostic::Diagnostic;
 use crate::input::files::RecordFile;
 use crate::output;
@@ -53,17 +53,6 @@ pub struct Args {
     attach_record: bool,
 }
 
-/// A kind of paper as it is typed, in English or by its Vietnamese file name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KindArg {
-    #[value(alias = "bao-cao")]
-    Report,
-    #[value(alias = "giao-uoc")]
-    Covenant,
-    #[value(alias = "quyet-dinh")]
-    Decision,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FormatArg {
     Pdf,
@@ -75,15 +64,7 @@ enum FormatArg {
 impl Args {
     fn options(&self) -> Options {
         Options {
-            only: self
-                .only
-                .iter()
-                .map(|kind| match kind {
-                    KindArg::Report => Kind::Report,
-                    KindArg::Covenant => Kind::Covenant,
-                    KindArg::Decision => Kind::Decision,
-                })
-                .collect(),
+            only: self.only.iter().copied().map(Kind::from).collect(),
             stage: match (self.draft, self.official) {
                 (true, _) => Stage::Draft,
                 (_, true) => Stage::Official,

@@ -10,10 +10,11 @@ mod usage;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::{Diagnostic, Origin, Severity};
 use crate::input::files::{self, RecordFile};
+use crate::template::Kind;
 use ui::Ui;
 
 /// Everything was done.
@@ -62,6 +63,27 @@ enum Command {
     New(new::Args),
     /// Xem hoặc xuất các mẫu trình bày
     Templates(templates::Args),
+}
+
+/// A kind of paper as it is typed, in English or by its Vietnamese file name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum KindArg {
+    #[value(alias = "bao-cao")]
+    Report,
+    #[value(alias = "giao-uoc")]
+    Covenant,
+    #[value(alias = "quyet-dinh")]
+    Decision,
+}
+
+impl From<KindArg> for Kind {
+    fn from(kind: KindArg) -> Self {
+        match kind {
+            KindArg::Report => Self::Report,
+            KindArg::Covenant => Self::Covenant,
+            KindArg::Decision => Self::Decision,
+        }
+    }
 }
 
 /// The records that a command works on.

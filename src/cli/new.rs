@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-
+use super::KindArg;
 use super::ui::Ui;
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -20,16 +19,6 @@ pub struct Args {
     output: PathBuf,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KindArg {
-    #[value(alias = "bao-cao")]
-    Report,
-    #[value(alias = "giao-uoc")]
-    Covenant,
-    #[value(alias = "quyet-dinh")]
-    Decision,
-}
-
 /// Writes the starter; never over a file that is there.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let kinds: Vec<Kind> = Kind::ALL
@@ -40,14 +29,4 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     output::write_new(&args.output, text.as_bytes()).map_err(|fault| vec![fault])?;
     ui.written(&args.output);
     Ok(())
-}
-
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Self {
-        match kind {
-            KindArg::Report => Self::Report,
-            KindArg::Covenant => Self::Covenant,
-            KindArg::Decision => Self::Decision,
-        }
-    }
 }
