@@ -37,6 +37,8 @@ pub struct Covenant {
     /// Chỉ tiêu của từng đơn vị.
     #[serde(default)]
     pub targets: Vec<CovenantTarget>,
+    /// Câu kết, khi muốn khác câu thidua tự viết; số bản ghi bằng `{copies}`.
+    pub closing: Option<String>,
     /// Nơi giữ thêm mỗi nơi một bản, ngoài các đơn vị ký.
     #[serde(default)]
     pub further_copies: Vec<String>,

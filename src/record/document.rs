@@ -35,6 +35,8 @@ pub struct Issuer {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Document {
+    /// Tên loại in trên trích yếu, khi khác tên thường dùng: Phát động thi đua.
+    pub type_name: Option<String>,
     /// Số văn bản, chỉ ghi phần số.
     pub number: Option<DocumentNumber>,
     /// Ký hiệu sau dấu gạch chéo, khi muốn khác ký hiệu thidua tự ghép: QĐ-SYT.

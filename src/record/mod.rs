@@ -97,6 +97,7 @@ impl Record {
         if let Some(covenant) = &self.covenant {
             found.extend(covenant.opening.iter().map(|text| ("/covenant/opening".to_owned(), text.as_str())));
             sections(&mut found, "/covenant/commitments", &covenant.commitments);
+            found.extend(covenant.closing.iter().map(|text| ("/covenant/closing".to_owned(), text.as_str())));
         }
         for (at, decision) in self.awards.iter().enumerate() {
             for (article_at, article) in decision.articles.iter().enumerate() {

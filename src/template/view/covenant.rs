@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, FrameOf, SectionView, sections, tables};
+use super::{Frame, FrameOf, SectionView, ended, sections, tables};
 use crate::input::Loaded;
 use crate::record::covenant::SigningParty;
 use crate::record::report::Insert;
@@ -20,6 +20,8 @@ pub struct CovenantView {
     closing: String,
     parties: Vec<PartyView>,
     columns: Option<u32>,
+    /// Nơi nhận below the signatures, where the record names any.
+    recipients: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,8 +65,14 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
             ..Section::default()
         });
     }
+    let frame = frame.build(loaded, stage, attach_record);
     Some(CovenantView {
-        frame: frame.build(loaded, stage, attach_record),
+        recipients: if covenant.document.recipients.is_empty() {
+            Vec::new()
+        } else {
+            frame.recipients.clone()
+        },
+        frame,
         opening: covenant.opening.clone().unwrap_or_else(|| opening(record, covenant, &period)),
         sections: sections(record, &commitments, &covenant.numbering, &table),
         closing: closing(record, covenant),
@@ -107,6 +115,9 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
 
 fn closing(record: &Record, covenant: &Covenant) -> String {
     let copies = notation::count(covenant.copies(record));
+    if let Some(closing) = &covenant.closing {
+        return ended(&closing.replace("{copies}", &copies)).to_owned();
+    }
     let keepers: String =
         covenant.further_copies.iter().map(|keeper| format!(", {} giữ 01 bản", literal(keeper))).collect();
     format!(

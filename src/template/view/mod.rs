@@ -14,7 +14,7 @@ use crate::record::document::{Document, Issuer, Prefix, Signer};
 use crate::record::gaps::Gap;
 use crate::record::report::{Insert, Numbering};
 use crate::record::{Record, Section};
-use crate::vietnamese::date;
+use crate::vietnamese::{date, words};
 
 pub use covenant::covenant;
 pub use decision::decision;
@@ -73,7 +73,7 @@ impl LongDate {
 /// Name of the paper and subject.
 #[derive(Debug, Serialize)]
 pub struct Title {
-    r#type: &'static str,
+    r#type: String,
     subject: String,
 }
 
@@ -155,19 +155,16 @@ impl FrameOf<'_> {
             (None, Some(copies)) => Some(format!("({:02})", copies.0)),
             (None, None) => None,
         };
+        let type_name = document.type_name.clone().unwrap_or_else(|| self.type_name.to_owned());
         Frame {
             sheet: Sheet {
-                title: format!(
-                    "{} {}",
-                    self.type_name,
-                    crate::vietnamese::words::uncapitalised(&self.subject)
-                ),
+                title: format!("{type_name} {}", words::uncapitalised(&self.subject)),
                 author: issuing_lines(record, issuer).join(" "),
                 date: Day::of(document_date(record, document)),
                 attachment: attach_record.then(|| "ho-so.yaml".to_owned()),
             },
             letterhead: letterhead(record, document, self.prefix, draft),
-            title: Title { r#type: self.type_name, subject: self.subject },
+            title: Title { r#type: type_name, subject: self.subject },
             addressees: document.addressees.iter().map(|one| ended(one).to_owned()).collect(),
             bases: self.bases.iter().map(|basis| ended(basis).to_owned()).collect(),
             signature: signature(record, document, issuer),
