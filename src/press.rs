@@ -108,6 +108,14 @@ impl Press {
             }
         }
         typeset::forget();
+        // One fault of a template shows in every paper that uses it.
+        let mut seen = Vec::new();
+        faults.retain(|fault| {
+            !seen.contains(fault) && {
+                seen.push(fault.clone());
+                true
+            }
+        });
         if faults.is_empty() {
             Ok(warnings)
         } else {

@@ -26,6 +26,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         .filter(|kind| args.kinds.is_empty() || args.kinds.iter().any(|arg| Kind::from(*arg) == *kind))
         .collect();
     let text = TemplateSet::default().starter(&kinds);
+    if let Some(folder) = args.output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        output::create_folder(folder).map_err(|fault| vec![fault])?;
+    }
     output::write_new(&args.output, text.as_bytes()).map_err(|fault| vec![fault])?;
     ui.written(&args.output);
     Ok(())

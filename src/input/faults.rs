@@ -7,9 +7,9 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
-use super::tree::{NodeId, Tree, Value};
+use super::tree::{NodeId, Repair, Tree, Value};
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::record::references::BrokenReference;
+use crate::record::references::{self, BrokenReference};
 use crate::record::{Record, scalar};
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
@@ -20,11 +20,20 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
         Ok(tree) => tree,
         Err(error) => return vec![syntax(source, error.offset, &error.info)],
     };
-    let mut walk = Walk { source, tree: &tree, faults: Vec::new(), steps: 0 };
+    let mut walk = Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), steps: 0 };
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
-    if walk.faults.is_empty() { vec![stock(source, error)] } else { walk.faults }
+    let Walk { mut faults, repair, .. } = walk;
+    if faults.is_empty() {
+        return vec![stock(source, error)];
+    }
+    // With something sound in the place of each fault, the references can be judged as well.
+    let repaired = tree.root().and_then(|root| tree.to_json(root, &mut 1_000_000, &repair));
+    let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
+    let broken = record.iter().flat_map(references::broken);
+    faults.extend(broken.map(|broken| reference(source, &tree, broken)));
+    faults
 }
 
 /// A broken reference, with the id that was perhaps meant.
@@ -39,17 +48,23 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
 
 /// A text that is not YAML.
 fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
-    let start = source.text[..offset.min(source.text.len())].rfind('\n').map_or(0, |at| at + 1);
-    let line = source.text[start..].lines().next().unwrap_or_default();
-    let indent = &line[..line.len() - line.trim_start().len()];
-    let fault = Diagnostic::error("hồ sơ không đúng cách viết YAML").at(source, offset..offset + 1);
-    if indent.contains('\t') || info.contains("tab") {
-        fault.label("thụt lề bằng phím Tab").hint("thụt lề bằng dấu cách, mỗi cấp hai dấu cách")
-    } else {
-        fault.label(info).hint(
-            "kiểm tra dấu hai chấm, dấu gạch đầu dòng, dấu nháy và cách thụt lề ở dòng này và dòng trên",
-        )
+    let fault = Diagnostic::error("hồ sơ không đúng cách viết YAML");
+    // The parser stops where it noticed; the tab is where a line is indented with one.
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if let Some(tab) = indent.find('\t') {
+            return fault
+                .at(source, start + tab..start + tab + 1)
+                .label("thụt lề bằng phím Tab")
+                .hint("thụt lề bằng dấu cách, mỗi cấp hai dấu cách");
+        }
+        start += line.len();
     }
+    fault
+        .at(source, offset..offset + 1)
+        .label(info)
+        .hint("kiểm tra dấu hai chấm, dấu gạch đầu dòng, dấu nháy và cách thụt lề ở dòng này và dòng trên")
 }
 
 /// What serde_yaml alone saw: an alias bomb, or a fault that the walk does not know.
@@ -78,6 +93,7 @@ struct Walk<'a> {
     source: &'a Arc<SourceText>,
     tree: &'a Tree,
     faults: Vec<Diagnostic>,
+    repair: Repair,
     steps: usize,
 }
 
@@ -106,11 +122,19 @@ impl Walk<'_> {
         // Keys that are right one by one may still not stand together.
         if before == self.faults.len()
             && let Some(name) = schema.get("thidua-check").and_then(Json::as_str)
-            && let Some(json) = self.tree.to_json(id, &mut 100_000)
+            && let Some(json) = self.tree.to_json(id, &mut 100_000, &self.repair)
             && let Some(check) = scalar::CHECKS.iter().find(|check| check.name == name)
             && let Err(message) = (check.check)(json)
         {
             self.fault(self.place(id, key), message);
+            self.repair.instead.insert(id, stand_in(schema));
+        }
+        let parts = matches!(
+            (&self.tree.node(id).value, allows(schema, "object"), allows(schema, "array")),
+            (Value::Map(_), true, _) | (Value::List(_), _, true)
+        );
+        if before < self.faults.len() && !parts {
+            self.repair.instead.insert(id, stand_in(schema));
         }
     }
 
@@ -144,28 +168,36 @@ impl Walk<'_> {
                 self.fault(self.tree.node(*name_id).range.clone(), format!("mục `{name}` ghi hai lần"));
             }
             seen.push(name);
-            match known.get(name).or(further) {
+            let cut = name.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);
+            match known.get(name).or(further).filter(|_| !cut) {
                 Some(schema) => self.value(*value, schema, Some(*name_id)),
-                None => self.unknown(*name_id, name, known),
+                None => {
+                    self.repair.instead.insert(*value, None);
+                    self.unknown(*name_id, name, cut, known);
+                }
             }
         }
-        let required =
-            schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
-        for name in required.filter(|name| !seen.contains(name)) {
+        for name in required(schema).filter(|name| !seen.contains(name)) {
             let title =
                 known.get(name).and_then(description).map(|title| format!(" ({title})")).unwrap_or_default();
             self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
+            if let Some(value) = known.get(name).and_then(stand_in) {
+                self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
+            }
         }
     }
 
-    fn unknown(&mut self, id: NodeId, name: &str, known: &serde_json::Map<String, Json>) {
-        let fault = Diagnostic::error(format!("mục `{name}` không có trong mẫu hồ sơ"))
-            .at(self.source, self.tree.node(id).range.clone());
-        let names = || known.keys().map(String::as_str);
-        if name.starts_with(|c: char| c.is_ascii_digit()) {
-            let hint = "số thập phân nằm trong ngoặc nhọn phải đặt trong dấu nháy: `{ a: \"57,5\" }`";
-            return self.faults.push(fault.hint(hint));
+    /// A key that is not known; `cut` when a decimal comma between braces made it of a figure.
+    fn unknown(&mut self, id: NodeId, name: &str, cut: bool, known: &serde_json::Map<String, Json>) {
+        let range = self.tree.node(id).range.clone();
+        if cut {
+            let message = format!("dấu phẩy trong ngoặc nhọn tách số thập phân, phần `{name}` rời ra");
+            let hint = "đặt số trong dấu nháy: `{ a: \"57,5\" }`";
+            return self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
         }
+        let fault =
+            Diagnostic::error(format!("mục `{name}` không có trong mẫu hồ sơ")).at(self.source, range);
+        let names = || known.keys().map(String::as_str);
         self.faults.push(match nearest(name, names()) {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
             None => {
@@ -239,6 +271,39 @@ fn resolve(schema: &Json) -> &Json {
         Some(path) => SCHEMA.pointer(path.trim_start_matches('#')).map_or(schema, resolve),
         None => schema,
     }
+}
+
+/// Something that a schema takes, to stand where a fault is.
+fn stand_in(schema: &Json) -> Option<Json> {
+    let schema = resolve(schema);
+    if let Some(branch) = schema.get("anyOf").and_then(|branches| branches.get(0)) {
+        return stand_in(branch);
+    }
+    if let Some(first) = choices(schema).and_then(|choices| choices.first().copied()) {
+        return Some(first.into());
+    }
+    if let Some(check) =
+        scalar::CHECKS.iter().find(|check| schema.get("thidua-check") == Some(&check.name.into()))
+    {
+        return serde_json::from_str(check.example).ok();
+    }
+    let format = schema.get("format").and_then(Json::as_str);
+    if let Some(format) = scalar::FORMATS.iter().find(|known| Some(known.name) == format) {
+        return Some(format.example.into());
+    }
+    if allows(schema, "array") {
+        return Some(Json::Array(Vec::new()));
+    }
+    if allows(schema, "object") {
+        let known = schema.get("properties")?;
+        return required(schema).map(|name| Some((name.to_owned(), stand_in(known.get(name)?)?))).collect();
+    }
+    if allows(schema, "boolean") { Some(false.into()) } else { Some("?".into()) }
+}
+
+/// The keys that a schema requires.
+fn required(schema: &Json) -> impl Iterator<Item = &str> {
+    schema.get("required").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str)
 }
 
 /// Whether a schema's `type` allows a kind.

@@ -29,12 +29,14 @@ impl Loaded {
         pointers.map(|pointer| self.source.line(tree.nearest(pointer).start)).collect()
     }
 
-    /// A fault at the value of a JSON pointer, or at its nearest parent's key.
-    pub fn fault(&self, pointer: &str, message: impl Into<String>) -> Diagnostic {
+    /// A fault at `words` within the value of a JSON pointer.
+    pub fn fault(&self, pointer: &str, words: &str, message: impl Into<String>) -> Diagnostic {
         let fault = Diagnostic::error(message);
-        match Tree::parse(&self.source.text) {
-            Ok(tree) => fault.at(&self.source, tree.nearest(pointer)),
-            Err(_) => fault,
+        let Ok(tree) = Tree::parse(&self.source.text) else { return fault };
+        let whole = tree.nearest(pointer);
+        match self.source.text.get(whole.clone()).and_then(|text| text.find(words)) {
+            Some(at) => fault.at(&self.source, whole.start + at..whole.start + at + words.len()),
+            None => fault.at(&self.source, whole),
         }
     }
 }

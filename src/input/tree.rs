@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
+use serde_json::Value as Json;
 
 /// All nodes of a text. Aliases are shared, not copied, so that no text can make a tree
 /// much larger than itself.
@@ -158,17 +159,7 @@ impl Tree {
             _ => 0..0,
         };
         for step in pointer.split('/').skip(1) {
-            let step = step.replace("~1", "/").replace("~0", "~");
-            let next = match &self.nodes[at].value {
-                Value::Map(entries) => {
-                    entries.iter().find(|(key, _)| self.scalar(*key) == Some(&step)).copied()
-                }
-                Value::List(items) => {
-                    step.parse().ok().and_then(|at: usize| items.get(at)).map(|id| (*id, *id))
-                }
-                Value::Scalar { .. } => None,
-            };
-            let Some((key, value)) = next else { return range };
+            let Some((key, value)) = self.child(at, step) else { return range };
             range = match &self.nodes[value].value {
                 Value::Scalar { .. } if !self.is_null(value) => self.nodes[value].range.clone(),
                 _ => self.nodes[key].range.clone(),
@@ -178,23 +169,63 @@ impl Tree {
         range
     }
 
-    /// A node as JSON in which every scalar is text, as the record's own types read it.
-    /// `budget` bounds what aliases may unfold to.
-    pub fn to_json(&self, id: NodeId, budget: &mut usize) -> Option<serde_json::Value> {
+    /// The key and the value of one step of a JSON pointer; an item is its own key.
+    fn child(&self, at: NodeId, step: &str) -> Option<(NodeId, NodeId)> {
+        match &self.nodes[at].value {
+            Value::Map(entries) => {
+                let name = step.replace("~1", "/").replace("~0", "~");
+                entries.iter().find(|(key, _)| self.scalar(*key) == Some(&name)).copied()
+            }
+            Value::List(items) => {
+                let item = *items.get(step.parse::<usize>().ok()?)?;
+                Some((item, item))
+            }
+            Value::Scalar { .. } => None,
+        }
+    }
+
+    /// A node as JSON in which every scalar is text, as the record's own types read it, with
+    /// its faults repaired. None where aliases unfold to more nodes than the budget.
+    pub fn to_json(&self, id: NodeId, budget: &mut usize, repair: &Repair) -> Option<Json> {
         *budget = budget.checked_sub(1)?;
         Some(match &self.nodes[id].value {
-            Value::Scalar { .. } if self.is_null(id) => serde_json::Value::Null,
-            Value::Scalar { text, .. } => serde_json::Value::String(text.clone()),
+            Value::Scalar { .. } if self.is_null(id) => Json::Null,
+            Value::Scalar { text, plain: true } if text == "true" || text == "false" => {
+                (text == "true").into()
+            }
+            Value::Scalar { text, .. } => Json::String(text.clone()),
             Value::List(items) => {
-                items.iter().map(|item| self.to_json(*item, budget)).collect::<Option<_>>()?
+                let mut list = Vec::new();
+                for item in items {
+                    list.push(match repair.instead.get(item) {
+                        Some(instead) => instead.clone()?,
+                        None => self.to_json(*item, budget, repair)?,
+                    });
+                }
+                list.into()
             }
             Value::Map(entries) => {
                 let mut object = serde_json::Map::new();
                 for (key, value) in entries {
-                    object.insert(self.scalar(*key)?.to_owned(), self.to_json(*value, budget)?);
+                    let json = match repair.instead.get(value) {
+                        Some(None) => continue,
+                        Some(Some(instead)) => instead.clone(),
+                        None => self.to_json(*value, budget, repair)?,
+                    };
+                    object.insert(self.scalar(*key)?.to_owned(), json);
                 }
+                object.extend(repair.missing.get(&id).into_iter().flatten().cloned());
                 object.into()
             }
         })
     }
+}
+
+/// What to read in the place of faults.
+#[derive(Default)]
+pub struct Repair {
+    /// Instead of a value: another, or none at all.
+    pub instead: HashMap<NodeId, Option<Json>>,
+    /// Keys that a map lacks.
+    pub missing: HashMap<NodeId, Vec<(String, Json)>>,
 }

@@ -62,3 +62,14 @@ pub struct Attendance {
     /// Lý do vắng mặt.
     pub absent: Option<String>,
 }
+
+impl Attendance {
+    /// How many came: as counted, else as many as are named.
+    pub fn present(&self) -> usize {
+        match (&self.absent, self.count) {
+            (Some(_), _) => 0,
+            (None, Some(count)) => count.0 as usize,
+            (None, None) => self.people.len(),
+        }
+    }
+}

@@ -16,22 +16,23 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::vietnamese::notation;
 
-/// What a scalar is called in the JSON Schema, and how its text is judged.
+/// What a scalar is called in the JSON Schema, how its text is judged, and a text that is right.
 pub struct Format {
     pub name: &'static str,
     pub check: fn(&str) -> Result<(), String>,
+    pub example: &'static str,
 }
 
 /// Every `format` that a record's schema uses.
 pub const FORMATS: &[Format] = &[
-    Format { name: FormatVersion::NAME, check: judge::<FormatVersion> },
-    Format { name: Quantity::NAME, check: judge::<Quantity> },
-    Format { name: Money::NAME, check: judge::<Money> },
-    Format { name: Count::NAME, check: judge::<Count> },
-    Format { name: Figure::NAME, check: judge::<Figure> },
-    Format { name: Date::NAME, check: judge::<Date> },
-    Format { name: DocumentNumber::NAME, check: judge::<DocumentNumber> },
-    Format { name: "thidua-authority", check: judge::<super::document::Authority> },
+    Format { name: FormatVersion::NAME, check: judge::<FormatVersion>, example: "1" },
+    Format { name: Quantity::NAME, check: judge::<Quantity>, example: "1" },
+    Format { name: Money::NAME, check: judge::<Money>, example: "1" },
+    Format { name: Count::NAME, check: judge::<Count>, example: "1" },
+    Format { name: Figure::NAME, check: judge::<Figure>, example: "1" },
+    Format { name: Date::NAME, check: judge::<Date>, example: "2026-01-01" },
+    Format { name: DocumentNumber::NAME, check: judge::<DocumentNumber>, example: "1" },
+    Format { name: "thidua-authority", check: judge::<super::document::Authority>, example: "TM" },
 ];
 
 fn judge<T: FromStr<Err = String>>(text: &str) -> Result<(), String> {
@@ -222,15 +223,16 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let trimmed = text.trim();
+        let shaped =
+            trimmed.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '/') && !trimmed.is_empty();
+        let hint = if shaped { "" } else { "; hãy viết 2026-07-15 hoặc 15/07/2026" };
         ["%Y-%m-%d", "%d/%m/%Y"]
             .iter()
             .find_map(|shape| NaiveDate::parse_from_str(trimmed, shape).ok())
             // A year of five digits is a slip of the finger that chrono would take.
             .filter(|date| (1945..=2999).contains(&chrono::Datelike::year(date)))
             .map(Self)
-            .ok_or_else(|| {
-                format!("`{text}` không phải là ngày có thật; hãy viết 2020-02-05 hoặc 05/02/2020")
-            })
+            .ok_or_else(|| format!("`{text}` không phải là ngày có thật{hint}"))
     }
 }
 
@@ -320,12 +322,14 @@ impl Serialize for Figure {
 pub struct Check {
     pub name: &'static str,
     pub check: fn(serde_json::Value) -> Result<(), String>,
+    /// Keys that stand together, as JSON.
+    pub example: &'static str,
 }
 
 /// Every `thidua-check` that a record's schema uses.
 pub const CHECKS: &[Check] = &[
-    Check { name: "period", check: judge_keys::<super::Period> },
-    Check { name: "recipient", check: judge_keys::<super::Recipient> },
+    Check { name: "period", check: judge_keys::<super::Period>, example: r#"{ "year": "2026" }"# },
+    Check { name: "recipient", check: judge_keys::<super::Recipient>, example: r#"{ "name": "?" }"# },
 ];
 
 fn judge_keys<T: de::DeserializeOwned>(json: serde_json::Value) -> Result<(), String> {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::group::{Group, UnitId};
 use super::scalar::Quantity;
+use crate::vietnamese::words;
 
 /// Chấm điểm thi đua của cụm, khối.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -122,13 +123,14 @@ pub struct Rank {
 }
 
 impl Rank {
-    /// `Nhất`, `Nhì`, `Ba`, then the figure.
+    /// `Nhất`, `Nhì`, `Ba`, `Tư`, and on as the number is said.
     pub fn words(&self) -> String {
         match self.place {
             1 => "Nhất".to_owned(),
             2 => "Nhì".to_owned(),
             3 => "Ba".to_owned(),
-            place => place.to_string(),
+            4 => "Tư".to_owned(),
+            place => words::capitalised(&words::number(place as u64)),
         }
     }
 }

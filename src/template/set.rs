@@ -80,7 +80,14 @@ impl TemplateSet {
     /// # Errors
     /// When a file cannot be read, is not UTF-8 or is too large.
     pub fn replace_from(&mut self, folder: &Path) -> Result<(), Diagnostic> {
-        self.replace_below(folder, folder, 0)
+        self.replace_below(folder, folder, 0)?;
+        match self.idle() {
+            None => Ok(()),
+            Some(path) => {
+                let message = format!("mẫu `{path}` trong `{}` không thay mẫu nào có sẵn", folder.display());
+                Err(Diagnostic::error(message).hint("xem tên các tệp mẫu bằng `thidua templates list`"))
+            }
+        }
     }
 
     fn replace_below(&mut self, root: &Path, folder: &Path, depth: usize) -> Result<(), Diagnostic> {
@@ -104,6 +111,16 @@ impl TemplateSet {
         self.replaced.sort();
         self.replaced.dedup();
         Ok(())
+    }
+
+    /// A file of the user's folder that neither replaces a template nor is used by one.
+    fn idle(&self) -> Option<&str> {
+        let built_in = |path: &str| BUILT_IN.iter().any(|(own, _)| *own == path);
+        let used = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            self.files.iter().any(|(other, text)| other != path && text.contains(name))
+        };
+        self.replaced.iter().map(String::as_str).find(|path| !built_in(path) && !used(path))
     }
 }
 

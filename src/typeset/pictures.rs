@@ -58,7 +58,7 @@ pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
     for (pointer, text) in loaded.record.narratives() {
         for (path, description) in markdown::pictures(text) {
             let mut fault = |message: String, hint: &str| {
-                faults.push(loaded.fault(&pointer, message).hint(hint));
+                faults.push(loaded.fault(&pointer, &path, message).hint(hint));
             };
             match read(&loaded.folder, &path) {
                 Err(reason) => {

@@ -77,6 +77,15 @@ pub fn format(value: Decimal) -> String {
     out
 }
 
+/// Writes a figure with at least so many decimals: `92,0` beside `92,5`.
+pub fn format_to(value: Decimal, decimals: u32) -> String {
+    let mut shown = value.normalize();
+    if shown.scale() < decimals {
+        shown.rescale(decimals);
+    }
+    format(shown)
+}
+
 /// Writes a count of persons or units: two digits at least, as papers do (`05 tập thể`).
 pub fn count(value: usize) -> String {
     if value < 10 { format!("0{value}") } else { format(Decimal::from(value)) }

@@ -291,12 +291,14 @@ fn numbered(decision: &Decision) -> Vec<String> {
 /// Điều 2: rate × count, total in figures and words, the fund.
 fn reward(decision: &Decision) -> Vec<Piece> {
     let mut pieces = vec![Piece::of("Mức tiền thưởng kèm theo khen thưởng tại Điều 1 như sau:")];
-    for line in decision.reward_lines() {
+    let lines = decision.reward_lines();
+    for (at, line) in lines.iter().enumerate() {
+        let end = if at + 1 < lines.len() { ";" } else { "." };
         let word = line.category.word();
         let prize =
             line.prize.as_ref().map(|prize| format!(" đạt giải {}", literal(prize))).unwrap_or_default();
         pieces.push(Piece::of(format!(
-            "\\- {}{prize}: {} đồng/{word} × {} {word} = {} đồng;",
+            "\\- {}{prize}: {} đồng/{word} × {} {word} = {} đồng{end}",
             words::capitalised(word),
             line.rate,
             notation::count(line.count),
@@ -498,7 +500,7 @@ fn columns(category: Category) -> Builder {
         .optional("text", unit)
         .optional("short", "Giải")
         .optional("money", "Mức thưởng (đồng)")
-        .optional("note", "Ghi chú")
+        .optional("text", "Ghi chú")
 }
 
 /// The list as tables: one for each category of each grant, with the columns that it needs.

@@ -198,12 +198,21 @@ fn gap_list(loaded: &Loaded, gaps: Vec<Gap>) -> Vec<GapView> {
     let lines = loaded.lines(gaps.iter().map(|gap| gap.pointer.as_str()));
     gaps.into_iter()
         .zip(lines)
-        .map(|(gap, line)| GapView {
-            what: gap.what,
-            key: gap.pointer.trim_start_matches('/').replace('/', "."),
-            line,
-        })
+        .map(|(gap, line)| GapView { what: gap.what, key: path(&gap.pointer), line })
         .collect()
+}
+
+/// A JSON pointer as a person counts: `awards[1].document.number`.
+fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for step in pointer.split('/').skip(1) {
+        match step.parse::<usize>() {
+            Ok(at) => path.push_str(&format!("[{}]", at + 1)),
+            Err(_) if path.is_empty() => path.push_str(step),
+            Err(_) => path.push_str(&format!(".{step}")),
+        }
+    }
+    path
 }
 
 /// The paper's own date, else the meeting's, else the period's last day: never the clock's.

@@ -16,6 +16,8 @@ use crate::vietnamese::{notation, words};
 #[derive(Debug, Default, Serialize)]
 pub struct Ledger {
     columns: Vec<&'static str>,
+    /// How much room the words of each column want, in letters.
+    lengths: Vec<usize>,
     head: Vec<Vec<HeadCell>>,
     rows: Vec<Row>,
     /// Explanations under the table.
@@ -120,12 +122,27 @@ impl Builder {
             }
         }
         retain(&mut self.columns, &filled);
+        let lengths = (0..self.columns.len()).map(|at| self.length(at)).collect();
         Some(Ledger {
+            lengths,
             head: head(&self.columns),
             columns: self.columns.iter().map(|column| column.kind).collect(),
             rows: self.rows,
             notes: self.notes,
         })
+    }
+}
+
+impl Builder {
+    /// The length that nine in ten of a column's cells keep within, and the longest word of its name.
+    fn length(&self, at: usize) -> usize {
+        let cells =
+            self.rows.iter().filter(|row| row.kind == "row").filter_map(|row| row.cells.get(at)?.as_ref());
+        let mut lengths: Vec<usize> = cells.map(|cell| cell.chars().count()).collect();
+        lengths.sort_unstable();
+        let common = lengths.get(lengths.len().saturating_sub(1) * 9 / 10).copied().unwrap_or(0);
+        let name = self.columns[at].name.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
+        common.max(name)
     }
 }
 
@@ -178,14 +195,14 @@ pub fn of(record: &Record, insert: Insert) -> Option<Ledger> {
 fn targets(list: &[Target]) -> Option<Ledger> {
     let mut table = Builder::default()
         .column("ordinal", "TT")
-        .column("wide", "Chỉ tiêu")
-        .optional("short", "Đơn vị tính")
+        .column("text", "Chỉ tiêu")
+        .optional("measure", "Đơn vị tính")
         .optional("figure", "Kế hoạch")
         .column("figure", "Thực hiện")
         .optional("figure", "Tỷ lệ thực hiện (%)")
         .optional("figure", "Cùng kỳ năm trước")
         .optional("figure", "So với cùng kỳ (%)")
-        .optional("note", "Ghi chú");
+        .optional("text", "Ghi chú");
     fn add(table: &mut Builder, list: &[Target], above: &str) {
         for (at, target) in list.iter().enumerate() {
             let number = if above.is_empty() { (at + 1).to_string() } else { format!("{above}.{}", at + 1) };
@@ -213,7 +230,7 @@ fn targets(list: &[Target]) -> Option<Ledger> {
 fn awards(record: &Record) -> Option<Ledger> {
     let mut table = Builder::default()
         .column("ordinal", "TT")
-        .column("wide", "Danh hiệu, hình thức khen thưởng")
+        .column("text", "Danh hiệu, hình thức khen thưởng")
         .optional("figure", "Tập thể")
         .optional("figure", "Cá nhân")
         .optional("figure", "Hộ gia đình");
@@ -251,6 +268,12 @@ fn scores(record: &Record) -> Option<Ledger> {
         .optional("figure", "Điểm tự chấm")
         .optional("figure", "Điểm thẩm định");
     let agreed = scores.results.iter().any(|score| score.agreed.is_some());
+    // As many decimals as the finest figure has, so that the figures of a column stand in line.
+    let points =
+        scores.results.iter().flat_map(|score| [&score.own, &score.assessed, &score.agreed]).flatten();
+    let quantities = points.flat_map(|points| points.0.values());
+    let extra = scores.results.iter().flat_map(|score| [&score.bonus, &score.deduction]).flatten();
+    let decimals = quantities.chain(extra).map(|quantity| quantity.0.normalize().scale()).max().unwrap_or(0);
     let mut notes = Vec::new();
     for (at, criterion) in scores.criteria.iter().enumerate() {
         let standard =
@@ -273,7 +296,7 @@ fn scores(record: &Record) -> Option<Ledger> {
         .optional("short", "Điểm trừ")
         .optional("figure", "Tổng điểm")
         .column("short", "Xếp hạng")
-        .optional("note", "Ghi chú");
+        .optional("text", "Ghi chú");
 
     let scored: Vec<&UnitId> = if scores.results.is_empty() {
         scores.ranking.iter().collect()
@@ -303,8 +326,9 @@ fn scores(record: &Record) -> Option<Ledger> {
         own.sort_by_key(|id| scores.rank(group, id).map_or(usize::MAX, |rank| rank.place));
         for (at, id) in own.into_iter().enumerate() {
             let score = scores.results.iter().find(|score| score.unit == *id);
-            let points =
-                |of: &dyn Fn(&UnitScore) -> Option<Decimal>| score.and_then(of).map(notation::format);
+            let points = |of: &dyn Fn(&UnitScore) -> Option<Decimal>| {
+                score.and_then(of).map(|points| notation::format_to(points, decimals))
+            };
             let criteria = scores.criteria.iter().map(|criterion: &Criterion| {
                 points(&|score| score.agreed.as_ref().or(score.assessed.as_ref())?.of(criterion))
             });
@@ -337,7 +361,7 @@ fn nominations(record: &Record) -> Option<Ledger> {
         .optional("short", "Số phiếu đồng ý")
         .optional("figure", "Tỷ lệ trên tổng số (%)")
         .optional("word", "Kết quả")
-        .optional("note", "Ghi chú");
+        .optional("text", "Ghi chú");
     for (at, nomination) in record.nominations.iter().enumerate() {
         let Nomination { award, unit, name, votes, approved, note } = nomination;
         let who = unit.as_ref().map(|unit| record.group.name_of(unit).to_owned()).or_else(|| name.clone());
@@ -361,7 +385,8 @@ fn nominations(record: &Record) -> Option<Ledger> {
         let counts = counted
             .into_iter()
             .filter_map(|(what, count)| Some(format!("{what}: {}", notation::count(count?.0 as usize))));
-        let parts: Vec<String> = ballot.method.clone().into_iter().chain(counts).collect();
+        let method = ballot.method.iter().map(|method| format!("hình thức: {method}"));
+        let parts: Vec<String> = method.chain(counts).collect();
         if !parts.is_empty() {
             table.note(format!("{}.", words::capitalised(&parts.join("; "))));
         }
@@ -388,7 +413,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
         .column("text", "Họ và tên, đơn vị")
         .optional("text", "Chức vụ, người dự")
         .optional("short", "Số người")
-        .optional("note", "Vắng mặt, lý do");
+        .optional("text", "Vắng mặt, lý do");
     let mut part = 0;
     let mut heading = |table: &mut Builder, words: &str| {
         part += 1;
@@ -410,6 +435,12 @@ fn attendance(record: &Record) -> Option<Ledger> {
             table.row(person(at, guest));
         }
     }
+    // Names are counted too, where every unit either has names or a count.
+    let counted = meeting
+        .attendance
+        .iter()
+        .all(|row| row.count.is_some() || row.absent.is_some() || !row.people.is_empty())
+        && meeting.attendance.iter().any(|row| row.count.is_some());
     if !meeting.attendance.is_empty() {
         if part > 0 {
             part += 1;
@@ -421,7 +452,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
                 Some((at + 1).to_string()),
                 Some(record.group.name_of(&row.unit).to_owned()),
                 (!people.is_empty()).then(|| people.join("; ")),
-                row.count.map(|count| notation::count(count.0 as usize)),
+                counted.then(|| notation::count(row.present())),
                 row.absent.clone(),
             ]);
         }
@@ -432,7 +463,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
 fn units(record: &Record) -> Option<Ledger> {
     let mut table = Builder::default()
         .column("ordinal", "TT")
-        .column("wide", "Đơn vị")
+        .column("text", "Đơn vị")
         .optional("text", "Người đứng đầu")
         .optional("word", format!("Nhiệm vụ trong {}", record.group.kind.word()));
     for (at, unit) in record.group.by_precedence(record.group.officers()).into_iter().enumerate() {
@@ -452,7 +483,7 @@ fn election(record: &Record) -> Option<Ledger> {
     let kind = record.group.kind;
     let mut table = Builder::default()
         .column("ordinal", "TT")
-        .column("wide", "Đơn vị")
+        .column("text", "Đơn vị")
         .optional("word", "Chức danh")
         .optional("short", "Số phiếu")
         .optional("figure", "Tỷ lệ trên tổng số (%)");
@@ -479,20 +510,21 @@ fn election(record: &Record) -> Option<Ledger> {
 }
 
 /// More units than this do not fit side by side; their targets stand one under another.
-const UNITS_ABREAST: usize = 4;
+const UNITS_ABREAST: usize = 6;
 
 /// The targets that the parties of a covenant promise.
 pub fn covenant_targets(record: &Record, covenant: &Covenant) -> Option<Ledger> {
-    let named = |unit: &&Unit| covenant.targets.iter().any(|target| target.units.contains_key(&unit.id.0));
+    // One unit's own figure makes room for all: a unit that is left out shows as a blank.
+    let own_figures = covenant.targets.iter().any(|target| !target.units.is_empty());
     let units: Vec<&Unit> =
-        record.group.by_precedence(record.covenant_officers()).into_iter().filter(named).collect();
+        if own_figures { record.group.by_precedence(record.covenant_officers()) } else { Vec::new() };
     let of = |target: &CovenantTarget, unit: &Unit| {
         target.units.get(&unit.id.0).or(target.all.as_ref()).map(|figure| figure.text.clone())
     };
     let mut table = Builder::default()
         .column("ordinal", "TT")
-        .column("wide", "Chỉ tiêu")
-        .optional("short", "Đơn vị tính");
+        .column("text", "Chỉ tiêu")
+        .optional("measure", "Đơn vị tính");
     if units.len() <= UNITS_ABREAST {
         if units.is_empty() {
             table = table.column("figure", "Mức giao ước");
