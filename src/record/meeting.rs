@@ -66,10 +66,6 @@ pub struct Attendance {
 impl Attendance {
     /// How many came: as counted, else as many as are named.
     pub fn present(&self) -> usize {
-        match (&self.absent, self.count) {
-            (Some(_), _) => 0,
-            (None, Some(count)) => count.0 as usize,
-            (None, None) => self.people.len(),
-        }
+        self.count.map_or(self.people.len(), |count| count.0 as usize)
     }
 }

@@ -452,7 +452,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
                 Some((at + 1).to_string()),
                 Some(record.group.name_of(&row.unit).to_owned()),
                 (!people.is_empty()).then(|| people.join("; ")),
-                counted.then(|| notation::count(row.present())),
+                (counted && row.absent.is_none()).then(|| notation::count(row.present())),
                 row.absent.clone(),
             ]);
         }
