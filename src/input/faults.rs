@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::tree::{NodeId, Repair, Tree, Value};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
-use crate::record::{Record, scalar};
+use crate::record::{Record, formats};
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
 
@@ -123,7 +123,7 @@ impl Walk<'_> {
         if before == self.faults.len()
             && let Some(name) = schema.get("thidua-check").and_then(Json::as_str)
             && let Some(json) = self.tree.to_json(id, &mut 100_000, &self.repair)
-            && let Some(check) = scalar::CHECKS.iter().find(|check| check.name == name)
+            && let Some(check) = formats::CHECKS.iter().find(|check| check.name == name)
             && let Err(message) = (check.check)(json)
         {
             self.fault(self.place(id, key), message);
@@ -228,7 +228,7 @@ impl Walk<'_> {
             return;
         }
         let format = schema.get("format").and_then(Json::as_str);
-        if let Some(format) = scalar::FORMATS.iter().find(|known| Some(known.name) == format)
+        if let Some(format) = formats::FORMATS.iter().find(|known| Some(known.name) == format)
             && let Err(message) = (format.check)(text)
         {
             self.fault(range, message);
@@ -283,12 +283,12 @@ fn stand_in(schema: &Json) -> Option<Json> {
         return Some(first.into());
     }
     if let Some(check) =
-        scalar::CHECKS.iter().find(|check| schema.get("thidua-check") == Some(&check.name.into()))
+        formats::CHECKS.iter().find(|check| schema.get("thidua-check") == Some(&check.name.into()))
     {
         return serde_json::from_str(check.example).ok();
     }
     let format = schema.get("format").and_then(Json::as_str);
-    if let Some(format) = scalar::FORMATS.iter().find(|known| Some(known.name) == format) {
+    if let Some(format) = formats::FORMATS.iter().find(|known| Some(known.name) == format) {
         return Some(format.example.into());
     }
     if allows(schema, "array") {

@@ -160,6 +160,11 @@ pub struct Authority {
     pub whom: Option<String>,
 }
 
+impl Authority {
+    /// Its name in the JSON Schema.
+    pub(super) const NAME: &str = "thidua-authority";
+}
+
 impl FromStr for Authority {
     type Err = String;
 
@@ -214,7 +219,7 @@ impl JsonSchema for Authorities {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let line = json_schema!({ "type": "string", "format": "thidua-authority" });
+        let line = json_schema!({ "type": "string", "format": Authority::NAME });
         json_schema!({ "anyOf": [line, { "type": "array", "items": line }] })
     }
 }

@@ -6,6 +6,7 @@
 pub mod awards;
 pub mod covenant;
 pub mod document;
+pub mod formats;
 pub mod gaps;
 pub mod group;
 pub mod meeting;

@@ -16,34 +16,11 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::vietnamese::notation;
 
-/// What a scalar is called in the JSON Schema, how its text is judged, and a text that is right.
-pub struct Format {
-    pub name: &'static str,
-    pub check: fn(&str) -> Result<(), String>,
-    pub example: &'static str,
-}
-
-/// Every `format` that a record's schema uses.
-pub const FORMATS: &[Format] = &[
-    Format { name: FormatVersion::NAME, check: judge::<FormatVersion>, example: "1" },
-    Format { name: Quantity::NAME, check: judge::<Quantity>, example: "1" },
-    Format { name: Money::NAME, check: judge::<Money>, example: "1" },
-    Format { name: Count::NAME, check: judge::<Count>, example: "1" },
-    Format { name: Figure::NAME, check: judge::<Figure>, example: "1" },
-    Format { name: Date::NAME, check: judge::<Date>, example: "2026-01-01" },
-    Format { name: DocumentNumber::NAME, check: judge::<DocumentNumber>, example: "1" },
-    Format { name: "thidua-authority", check: judge::<super::document::Authority>, example: "TM" },
-];
-
-fn judge<T: FromStr<Err = String>>(text: &str) -> Result<(), String> {
-    text.parse::<T>().map(drop)
-}
-
 /// Gives a type that is read from text its `Deserialize` and its place in the JSON Schema.
 macro_rules! from_text {
     ($type:ident, $name:literal, $title:literal, $json:tt) => {
         impl $type {
-            const NAME: &str = $name;
+            pub(super) const NAME: &str = $name;
         }
 
         impl<'de> Deserialize<'de> for $type {
@@ -316,22 +293,4 @@ impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }
-}
-
-/// Keys that must stand together, judged after each is right by itself.
-pub struct Check {
-    pub name: &'static str,
-    pub check: fn(serde_json::Value) -> Result<(), String>,
-    /// Keys that stand together, as JSON.
-    pub example: &'static str,
-}
-
-/// Every `thidua-check` that a record's schema uses.
-pub const CHECKS: &[Check] = &[
-    Check { name: "period", check: judge_keys::<super::Period>, example: r#"{ "year": "2026" }"# },
-    Check { name: "recipient", check: judge_keys::<super::Recipient>, example: r#"{ "name": "?" }"# },
-];
-
-fn judge_keys<T: de::DeserializeOwned>(json: serde_json::Value) -> Result<(), String> {
-    serde_json::from_value::<T>(json).map(drop).map_err(|error| error.to_string())
 }

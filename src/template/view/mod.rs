@@ -2,6 +2,8 @@
 
 mod covenant;
 mod decision;
+mod ledger;
+mod list;
 mod report;
 mod tables;
 
@@ -18,8 +20,8 @@ use crate::vietnamese::{date, words};
 
 pub use covenant::covenant;
 pub use decision::decision;
+pub use ledger::Ledger;
 pub use report::report;
-pub use tables::Ledger;
 
 /// Document properties.
 #[derive(Debug, Serialize)]
