@@ -11,6 +11,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 pub struct SourceText {
     /// The path or name that a person knows it by.
     pub name: String,
+    /// Its text.
     pub text: String,
 }
 
@@ -25,7 +26,9 @@ impl SourceText {
 /// A place in a source, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
+    /// The text that it is in.
     pub source: Arc<SourceText>,
+    /// From where to where.
     pub range: Range<usize>,
 }
 
@@ -52,9 +55,13 @@ pub enum Origin {
 /// A fault as a value: what is wrong, where, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
+    /// Whether it stops the work.
     pub severity: Severity,
+    /// Whose fault it is.
     pub origin: Origin,
+    /// What is wrong, in a sentence.
     pub message: String,
+    /// Where, when it is in a text.
     pub place: Option<Place>,
     /// Words beside the caret.
     pub label: Option<String>,
@@ -90,16 +97,19 @@ impl Diagnostic {
         Self { origin, ..Self::error(message) }
     }
 
+    /// At a place in a text.
     pub fn at(mut self, source: &Arc<SourceText>, range: Range<usize>) -> Self {
         self.place = Some(Place { source: Arc::clone(source), range });
         self
     }
 
+    /// With words beside the caret.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = Some(label.into());
         self
     }
 
+    /// With a remedy more.
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self

@@ -29,7 +29,9 @@ pub enum Format {
 pub struct Options {
     /// The kinds to make; all when empty.
     pub only: Vec<Kind>,
+    /// As drafts, as official copies, or as the record decides.
     pub stage: Stage,
+    /// What to write.
     pub format: Format,
     /// Whether the record goes along in the PDF.
     pub attach_record: bool,
@@ -37,7 +39,9 @@ pub struct Options {
 
 /// A finished file: its name within the record's folder of papers, and its bytes.
 pub struct Output {
+    /// The file's name.
     pub name: String,
+    /// The file's content.
     pub bytes: Vec<u8>,
 }
 

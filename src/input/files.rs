@@ -10,7 +10,9 @@ pub const RECORD_FILE: &str = "record.yaml";
 /// A record's file and the name that its papers are filed under.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordFile {
+    /// The file.
     pub path: PathBuf,
+    /// The folder's name for `record.yaml`, else the file's stem.
     pub name: String,
 }
 

@@ -16,7 +16,9 @@ use tree::Tree;
 pub struct Loaded {
     /// The name its papers are filed under.
     pub name: String,
+    /// What the file says.
     pub record: Record,
+    /// The file's text, for faults to point into.
     pub source: Arc<SourceText>,
     /// The folder whose files the record may use: pictures, templates of its own.
     pub folder: PathBuf,

@@ -115,8 +115,11 @@ pub struct Prize {
 /// Whom a list holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Category {
+    /// Tập thể.
     Collective,
+    /// Cá nhân.
     Individual,
+    /// Hộ gia đình.
     Household,
 }
 
@@ -137,19 +140,33 @@ impl Category {
 /// An entry of a list: one awarded, or a group of entries under a heading.
 #[derive(Debug, Clone)]
 pub enum Recipient {
+    /// One awarded.
     One(Awardee),
-    Group { heading: String, members: Vec<Recipient> },
+    /// Entries under a heading, which may hold groups again.
+    Group {
+        /// Tên nhóm.
+        heading: String,
+        /// What the group holds.
+        members: Vec<Recipient>,
+    },
 }
 
 /// Một tập thể, cá nhân, hộ được khen.
 #[derive(Debug, Clone, Default)]
 pub struct Awardee {
+    /// Ông, Bà, Đồng chí.
     pub honorific: Option<String>,
+    /// Cấp bậc: Đại tá.
     pub rank: Option<String>,
+    /// Tên tập thể; họ và tên.
     pub name: String,
+    /// Chức vụ.
     pub title: Option<String>,
+    /// Đơn vị công tác, địa chỉ.
     pub unit: Option<String>,
+    /// Giải.
     pub prize: Option<String>,
+    /// Ghi chú.
     pub note: Option<String>,
 }
 
@@ -262,9 +279,11 @@ pub struct ListStyle {
 /// Layout of a list.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum ListLayout {
+    /// Kẻ bảng.
     #[default]
     #[serde(rename = "bảng")]
     Table,
+    /// Ghi từng dòng, đánh số.
     #[serde(rename = "dòng")]
     Lines,
 }
@@ -287,8 +306,10 @@ pub enum ListNumbering {
 /// Place of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum ListPlacement {
+    /// Danh sách riêng, kèm theo quyết định.
     #[serde(rename = "kèm theo")]
     Annexed,
+    /// Ghi ngay trong Điều 1.
     #[serde(rename = "trong quyết định")]
     Inline,
 }
@@ -327,9 +348,13 @@ impl Grant {
 /// One line of the reward: so many at such a rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RewardLine {
+    /// Who is paid at this rate.
     pub category: Category,
+    /// The prize that the rate is for.
     pub prize: Option<String>,
+    /// How many are paid it.
     pub count: usize,
+    /// What each is paid.
     pub rate: Money,
 }
 

@@ -70,10 +70,13 @@ pub struct Document {
 /// Độ khẩn (NĐ 30/2020, PL I/III.2b).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Urgency {
+    /// Khẩn.
     #[serde(rename = "khẩn")]
     Urgent,
+    /// Thượng khẩn.
     #[serde(rename = "thượng khẩn")]
     VeryUrgent,
+    /// Hỏa tốc.
     #[serde(rename = "hỏa tốc")]
     Express,
 }
@@ -92,8 +95,10 @@ impl Urgency {
 /// Phạm vi lưu hành (NĐ 30/2020, PL I/III.2c).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum Circulation {
+    /// Chỉ lưu hành trong cơ quan.
     #[serde(rename = "lưu hành nội bộ")]
     Internal,
+    /// Người nhận xem xong trả lại.
     #[serde(rename = "xem xong trả lại")]
     Return,
 }
@@ -155,6 +160,7 @@ impl Prefix {
 /// One line of authority: the prefix and for whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Authority {
+    /// By what power.
     pub prefix: Prefix,
     /// For whom: required after KT., TL., TUQ.; after TM. the group's own body; none after Q.
     pub whom: Option<String>,

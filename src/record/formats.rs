@@ -10,8 +10,11 @@ use super::{Period, Recipient};
 
 /// What a scalar is called in the JSON Schema, how its text is judged, and a text that is right.
 pub struct Format {
+    /// The schema's `format`.
     pub name: &'static str,
+    /// Refuses a text, and says why.
     pub check: fn(&str) -> Result<(), String>,
+    /// A text that it takes.
     pub example: &'static str,
 }
 
@@ -33,7 +36,9 @@ fn judge<T: FromStr<Err = String>>(text: &str) -> Result<(), String> {
 
 /// Keys that must stand together, judged after each is right by itself.
 pub struct Check {
+    /// The schema's `thidua-check`.
     pub name: &'static str,
+    /// Refuses keys, and says why.
     pub check: fn(serde_json::Value) -> Result<(), String>,
     /// Keys that stand together, as JSON.
     pub example: &'static str,

@@ -53,7 +53,7 @@ pub fn of_covenant(record: &Record) -> Vec<Gap> {
     let Some(covenant) = &record.covenant else { return Vec::new() };
     let mut gaps = of_document(record, &covenant.document, "/covenant/document", false);
     let mut unsigned = |pointer: String| {
-        gaps.push(Gap { pointer, what: "họ tên người ký giao ước", decisive: true })
+        gaps.push(Gap { pointer, what: "họ tên người ký giao ước", decisive: true });
     };
     if covenant.parties.is_empty() {
         for (at, unit) in record.group.units.iter().enumerate() {

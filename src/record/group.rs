@@ -11,8 +11,10 @@ use super::scalar::Count;
 /// Cụm or khối; decides the words Cụm trưởng, Khối trưởng.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum GroupKind {
+    /// Cụm thi đua.
     #[serde(rename = "cụm")]
     Cum,
+    /// Khối thi đua.
     #[serde(rename = "khối")]
     Khoi,
 }
@@ -117,7 +119,9 @@ impl Group {
 /// Who leads the group in a year.
 #[derive(Debug, Clone, Copy)]
 pub struct Officers<'a> {
+    /// The unit that leads.
     pub leader: Option<&'a UnitId>,
+    /// The units that help it.
     pub deputies: &'a [UnitId],
 }
 

@@ -10,8 +10,10 @@ use super::scalar::{Count, Date};
 /// Sơ kết looks back on a part of the year, tổng kết on the whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum MeetingKind {
+    /// Sơ kết.
     #[serde(rename = "sơ kết")]
     Interim,
+    /// Tổng kết.
     #[serde(rename = "tổng kết")]
     Annual,
 }

@@ -12,28 +12,38 @@ use crate::vietnamese::date;
 #[serde(try_from = "PeriodFields")]
 #[schemars(with = "PeriodFields")]
 pub enum Period {
+    /// A calendar year.
     Year(i32),
     /// The first (1) or last (2) six months of a year.
     Half {
+        /// 1 or 2.
         half: u32,
+        /// The year.
         year: i32,
     },
     /// The first months of a year: 3 or 9.
     Months {
+        /// How many, from January on.
         months: u32,
+        /// The year.
         year: i32,
     },
     /// A school year, by the year in which it begins.
     SchoolYear(i32),
     /// Several years, first and last.
     Stage {
+        /// The first year.
         from: i32,
+        /// The last year.
         to: i32,
     },
     /// A campaign of a name, between two days.
     Campaign {
+        /// What the campaign is called.
         name: String,
+        /// Its first day.
         from: NaiveDate,
+        /// Its last day.
         to: NaiveDate,
     },
 }

@@ -13,6 +13,7 @@ use super::{Record, Section};
 pub struct BrokenReference {
     /// JSON pointer of the value.
     pub pointer: String,
+    /// What is wrong, in a sentence.
     pub message: String,
     /// What could have been meant.
     pub known: Vec<String>,
@@ -235,7 +236,7 @@ impl Search {
             let pointer = format!("{pointer}/{at}");
             match entry {
                 Recipient::Group { members, .. } => {
-                    self.recipients(&format!("{pointer}/members"), members, prizes)
+                    self.recipients(&format!("{pointer}/members"), members, prizes);
                 }
                 Recipient::One(awardee) => {
                     if let Some(prize) =

@@ -49,6 +49,7 @@ impl Kind {
 /// One paper of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Paper {
+    /// What kind of paper it is.
     pub kind: Kind,
     /// The index among the papers of its kind.
     pub index: usize,
@@ -160,7 +161,7 @@ impl Templates {
                 )))),
             }
         };
-        filled().map(|text| Text(text)).map_err(|error| fault(&error, &self.set))
+        filled().map(Text).map_err(|error| fault(&error, &self.set))
     }
 }
 

@@ -21,7 +21,9 @@ pub use world::Sources;
 
 /// Pages, and what Typst warned of while it laid them out.
 pub struct Pages {
+    /// The pages as Typst laid them out.
     pub document: PagedDocument,
+    /// What it warned of.
     pub warnings: Vec<Diagnostic>,
 }
 

@@ -280,7 +280,7 @@ fn attendance(record: &Record) -> Option<Ledger> {
             table.heading(0, Some(roman(part)), "Các đơn vị thành viên".to_owned());
         }
         for (at, row) in meeting.attendance.iter().enumerate() {
-            let people: Vec<String> = row.people.iter().map(|person| described(person)).collect();
+            let people: Vec<String> = row.people.iter().map(described).collect();
             table.row([
                 Some((at + 1).to_string()),
                 Some(record.group.name_of(&row.unit).to_owned()),
@@ -303,7 +303,7 @@ fn units(record: &Record) -> Option<Ledger> {
         table.row([
             Some((at + 1).to_string()),
             Some(unit.name.clone()),
-            unit.head.as_ref().map(|head| described(head)).filter(|head| !head.is_empty()),
+            unit.head.as_ref().map(described).filter(|head| !head.is_empty()),
             record.group.post(record.group.officers(), &unit.id).map(str::to_owned),
         ]);
     }
