@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input::files::RecordFile;
 use crate::input::{self, Loaded};
 use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
-use crate::typeset::{self, Pages, Sources, Typesetter, export, pictures};
+use crate::typeset::{self, Pages, Sources, Typesetter, entities, export, pictures};
 
 /// What papers are written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -72,7 +72,8 @@ impl Press {
     /// Every fault, in the order of the text.
     pub fn load(&self, file: &RecordFile) -> Result<Loaded, Vec<Diagnostic>> {
         let loaded = input::load(file, &|letter| self.typesetter.draws(letter))?;
-        let faults = pictures::check(&loaded);
+        let mut faults = pictures::check(&loaded);
+        faults.extend(entities::check(&loaded, &self.typesetter));
         if faults.is_empty() { Ok(loaded) } else { Err(faults) }
     }
 

@@ -8,6 +8,7 @@ mod ui;
 mod usage;
 
 use std::ffi::OsString;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -103,7 +104,7 @@ impl Records {
                 Ok(files) => {
                     for file in files {
                         match found.iter().find(|other| other.name == file.name) {
-                            Some(other) if other.path == file.path => {}
+                            Some(other) if same_file(&other.path, &file.path) => {}
                             Some(other) => faults.push(
                                 Diagnostic::usage(format!(
                                     "hai hồ sơ cùng tên `{}`: `{}` và `{}`",
@@ -121,6 +122,14 @@ impl Records {
             }
         }
         (found, faults)
+    }
+}
+
+/// Whether two paths lead to one file.
+fn same_file(one: &Path, other: &Path) -> bool {
+    match (one.canonicalize(), other.canonicalize()) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
     }
 }
 

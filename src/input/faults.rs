@@ -3,6 +3,7 @@
 //! serde stops at the first fault. Once it has refused a record, the text is walked beside the
 //! record's JSON Schema, which is derived from the same types.
 
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
@@ -20,7 +21,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
         Ok(tree) => tree,
         Err(error) => return vec![syntax(source, error.offset, &error.info)],
     };
-    let mut walk = Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), steps: 0 };
+    let mut walk = Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), judged: HashSet::new() };
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
@@ -29,7 +30,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
         return vec![stock(source, error)];
     }
     // With something sound in the place of each fault, the references can be judged as well.
-    let repaired = tree.root().and_then(|root| tree.to_json(root, &mut 1_000_000, &repair));
+    let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
     let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
     let broken = record.iter().flat_map(references::broken);
     faults.extend(broken.map(|broken| reference(source, &tree, broken)));
@@ -38,7 +39,9 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
 
 /// A broken reference, with the id that was perhaps meant.
 pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference) -> Diagnostic {
-    let fault = Diagnostic::error(broken.message).at(source, tree.nearest(&broken.pointer));
+    // Where the word itself is the key, it is the key that is wrong.
+    let place = tree.key(&broken.pointer, &broken.written).unwrap_or_else(|| tree.nearest(&broken.pointer));
+    let fault = Diagnostic::error(broken.message).at(source, place);
     match nearest(&broken.written, broken.known.iter().map(String::as_str)) {
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
         None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
@@ -86,22 +89,19 @@ fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
     }
 }
 
-/// More nodes than a text of the largest size has; beyond it aliases are unfolding.
-const MAX_STEPS: usize = 4_000_000;
-
 struct Walk<'a> {
     source: &'a Arc<SourceText>,
     tree: &'a Tree,
     faults: Vec<Diagnostic>,
     repair: Repair,
-    steps: usize,
+    /// What was judged already: aliases lead to the same value again.
+    judged: HashSet<(NodeId, *const Json)>,
 }
 
 impl Walk<'_> {
     /// Judges a node by a schema; `key` is the key that it stands under.
     fn value(&mut self, id: NodeId, schema: &Json, key: Option<NodeId>) {
-        self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if !self.judged.insert((id, std::ptr::from_ref(schema))) {
             return;
         }
         let schema = self.branch(id, resolve(schema));

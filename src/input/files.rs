@@ -69,5 +69,7 @@ fn name_of(path: &Path) -> String {
     } else {
         stem()
     };
-    own.unwrap_or_else(|| "record".to_owned())
+    // No folder is called `..`, and on Windows none ends with a dot or a space.
+    let name = own.as_deref().map(|name| name.trim_end_matches(['.', ' '])).unwrap_or_default();
+    if name.is_empty() { "record".to_owned() } else { name.to_owned() }
 }

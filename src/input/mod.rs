@@ -2,9 +2,10 @@
 
 mod faults;
 pub mod files;
-mod text;
+pub mod text;
 mod tree;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,11 +54,20 @@ pub fn load(file: &files::RecordFile, drawable: &dyn Fn(char) -> bool) -> Result
     Ok(Loaded { name: file.name.clone(), record, source, folder: folder_of(&file.path) })
 }
 
+/// More values than any record has: beyond it aliases (`*`) are unfolding without end.
+const MAX_UNFOLDED: usize = 500_000;
+
+/// Faults beyond these are counted, not told: nobody mends so many at once.
+const MAX_FAULTS: usize = 100;
+
 /// Reads a record from text that is in memory already.
 ///
 /// # Errors
 /// As [`load`].
 pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Result<Record, Vec<Diagnostic>> {
+    if let Some(fault) = text::unfolding(source, MAX_UNFOLDED) {
+        return Err(vec![fault]);
+    }
     let mut faults = text::undrawable(source, drawable);
     match serde_yaml::from_str::<Record>(&source.text) {
         Ok(record) => {
@@ -67,17 +77,28 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
             {
                 faults.extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
             }
-            if faults.is_empty() { Ok(record) } else { Err(sorted(faults)) }
+            if faults.is_empty() { Ok(record) } else { Err(told(faults)) }
         }
         Err(error) => {
             faults.extend(faults::of_text(source, &error));
-            Err(sorted(faults))
+            Err(told(faults))
         }
     }
 }
 
-fn sorted(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// The faults in the order of the text, each once, not more than a person can take in.
+fn told(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     faults.sort_by_key(|fault| fault.place.as_ref().map(|place| place.range.start));
+    let mut seen = HashSet::new();
+    faults.retain(|fault| {
+        let place = fault.place.as_ref().map(|place| place.range.clone());
+        seen.insert((place, fault.message.clone()))
+    });
+    if faults.len() > MAX_FAULTS {
+        let further = faults.len() - MAX_FAULTS;
+        faults.truncate(MAX_FAULTS);
+        faults.push(Diagnostic::error(format!("còn {further} lỗi nữa")).hint("sửa các lỗi trên rồi kiểm tra lại"));
+    }
     faults
 }
 

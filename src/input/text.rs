@@ -48,10 +48,42 @@ fn not_utf8(name: &str, bytes: &[u8]) -> Diagnostic {
     }
 }
 
+/// A fault where aliases unfold to more than `most` values.
+pub fn unfolding(source: &Arc<SourceText>, most: usize) -> Option<Diagnostic> {
+    // Without an anchor there is nothing to unfold.
+    if !source.text.contains('&') || !source.text.contains('*') {
+        return None;
+    }
+    let tree = Tree::parse(&source.text).ok()?;
+    (tree.unfolded() > most).then(|| {
+        Diagnostic::error("hồ sơ dùng lại một mục (`*`) quá nhiều lần")
+            .at(source, 0..0)
+            .hint("ghi riêng từng mục, không dùng `&` và `*`")
+    })
+}
+
+/// Whether a letter shows, in small letters and in the capitals that titles are set in.
+pub fn shows(letter: char, drawable: &dyn Fn(char) -> bool) -> bool {
+    letter == '\n' || (drawable(letter) && letter.to_uppercase().all(drawable))
+}
+
+/// Why a letter is refused.
+pub fn refusal(letter: char) -> String {
+    let code = u32::from(letter);
+    if letter.is_control() {
+        format!("ký tự điều khiển U+{code:04X} không in được")
+    } else {
+        format!("phông chữ không có ký tự `{letter}` (U+{code:04X})")
+    }
+}
+
+/// What to do about it.
+pub const REMEDY: &str = "xóa ký tự này hoặc gõ lại bằng chữ thường dùng";
+
 /// Faults for control characters and letters that the fonts cannot draw, in small letters or
 /// in the capitals that titles are set in.
 pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Vec<Diagnostic> {
-    let good = |letter: char| letter == '\n' || (drawable(letter) && letter.to_uppercase().all(drawable));
+    let good = |letter: char| shows(letter, drawable);
     // Escapes (`"\a"`) hide letters from a plain look at the text.
     if !source.text.contains('\\')
         && source.text.chars().all(|letter| matches!(letter, '\r' | '\t') || good(letter))
@@ -67,21 +99,15 @@ pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> 
                 continue;
             }
             seen.push(letter);
-            let code = u32::from(letter);
-            let message = if letter.is_control() {
-                format!("ký tự điều khiển U+{code:04X} không in được")
-            } else {
-                format!("phông chữ không có ký tự `{letter}` (U+{code:04X})")
-            };
             let within = source.text[scalar.range.clone()].find(letter);
             let range = match within {
                 Some(at) => scalar.range.start + at..scalar.range.start + at + letter.len_utf8(),
                 None => scalar.range.clone(),
             };
             faults.push(
-                Diagnostic::error(message)
+                Diagnostic::error(refusal(letter))
                     .at(source, range)
-                    .hint("xóa ký tự này hoặc gõ lại bằng chữ thường dùng"),
+                    .hint(REMEDY),
             );
         }
     }

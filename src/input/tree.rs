@@ -169,6 +169,40 @@ impl Tree {
         range
     }
 
+    /// The place of the last key of a JSON pointer, where that is the word.
+    pub fn key(&self, pointer: &str, word: &str) -> Option<Range<usize>> {
+        let (above, last) = pointer.rsplit_once('/')?;
+        let container = above.split('/').skip(1).try_fold(self.root?, |at, step| Some(self.child(at, step)?.1))?;
+        let (key, value) = self.child(container, last)?;
+        (key != value && self.scalar(key) == Some(word)).then(|| self.nodes[key].range.clone())
+    }
+
+    /// How many nodes the tree has once every alias is unfolded; saturates far above any record.
+    pub fn unfolded(&self) -> usize {
+        // A node's parts come after it, but an alias leads back to a node before it: from the
+        // last node to the first, every size is known when it is needed but those of aliases,
+        // which are asked for again until nothing changes.
+        let mut sizes = vec![1_usize; self.nodes.len()];
+        for _ in 0..MAX_DEPTH {
+            let mut changed = false;
+            for id in (0..self.nodes.len()).rev() {
+                let size = match &self.nodes[id].value {
+                    Value::Scalar { .. } => 1,
+                    Value::List(items) => items.iter().fold(1, |sum: usize, item| sum.saturating_add(sizes[*item])),
+                    Value::Map(entries) => {
+                        entries.iter().fold(1, |sum: usize, (_, value)| sum.saturating_add(sizes[*value]))
+                    }
+                };
+                changed |= size != sizes[id];
+                sizes[id] = size;
+            }
+            if !changed {
+                break;
+            }
+        }
+        self.root.map_or(0, |root| sizes[root])
+    }
+
     /// The key and the value of one step of a JSON pointer; an item is its own key.
     fn child(&self, at: NodeId, step: &str) -> Option<(NodeId, NodeId)> {
         match &self.nodes[at].value {

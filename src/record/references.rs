@@ -235,6 +235,10 @@ impl Search {
         for (at, entry) in list.iter().enumerate() {
             let pointer = format!("{pointer}/{at}");
             match entry {
+                Recipient::Group { heading, .. } if entry.awardees().next().is_none() => {
+                    let message = format!("nhóm `{heading}` chưa có ai");
+                    self.fault(pointer, "", message, Vec::new());
+                }
                 Recipient::Group { members, .. } => {
                     self.recipients(&format!("{pointer}/members"), members, prizes);
                 }

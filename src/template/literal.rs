@@ -4,12 +4,14 @@ use std::fmt::Write;
 
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind};
+use unicode_normalization::UnicodeNormalization;
 
-/// A Typst string literal that shows `text` whatever it holds.
+/// A Typst string literal that shows `text` whatever it holds, composed (NFC): escapes of YAML
+/// and entities of Markdown may have brought in loose accents.
 pub fn string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for letter in text.chars() {
+    for letter in text.nfc() {
         match letter {
             '\\' => out.push_str("\\\\"),
             '"' => out.push_str("\\\""),

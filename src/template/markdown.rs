@@ -41,6 +41,17 @@ pub fn pictures(text: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The letters that a text shows, entities (`&shy;`) resolved.
+pub fn letters(text: &str) -> String {
+    let mut shown = String::new();
+    for event in parser(text) {
+        if let Event::Text(words) | Event::Code(words) = event {
+            shown.push_str(&words);
+        }
+    }
+    shown
+}
+
 /// A text of several paragraphs, lists, tables.
 pub fn blocks(text: &str) -> String {
     let mut writer = Writer::new(text);

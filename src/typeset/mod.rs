@@ -1,5 +1,6 @@
 //! From Typst text to laid-out pages to bytes.
 
+pub mod entities;
 pub mod export;
 mod fonts;
 pub mod pictures;
