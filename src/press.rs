@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::input::{self, Loaded};
 use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
@@ -92,6 +92,11 @@ impl Press {
             own.as_ref().map_or((&self.templates, &self.sources), |own| (&own.0, &own.1));
         let (mut warnings, mut faults) = (Vec::new(), Vec::new());
         let wanted = |paper: &Paper| options.only.is_empty() || options.only.contains(&paper.kind);
+        if Paper::all(&loaded.record).is_empty() {
+            let message = format!("hồ sơ `{}` chưa có văn bản nào để lập", loaded.source.name);
+            let hint = "ghi ít nhất một trong các mục `report`, `covenant`, `awards`";
+            warnings.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
+        }
         for paper in Paper::all(&loaded.record).into_iter().filter(wanted) {
             if crate::output::stopped() {
                 break;

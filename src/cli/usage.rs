@@ -15,7 +15,10 @@ Cách dùng: {usage}
 
 /// Parses the arguments; what there is to say instead is said, and the exit code returned.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
-    let command = translated(Cli::command());
+    let mut command = Cli::command();
+    // Only a built command knows the whole line that calls it.
+    command.build();
+    let command = translated(command);
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -37,7 +40,9 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
 
 /// Headings and template of the help, for the command and all below it.
 fn translated(mut command: clap::Command) -> clap::Command {
-    command = command.help_template(TEMPLATE).subcommand_help_heading("Lệnh").subcommand_value_name("LỆNH");
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[TÙY CHỌN]");
+    command = command.override_usage(usage).help_template(TEMPLATE).subcommand_help_heading("Lệnh").subcommand_value_name("LỆNH");
     let positional: Vec<(clap::Id, bool)> =
         command.get_arguments().map(|arg| (arg.get_id().clone(), arg.is_positional())).collect();
     for (id, positional) in positional {

@@ -66,7 +66,7 @@ fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
     }
     fault
         .at(source, offset..offset + 1)
-        .label(info)
+        .label(if info.is_ascii() { "không đọc tiếp được từ đây" } else { info })
         .hint("kiểm tra dấu hai chấm, dấu gạch đầu dòng, dấu nháy và cách thụt lề ở dòng này và dòng trên")
 }
 

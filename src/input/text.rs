@@ -94,7 +94,7 @@ pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> 
     let mut faults = Vec::new();
     for scalar in tree.scalars() {
         let mut seen = Vec::new();
-        for letter in scalar.text.chars().filter(|letter| !good(*letter)) {
+        for letter in scalar.text.nfc().filter(|letter| !good(*letter)) {
             if seen.contains(&letter) {
                 continue;
             }

@@ -178,7 +178,7 @@ impl FromStr for Figure {
             .trim_start();
         let unit = bare.strip_suffix('%').map_or("", |_| "%");
         let figure = bare.trim_end_matches('%').trim_end();
-        let is_figure = figure.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+        let is_figure = figure.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit())
             && figure.chars().all(|c| c.is_ascii_digit() || ".,-".contains(c));
         if !is_figure {
             return Ok(Self { text: text.to_owned(), value: None });
@@ -200,8 +200,8 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let trimmed = text.trim();
-        let shaped =
-            trimmed.chars().all(|c| c.is_ascii_digit() || c == '-' || c == '/') && !trimmed.is_empty();
+        let lengths = |mark| trimmed.split(mark).map(str::len).collect::<Vec<_>>();
+        let shaped = matches!(lengths('-')[..], [4, 2, 2]) || matches!(lengths('/')[..], [1..=2, 1..=2, 4]);
         let hint = if shaped { "" } else { "; hãy viết 2026-07-15 hoặc 15/07/2026" };
         ["%Y-%m-%d", "%d/%m/%Y"]
             .iter()

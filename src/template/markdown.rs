@@ -4,6 +4,7 @@
 //! construct in a call of `templates/lib/body.typ`.
 
 use std::collections::HashMap;
+use std::iter::Peekable;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 
@@ -12,8 +13,8 @@ use super::literal::{markup, string};
 /// The folder of the record within the typesetter's world.
 pub const RECORD_ROOT: &str = "/record/";
 
-/// Quotations and lists deeper than this are laid out as if they stood at it.
-const MAX_DEPTH: usize = 8;
+/// Quotations, lists and emphasis deeper than this are laid out as if they stood at it.
+const MAX_DEPTH: usize = 6;
 
 fn parser(text: &str) -> Parser<'_> {
     Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES)
@@ -54,17 +55,20 @@ pub fn letters(text: &str) -> String {
 
 /// A text of several paragraphs, lists, tables.
 pub fn blocks(text: &str) -> String {
-    let mut writer = Writer::new(text);
-    let body = writer.run(parser(text));
-    body.trim_end().to_owned()
+    let mut reader = Reader::new(text);
+    let blocks = reader.blocks(0);
+    let mut out = String::new();
+    write_blocks(&mut out, &blocks, "none", 0);
+    out.trim_end().to_owned()
 }
 
 /// A text of one paragraph, to stand within another: its words without the paragraph.
 pub fn inline(text: &str) -> String {
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut writer = Writer::new(&one_line);
-    writer.bare = true;
-    writer.run(parser(&one_line)).trim().to_owned()
+    let mut reader = Reader::new(&one_line);
+    let mut out = String::new();
+    write_words(&mut out, &reader.blocks(0));
+    out
 }
 
 /// Words that are no Markdown, to stand within a Markdown sentence: every mark is escaped.
@@ -72,213 +76,287 @@ pub fn literal(words: &str) -> String {
     words.chars().flat_map(|c| if c.is_ascii_punctuation() { vec!['\\', c] } else { vec![c] }).collect()
 }
 
-#[derive(Default)]
-struct Writer<'a> {
-    /// Buffers of the constructs that are open; the last one is written to.
-    open: Vec<String>,
-    lists: Vec<List>,
-    /// For each open item, where its text begins that is not in a paragraph yet.
-    items: Vec<usize>,
+/// What a text is made of, one under another.
+enum Block {
+    /// Words, as Typst markup.
+    Paragraph(String),
+    Quotation(Vec<Block>),
+    List { first: Option<u64>, items: Vec<Vec<Block>> },
+    /// Alignments, then rows of cells in markup; the first row is the head.
+    Table { alignments: Vec<Alignment>, rows: Vec<Vec<String>> },
+    Picture { path: String, description: String },
+}
+
+/// Reads Markdown's events into blocks.
+struct Reader<'a> {
+    events: Peekable<Parser<'a>>,
     notes: HashMap<CowStr<'a>, String>,
-    alignments: Vec<Alignment>,
-    /// Path and description of the picture that is being read.
-    picture: Option<(String, String)>,
-    /// Pictures met in a paragraph: they follow it.
-    pictures: Vec<String>,
-    /// Paragraphs are written without their call.
-    bare: bool,
 }
 
-struct List {
-    /// The number of the next item, where items are numbered.
-    next: Option<u64>,
-    numbers: Vec<String>,
-}
-
-impl<'a> Writer<'a> {
+impl<'a> Reader<'a> {
     /// Footnotes are written where they are referred to, so their texts are collected first.
     fn new(text: &'a str) -> Self {
         let mut notes = HashMap::new();
-        let mut events = parser(text);
-        while let Some(event) = events.next() {
-            let Event::Start(Tag::FootnoteDefinition(label)) = event else { continue };
-            let own: Vec<Event> = events
-                .by_ref()
-                .take_while(|event| *event != Event::End(TagEnd::FootnoteDefinition))
-                .collect();
-            let mut writer = Self { bare: true, ..Self::default() };
-            notes.insert(label, writer.run(own.into_iter()).trim().to_owned());
+        let mut reader = Self { events: parser(text).peekable(), notes: HashMap::new() };
+        while let Some(event) = reader.events.next() {
+            if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+                let mut words = String::new();
+                write_words(&mut words, &reader.blocks(0));
+                notes.insert(label, words);
+            }
         }
-        Self { notes, ..Self::default() }
+        Self { events: parser(text).peekable(), notes }
     }
 
-    fn run(&mut self, events: impl Iterator<Item = Event<'a>>) -> String {
-        let mut skipping = false;
-        self.open.push(String::new());
-        for event in events {
-            if let Some((_, description)) = &mut self.picture
-                && let Event::Text(words) | Event::Code(words) = &event
-            {
-                description.push_str(words);
-                continue;
+    /// Blocks up to the end of what holds them.
+    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        // Bare words, as a tight list's items have them.
+        let mut words = Words::default();
+        // Ends that belong to containers too deep to be kept apart.
+        let mut flattened = 0;
+        while let Some(event) = self.events.next() {
+            let container = match &event {
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => true,
+                Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition) => true,
+                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_)) => true,
+                Event::Rule => true,
+                _ => false,
+            };
+            if container {
+                words.flush(&mut blocks);
             }
             match event {
-                Event::Start(Tag::FootnoteDefinition(_)) => skipping = true,
-                Event::End(TagEnd::FootnoteDefinition) => skipping = false,
-                _ if skipping => {}
-                Event::Start(tag) => self.start(tag),
-                Event::End(tag) => self.end(tag),
-                Event::SoftBreak => self.write(&markup(" ")),
-                Event::HardBreak => self.write("#linebreak();"),
-                Event::Rule => self.write("#paragraph[#\"* * *\";]\n"),
-                Event::FootnoteReference(label) => {
-                    let note = self.notes.get(&label).cloned();
-                    if let Some(note) = note {
-                        self.write(&format!("#footnote[{note}];"));
+                Event::Start(Tag::FootnoteDefinition(_)) => drop(self.blocks(depth)),
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) if depth >= MAX_DEPTH => flattened += 1,
+                Event::End(_) if container && flattened > 0 => flattened -= 1,
+                Event::End(_) if container => return blocks,
+                Event::Start(Tag::BlockQuote(_)) => blocks.push(Block::Quotation(self.blocks(depth + 1))),
+                Event::Start(Tag::List(first)) => {
+                    let items = self.items(depth + 1);
+                    blocks.push(Block::List { first, items });
+                }
+                Event::Start(Tag::Item) => blocks.extend(self.blocks(depth)),
+                Event::Start(Tag::Table(alignments)) => {
+                    let rows = self.rows();
+                    blocks.push(Block::Table { alignments, rows });
+                }
+                Event::Start(tag @ (Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)) => {
+                    self.words(tag.to_end(), &mut words);
+                    if matches!(tag, Tag::Heading { .. }) {
+                        words.text = format!("#strong[{}];", words.text);
                     }
+                    words.flush(&mut blocks);
                 }
-                Event::Text(words)
-                | Event::Code(words)
-                | Event::Html(words)
-                | Event::InlineHtml(words)
-                | Event::InlineMath(words)
-                | Event::DisplayMath(words) => self.write(&markup(words.trim_end_matches('\n'))),
-                Event::TaskListMarker(done) => self.write(&markup(if done { "[x] " } else { "[ ] " })),
+                Event::Rule => blocks.push(Block::Paragraph(markup("* * *"))),
+                event => self.word(event, &mut words),
             }
         }
-        while self.open.len() > 1 {
-            let rest = self.pop();
-            self.write(&rest);
-        }
-        self.pop()
+        words.flush(&mut blocks);
+        blocks
     }
 
-    fn write(&mut self, text: &str) {
-        if let Some(last) = self.open.last_mut() {
-            last.push_str(text);
-        }
-    }
-
-    fn pop(&mut self) -> String {
-        self.open.pop().unwrap_or_default()
-    }
-
-    fn start(&mut self, tag: Tag<'a>) {
-        match tag {
-            Tag::List(first) => {
-                self.close_item_text();
-                self.lists.push(List { next: first, numbers: Vec::new() });
+    /// The items of a list, up to its end.
+    fn items(&mut self, depth: usize) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.blocks(depth)),
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
             }
-            Tag::Table(alignments) => self.alignments = alignments,
-            Tag::Image { dest_url, .. } => self.picture = Some((dest_url.into_string(), String::new())),
-            Tag::Item => {
-                self.items.push(0);
-                let depth = self.lists.len();
-                if let Some(List { next: Some(next), numbers }) = self.lists.last_mut() {
-                    numbers.push(if depth > 1 {
-                        format!("{})", crate::record::report::letter(*next as usize))
-                    } else {
-                        format!("{next}.")
-                    });
-                    *next = next.saturating_add(1);
+        }
+        items
+    }
+
+    /// The rows of a table, up to its end.
+    fn rows(&mut self) -> Vec<Vec<String>> {
+        let mut rows = Vec::new();
+        while let Some(event) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableHead | Tag::TableRow) => rows.push(Vec::new()),
+                Event::Start(Tag::TableCell) => {
+                    let mut words = Words::default();
+                    self.words(TagEnd::TableCell, &mut words);
+                    // A cell has no room of its own for pictures: their descriptions stand there.
+                    let described: String =
+                        words.pictures.iter().map(|(_, description)| markup(description)).collect();
+                    rows.last_mut().into_iter().for_each(|row| row.push(format!("{}{described}", words.text)));
+                }
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        rows
+    }
+
+    /// Words up to an end.
+    fn words(&mut self, end: TagEnd, words: &mut Words) {
+        while let Some(event) = self.events.next() {
+            if event == Event::End(end) {
+                return;
+            }
+            self.word(event, words);
+        }
+    }
+
+    /// One event within words.
+    fn word(&mut self, event: Event<'a>, words: &mut Words) {
+        match event {
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let mut description = Words::default();
+                self.words(TagEnd::Image, &mut description);
+                words.pictures.push((dest_url.into_string(), description.plain));
+            }
+            Event::Start(Tag::Strong) => words.open("#strong["),
+            Event::Start(Tag::Emphasis) => words.open("#emph["),
+            Event::End(TagEnd::Strong | TagEnd::Emphasis) => words.close(),
+            Event::SoftBreak => words.show(" "),
+            Event::HardBreak => words.text.push_str("#linebreak();"),
+            Event::FootnoteReference(label) => {
+                if let Some(note) = self.notes.get(&label) {
+                    words.text.push_str(&format!("#footnote[{note}];"));
                 }
             }
+            Event::TaskListMarker(done) => words.show(if done { "[x] " } else { "[ ] " }),
+            Event::Text(text)
+            | Event::Code(text)
+            | Event::Html(text)
+            | Event::InlineHtml(text)
+            | Event::InlineMath(text)
+            | Event::DisplayMath(text) => words.show(&text),
             _ => {}
         }
-        self.open.push(String::new());
+    }
+}
+
+/// Words that are being read.
+#[derive(Default)]
+struct Words {
+    /// As Typst markup.
+    text: String,
+    /// As letters alone.
+    plain: String,
+    /// Path and description of each picture; they follow the paragraph.
+    pictures: Vec<(String, String)>,
+    /// How many emphases are open.
+    depth: usize,
+}
+
+impl Words {
+    fn open(&mut self, call: &str) {
+        if self.depth < MAX_DEPTH {
+            self.text.push_str(call);
+        }
+        self.depth += 1;
     }
 
-    /// Puts the bare text of an item in a paragraph: only paragraphs hang back to the margin.
-    fn close_item_text(&mut self) {
-        let (Some(start), Some(buffer)) = (self.items.last_mut(), self.open.last_mut()) else { return };
-        let text = buffer.split_off((*start).min(buffer.len()));
-        if !text.trim().is_empty() {
-            buffer.push_str(&format!("#par[{text}]\n"));
-        }
-        *start = buffer.len();
-    }
-
-    /// Marks everything that the open item holds as laid out.
-    fn item_goes_on(&mut self) {
-        if let (Some(start), Some(buffer)) = (self.items.last_mut(), self.open.last()) {
-            *start = buffer.len();
+    fn close(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if self.depth < MAX_DEPTH {
+            self.text.push_str("];");
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
-        if tag == TagEnd::Item {
-            self.close_item_text();
-            self.items.pop();
-        }
-        let inner = self.pop();
-        match tag {
-            TagEnd::Paragraph if self.bare => self.write(&format!("{inner}\n")),
-            TagEnd::Paragraph => self.paragraph(&inner),
-            TagEnd::Heading(_) => self.paragraph(&format!("#strong[{inner}]")),
-            TagEnd::CodeBlock | TagEnd::HtmlBlock => self.paragraph(&inner),
-            TagEnd::BlockQuote(_) if self.open.len() > MAX_DEPTH => self.write(&inner),
-            TagEnd::BlockQuote(_) => self.write(&format!("#quoted[{inner}]\n")),
-            TagEnd::Strong => self.write(&format!("#strong[{inner}];")),
-            TagEnd::Emphasis => self.write(&format!("#emph[{inner}];")),
-            TagEnd::Item => self.write(&format!("[{}],", inner.trim_end())),
-            TagEnd::List(_) => self.list(&inner),
-            TagEnd::Image => {
-                if let Some((path, description)) = self.picture.take() {
-                    let path = string(&format!("{RECORD_ROOT}{path}"));
-                    self.pictures.push(format!("#picture({path}, {})\n", string(&description)));
-                }
+    fn show(&mut self, letters: &str) {
+        // A line's end within a block of code parts words; the last one parts nothing.
+        let mut lines = letters.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            if !line.is_empty() {
+                self.text.push_str(&markup(line));
+                self.plain.push_str(line);
             }
-            TagEnd::TableCell => self.write(&format!("[{inner}],")),
-            TagEnd::TableHead | TagEnd::TableRow => self.write(&format!("({inner}),")),
-            TagEnd::Table => self.table(&inner),
-            _ => self.write(&inner),
-        }
-    }
-
-    fn paragraph(&mut self, inner: &str) {
-        if !inner.trim().is_empty() {
-            self.write(&format!("#paragraph[{inner}]\n"));
-        }
-        for picture in std::mem::take(&mut self.pictures) {
-            self.write(&picture);
-        }
-        self.item_goes_on();
-    }
-
-    fn list(&mut self, items: &str) {
-        let Some(list) = self.lists.pop() else { return };
-        let depth = self.lists.len();
-        if self.open.len() > MAX_DEPTH * 2 {
-            return self.write(&format!("#for item in ({items}) {{ item }}\n"));
-        }
-        // A list within a list moves back to the margin of the text: under which mark it stands.
-        let under = match self.lists.last() {
-            None => "none".to_owned(),
-            Some(List { next: Some(_), numbers }) => string(numbers.last().map_or("", String::as_str)),
-            Some(_) => string(if depth > 1 { "+" } else { "-" }),
-        };
-        let call = match list.next {
-            Some(_) => {
-                let numbers: String =
-                    list.numbers.iter().map(|number| format!("{}, ", string(number))).collect();
-                format!("#numbered({under}, ({numbers}), {items})\n")
+            if lines.peek().is_some() {
+                self.text.push_str(&markup(" "));
+                self.plain.push(' ');
             }
-            None => format!("#bullets({under}, {}, {items})\n", string(if depth == 0 { "-" } else { "+" })),
-        };
-        self.write(&call);
-        self.item_goes_on();
+        }
     }
 
-    fn table(&mut self, rows: &str) {
-        let alignments: String = self
-            .alignments
-            .iter()
-            .map(|alignment| match alignment {
-                Alignment::Right => "right, ",
-                Alignment::Center => "center, ",
-                Alignment::None | Alignment::Left => "left, ",
+    /// Makes a paragraph of the words, pictures after it.
+    fn flush(&mut self, blocks: &mut Vec<Block>) {
+        let Self { text, plain, pictures, .. } = std::mem::take(self);
+        if !plain.trim().is_empty() || text.contains("#footnote") {
+            blocks.push(Block::Paragraph(text));
+        }
+        blocks.extend(pictures.into_iter().map(|(path, description)| Block::Picture { path, description }));
+    }
+}
+
+/// Blocks as calls of the Typst library. Lists stand `under` a mark, or none.
+fn write_blocks(out: &mut String, blocks: &[Block], under: &str, depth: usize) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(words) => out.push_str(&format!("#paragraph[{words}]\n")),
+            Block::Quotation(within) => {
+                out.push_str("#quoted[");
+                write_blocks(out, within, under, depth);
+                out.push_str("]\n");
+            }
+            Block::List { first, items } => write_list(out, *first, items, under, depth),
+            Block::Table { alignments, rows } => write_table(out, alignments, rows),
+            Block::Picture { path, description } => {
+                let path = string(&format!("{RECORD_ROOT}{path}"));
+                out.push_str(&format!("#picture({path}, {})\n", string(description)));
+            }
+        }
+    }
+}
+
+fn write_list(out: &mut String, first: Option<u64>, items: &[Vec<Block>], under: &str, depth: usize) {
+    let marks: Vec<String> = match first {
+        Some(first) => (first..)
+            .take(items.len())
+            .map(|number| match depth {
+                0 => format!("{number}."),
+                _ => format!("{})", crate::record::report::letter(number as usize)),
             })
-            .collect();
-        self.write(&format!("#plain-table(({alignments}), {rows})\n"));
+            .collect(),
+        None => vec![if depth == 0 { "-" } else { "+" }.to_owned(); items.len()],
+    };
+    match first {
+        Some(_) => {
+            let numbers: String = marks.iter().map(|mark| format!("{}, ", string(mark))).collect();
+            out.push_str(&format!("#numbered({under}, ({numbers}), "));
+        }
+        None => out.push_str(&format!("#bullets({under}, {}, ", string(marks.first().map_or("-", String::as_str)))),
+    }
+    for (item, mark) in items.iter().zip(&marks) {
+        out.push('[');
+        write_blocks(out, item, &string(mark), depth + 1);
+        out.push_str("], ");
+    }
+    out.push_str(")\n");
+}
+
+fn write_table(out: &mut String, alignments: &[Alignment], rows: &[Vec<String>]) {
+    let alignments: String = alignments
+        .iter()
+        .map(|alignment| match alignment {
+            Alignment::Right => "right, ",
+            Alignment::Center => "center, ",
+            Alignment::None | Alignment::Left => "left, ",
+        })
+        .collect();
+    let rows: String = rows
+        .iter()
+        .map(|row| format!("({}), ", row.iter().map(|cell| format!("[{cell}], ")).collect::<String>()))
+        .collect();
+    out.push_str(&format!("#plain-table(({alignments}), {rows})\n"));
+}
+
+/// All words of blocks one after another: what stands in one sentence.
+fn write_words(out: &mut String, blocks: &[Block]) {
+    for block in blocks {
+        if !out.is_empty() {
+            out.push_str(&markup(" "));
+        }
+        match block {
+            Block::Paragraph(words) => out.push_str(words),
+            Block::Quotation(within) => write_words(out, within),
+            Block::List { items, .. } => items.iter().for_each(|item| write_words(out, item)),
+            Block::Table { rows, .. } => rows.iter().flatten().for_each(|cell| out.push_str(cell)),
+            Block::Picture { description, .. } => out.push_str(&markup(description)),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Letters that Markdown's entities (`&shy;`) stand for: the record's own text does not show them.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::Typesetter;
 use crate::diagnostic::Diagnostic;
 use crate::input::{Loaded, text};
@@ -11,7 +13,7 @@ pub fn check(loaded: &Loaded, typesetter: &Typesetter) -> Vec<Diagnostic> {
     let with_entities = loaded.record.narratives().into_iter().filter(|(_, text)| text.contains('&'));
     let faulty = with_entities.filter_map(|(pointer, text)| {
         let shown = markdown::letters(text);
-        let letter = shown.chars().find(|letter| !text.contains(*letter) && !text::shows(*letter, &drawable))?;
+        let letter = shown.nfc().find(|letter| !text.contains(*letter) && !text::shows(*letter, &drawable))?;
         Some(loaded.fault(&pointer, "&", text::refusal(letter)).hint(text::REMEDY))
     });
     faulty.collect()

@@ -77,12 +77,13 @@ impl Typesetter {
     }
 }
 
-/// Letters that a font may have but that leave no mark: they reorder, join or hide text, and a
-/// paper that is read aloud or searched would not say what it shows.
+/// Letters that a font may have but that leave no mark of their own: they reorder, join, hide or
+/// decorate text, and a paper that is read aloud or searched would not say what it shows. The
+/// accents of Vietnamese are part of their letters (NFC).
 fn invisible(letter: char) -> bool {
     matches!(
         u32::from(letter),
-        0x00ad | 0x034f | 0x061c | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f
+        0x00ad | 0x0300..=0x036f | 0x0483..=0x0489 | 0x0591..=0x05bd | 0x061c | 0x115f..=0x1160 | 0x17b4..=0x17b5 | 0x180b..=0x180f
             | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff
             | 0xffa0 | 0xfff0..=0xfffb | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff
     )

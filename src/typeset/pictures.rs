@@ -52,6 +52,11 @@ fn format(name: &str) -> Option<RasterFormat> {
     }
 }
 
+/// Whether a text is set as one sentence, in which a picture has no room.
+fn in_sentence(pointer: &str) -> bool {
+    pointer.ends_with("/closing") || pointer.starts_with("/awards/")
+}
+
 /// Faults of all pictures that a record shows: missing, elsewhere, broken, without a description.
 pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
@@ -60,6 +65,11 @@ pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
             let mut fault = |message: String, hint: &str| {
                 faults.push(loaded.fault(&pointer, &path, message).hint(hint));
             };
+            if in_sentence(&pointer) {
+                let hint = "đặt hình trong nội dung (`body`) của một đề mục";
+                fault(format!("hình `{path}` không đặt được ở đây"), hint);
+                continue;
+            }
             match read(&loaded.folder, &path) {
                 Err(reason) => {
                     fault(

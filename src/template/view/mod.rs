@@ -294,7 +294,10 @@ fn signature(record: &Record, document: &Document, issuer: Option<&Issuer>) -> S
 
 /// The words without the mark that ends them: the layout sets its own.
 fn ended(words: &str) -> &str {
-    words.trim_end().trim_end_matches("./.").trim_end_matches([';', '.', ',', ':']).trim_end()
+    let bare = words.trim_end().trim_end_matches("./.").trim_end_matches([';', '.', ',', ':']).trim_end();
+    // The mark may have been escaped; two backslashes show one.
+    let slashes = bare.len() - bare.trim_end_matches('\\').len();
+    &bare[..bare.len() - slashes % 2]
 }
 
 /// Sections with their numbers, one after another as they are printed.
