@@ -95,7 +95,8 @@ impl Press {
         if Paper::all(&loaded.record).is_empty() {
             let message = format!("hồ sơ `{}` chưa có văn bản nào để lập", loaded.source.name);
             let hint = "ghi ít nhất một trong các mục `report`, `covenant`, `awards`";
-            warnings.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
+            warnings
+                .push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
         }
         for paper in Paper::all(&loaded.record).into_iter().filter(wanted) {
             if crate::output::stopped() {
@@ -149,7 +150,8 @@ impl Press {
     /// The templates beside a record, over those of the press; none where it has no such folder.
     fn own_templates(&self, folder: &Path) -> Result<Option<(Templates, Sources)>, Diagnostic> {
         let folder = folder.join("templates");
-        if !folder.is_dir() {
+        // A link could lead out of the record's folder.
+        if !std::fs::symlink_metadata(&folder).is_ok_and(|metadata| metadata.is_dir()) {
             return Ok(None);
         }
         let mut set = TemplateSet::clone(self.templates.set());

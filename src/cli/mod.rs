@@ -50,7 +50,14 @@ struct Common {
     #[arg(short = 'V', long, action = clap::ArgAction::Version)]
     version: Option<bool>,
     /// Tô màu thông báo
-    #[arg(long, global = true, value_name = "KHI", default_value = "auto", hide_possible_values = true, hide_default_value = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "KHI",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     color: ui::Color,
 }
 

@@ -40,9 +40,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
 
 /// Headings and template of the help, for the command and all below it.
 fn translated(mut command: clap::Command) -> clap::Command {
+    command = command.subcommand_help_heading("Lệnh").subcommand_value_name("LỆNH");
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage: ").replace("[OPTIONS]", "[TÙY CHỌN]");
-    command = command.override_usage(usage).help_template(TEMPLATE).subcommand_help_heading("Lệnh").subcommand_value_name("LỆNH");
+    command = command.override_usage(usage).help_template(TEMPLATE);
     let positional: Vec<(clap::Id, bool)> =
         command.get_arguments().map(|arg| (arg.get_id().clone(), arg.is_positional())).collect();
     for (id, positional) in positional {

@@ -21,11 +21,15 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
         Ok(tree) => tree,
         Err(error) => return vec![syntax(source, error.offset, &error.info)],
     };
-    let mut walk = Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), judged: HashSet::new() };
+    let mut walk =
+        Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), judged: HashSet::new() };
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
     let Walk { mut faults, repair, .. } = walk;
+    if tree.root().is_none() {
+        return vec![Diagnostic::error("hồ sơ không có nội dung").at(source, 0..0)];
+    }
     if faults.is_empty() {
         return vec![stock(source, error)];
     }

@@ -97,7 +97,9 @@ fn told(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if faults.len() > MAX_FAULTS {
         let further = faults.len() - MAX_FAULTS;
         faults.truncate(MAX_FAULTS);
-        faults.push(Diagnostic::error(format!("còn {further} lỗi nữa")).hint("sửa các lỗi trên rồi kiểm tra lại"));
+        faults.push(
+            Diagnostic::error(format!("còn {further} lỗi nữa")).hint("sửa các lỗi trên rồi kiểm tra lại"),
+        );
     }
     faults
 }

@@ -104,11 +104,7 @@ pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> 
                 Some(at) => scalar.range.start + at..scalar.range.start + at + letter.len_utf8(),
                 None => scalar.range.clone(),
             };
-            faults.push(
-                Diagnostic::error(refusal(letter))
-                    .at(source, range)
-                    .hint(REMEDY),
-            );
+            faults.push(Diagnostic::error(refusal(letter)).at(source, range).hint(REMEDY));
         }
     }
     faults

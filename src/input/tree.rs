@@ -172,7 +172,8 @@ impl Tree {
     /// The place of the last key of a JSON pointer, where that is the word.
     pub fn key(&self, pointer: &str, word: &str) -> Option<Range<usize>> {
         let (above, last) = pointer.rsplit_once('/')?;
-        let container = above.split('/').skip(1).try_fold(self.root?, |at, step| Some(self.child(at, step)?.1))?;
+        let container =
+            above.split('/').skip(1).try_fold(self.root?, |at, step| Some(self.child(at, step)?.1))?;
         let (key, value) = self.child(container, last)?;
         (key != value && self.scalar(key) == Some(word)).then(|| self.nodes[key].range.clone())
     }
@@ -188,7 +189,9 @@ impl Tree {
             for id in (0..self.nodes.len()).rev() {
                 let size = match &self.nodes[id].value {
                     Value::Scalar { .. } => 1,
-                    Value::List(items) => items.iter().fold(1, |sum: usize, item| sum.saturating_add(sizes[*item])),
+                    Value::List(items) => {
+                        items.iter().fold(1, |sum: usize, item| sum.saturating_add(sizes[*item]))
+                    }
                     Value::Map(entries) => {
                         entries.iter().fold(1, |sum: usize, (_, value)| sum.saturating_add(sizes[*value]))
                     }

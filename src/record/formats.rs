@@ -27,7 +27,11 @@ pub const FORMATS: &[Format] = &[
     Format { name: Figure::NAME, check: judge::<Figure>, example: "1" },
     Format { name: Date::NAME, check: judge::<Date>, example: "2026-01-01" },
     Format { name: DocumentNumber::NAME, check: judge::<DocumentNumber>, example: "1" },
-    Format { name: Authority::NAME, check: |lines| lines.lines().try_for_each(judge::<Authority>), example: "TM" },
+    Format {
+        name: Authority::NAME,
+        check: |lines| lines.lines().try_for_each(judge::<Authority>),
+        example: "TM",
+    },
 ];
 
 fn judge<T: FromStr<Err = String>>(text: &str) -> Result<(), String> {

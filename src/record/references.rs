@@ -55,6 +55,13 @@ impl Search {
             }
             self.units.push(unit.id.0.clone());
         }
+        for (at, unit) in record.group.units.iter().enumerate() {
+            let pointer = format!("/group/units/{at}");
+            if let Some(head) = &unit.head {
+                self.person(&format!("{pointer}/head"), head);
+            }
+            self.people(&format!("{pointer}/co_signers"), &unit.co_signers);
+        }
         if let Some(leader) = &record.group.leader {
             self.unit("/group/leader".to_owned(), leader);
         }
@@ -76,16 +83,21 @@ impl Search {
         }
     }
 
+    fn people(&mut self, pointer: &str, people: &[Person]) {
+        for (at, person) in people.iter().enumerate() {
+            self.person(&format!("{pointer}/{at}"), person);
+        }
+    }
+
     fn meeting(&mut self, record: &Record) {
         let meeting = &record.meeting;
         if let Some(chair) = &meeting.chair {
             self.person("/meeting/chair", chair);
         }
-        for (at, guest) in meeting.guests.iter().enumerate() {
-            self.person(&format!("/meeting/guests/{at}"), guest);
-        }
+        self.people("/meeting/guests", &meeting.guests);
         for (at, row) in meeting.attendance.iter().enumerate() {
             self.unit(format!("/meeting/attendance/{at}/unit"), &row.unit);
+            self.people(&format!("/meeting/attendance/{at}/people"), &row.people);
         }
     }
 
@@ -172,6 +184,7 @@ impl Search {
         }
         for (at, party) in covenant.parties.iter().enumerate() {
             let pointer = format!("/covenant/parties/{at}");
+            self.people(&format!("{pointer}/signers"), &party.signers);
             match (&party.unit, &party.heading) {
                 (Some(unit), _) => self.unit(format!("{pointer}/unit"), unit),
                 (None, Some(_)) => {}

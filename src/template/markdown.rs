@@ -81,10 +81,22 @@ enum Block {
     /// Words, as Typst markup.
     Paragraph(String),
     Quotation(Vec<Block>),
-    List { first: Option<u64>, items: Vec<Vec<Block>> },
+    List {
+        first: Option<u64>,
+        items: Vec<Vec<Block>>,
+    },
     /// Alignments, then rows of cells in markup; the first row is the head.
-    Table { alignments: Vec<Alignment>, rows: Vec<Vec<String>> },
-    Picture { path: String, description: String },
+    Table {
+        alignments: Vec<Alignment>,
+        rows: Vec<Vec<String>>,
+    },
+    Picture(Picture),
+}
+
+/// A picture's path within the record's folder and the words that stand for it.
+struct Picture {
+    path: String,
+    description: String,
 }
 
 /// Reads Markdown's events into blocks.
@@ -117,9 +129,15 @@ impl<'a> Reader<'a> {
         let mut flattened = 0;
         while let Some(event) = self.events.next() {
             let container = match &event {
-                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => true,
-                Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition) => true,
-                Event::Start(Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_)) => true,
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => {
+                    true
+                }
+                Event::End(
+                    TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition,
+                ) => true,
+                Event::Start(
+                    Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_),
+                ) => true,
                 Event::Rule => true,
                 _ => false,
             };
@@ -128,7 +146,9 @@ impl<'a> Reader<'a> {
             }
             match event {
                 Event::Start(Tag::FootnoteDefinition(_)) => drop(self.blocks(depth)),
-                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) if depth >= MAX_DEPTH => flattened += 1,
+                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) if depth >= MAX_DEPTH => {
+                    flattened += 1
+                }
                 Event::End(_) if container && flattened > 0 => flattened -= 1,
                 Event::End(_) if container => return blocks,
                 Event::Start(Tag::BlockQuote(_)) => blocks.push(Block::Quotation(self.blocks(depth + 1))),
@@ -141,7 +161,9 @@ impl<'a> Reader<'a> {
                     let rows = self.rows();
                     blocks.push(Block::Table { alignments, rows });
                 }
-                Event::Start(tag @ (Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock)) => {
+                Event::Start(
+                    tag @ (Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock),
+                ) => {
                     self.words(tag.to_end(), &mut words);
                     if matches!(tag, Tag::Heading { .. }) {
                         words.text = format!("#strong[{}];", words.text);
@@ -178,10 +200,8 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::TableCell) => {
                     let mut words = Words::default();
                     self.words(TagEnd::TableCell, &mut words);
-                    // A cell has no room of its own for pictures: their descriptions stand there.
-                    let described: String =
-                        words.pictures.iter().map(|(_, description)| markup(description)).collect();
-                    rows.last_mut().into_iter().for_each(|row| row.push(format!("{}{described}", words.text)));
+                    let pictures: String = words.pictures.iter().map(picture).collect();
+                    rows.last_mut().into_iter().for_each(|row| row.push(format!("{}{pictures}", words.text)));
                 }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
@@ -206,7 +226,7 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 let mut description = Words::default();
                 self.words(TagEnd::Image, &mut description);
-                words.pictures.push((dest_url.into_string(), description.plain));
+                words.pictures.push(Picture { path: dest_url.into_string(), description: description.plain });
             }
             Event::Start(Tag::Strong) => words.open("#strong["),
             Event::Start(Tag::Emphasis) => words.open("#emph["),
@@ -237,8 +257,8 @@ struct Words {
     text: String,
     /// As letters alone.
     plain: String,
-    /// Path and description of each picture; they follow the paragraph.
-    pictures: Vec<(String, String)>,
+    /// The pictures among them, which follow the paragraph.
+    pictures: Vec<Picture>,
     /// How many emphases are open.
     depth: usize,
 }
@@ -279,7 +299,7 @@ impl Words {
         if !plain.trim().is_empty() || text.contains("#footnote") {
             blocks.push(Block::Paragraph(text));
         }
-        blocks.extend(pictures.into_iter().map(|(path, description)| Block::Picture { path, description }));
+        blocks.extend(pictures.into_iter().map(Block::Picture));
     }
 }
 
@@ -295,12 +315,14 @@ fn write_blocks(out: &mut String, blocks: &[Block], under: &str, depth: usize) {
             }
             Block::List { first, items } => write_list(out, *first, items, under, depth),
             Block::Table { alignments, rows } => write_table(out, alignments, rows),
-            Block::Picture { path, description } => {
-                let path = string(&format!("{RECORD_ROOT}{path}"));
-                out.push_str(&format!("#picture({path}, {})\n", string(description)));
-            }
+            Block::Picture(one) => out.push_str(&picture(one)),
         }
     }
+}
+
+fn picture(picture: &Picture) -> String {
+    let path = string(&format!("{RECORD_ROOT}{}", picture.path));
+    format!("#picture({path}, {})\n", string(&picture.description))
 }
 
 fn write_list(out: &mut String, first: Option<u64>, items: &[Vec<Block>], under: &str, depth: usize) {
@@ -319,7 +341,8 @@ fn write_list(out: &mut String, first: Option<u64>, items: &[Vec<Block>], under:
             let numbers: String = marks.iter().map(|mark| format!("{}, ", string(mark))).collect();
             out.push_str(&format!("#numbered({under}, ({numbers}), "));
         }
-        None => out.push_str(&format!("#bullets({under}, {}, ", string(marks.first().map_or("-", String::as_str)))),
+        None => out
+            .push_str(&format!("#bullets({under}, {}, ", string(marks.first().map_or("-", String::as_str)))),
     }
     for (item, mark) in items.iter().zip(&marks) {
         out.push('[');
@@ -356,7 +379,7 @@ fn write_words(out: &mut String, blocks: &[Block]) {
             Block::Quotation(within) => write_words(out, within),
             Block::List { items, .. } => items.iter().for_each(|item| write_words(out, item)),
             Block::Table { rows, .. } => rows.iter().flatten().for_each(|cell| out.push_str(cell)),
-            Block::Picture { description, .. } => out.push_str(&markup(description)),
+            Block::Picture(one) => out.push_str(&markup(&one.description)),
         }
     }
 }

@@ -13,7 +13,8 @@ pub fn check(loaded: &Loaded, typesetter: &Typesetter) -> Vec<Diagnostic> {
     let with_entities = loaded.record.narratives().into_iter().filter(|(_, text)| text.contains('&'));
     let faulty = with_entities.filter_map(|(pointer, text)| {
         let shown = markdown::letters(text);
-        let letter = shown.nfc().find(|letter| !text.contains(*letter) && !text::shows(*letter, &drawable))?;
+        let letter =
+            shown.nfc().find(|letter| !text.contains(*letter) && !text::shows(*letter, &drawable))?;
         Some(loaded.fault(&pointer, "&", text::refusal(letter)).hint(text::REMEDY))
     });
     faulty.collect()

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, FrameOf, SectionView, ended, sections, tables};
+use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
 use crate::input::Loaded;
 use crate::record::covenant::SigningParty;
 use crate::record::report::Insert;
@@ -116,7 +116,7 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
 fn closing(record: &Record, covenant: &Covenant) -> String {
     let copies = notation::count(covenant.copies(record));
     if let Some(closing) = &covenant.closing {
-        return ended(&closing.replace("{copies}", &copies)).to_owned();
+        return ended_markdown(&closing.replace("{copies}", &copies)).to_owned();
     }
     let keepers: String =
         covenant.further_copies.iter().map(|keeper| format!(", {} giữ 01 bản", literal(keeper))).collect();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::list::{self, AnnexView, among, named};
-use super::{Frame, FrameOf, ended};
+use super::{Frame, FrameOf, ended, ended_markdown};
 use crate::input::Loaded;
 use crate::record::awards::{ArticleInsert, Awardee, Category, ListPlacement, counts_in_words};
 use crate::record::{Decision, Grant, Recipient, Record, gaps};
@@ -47,7 +47,7 @@ pub fn decision(loaded: &Loaded, index: usize, stage: Stage, attach_record: bool
     let count = articles.len();
     let mut pieces: Vec<Piece> = articles.into_iter().flatten().collect();
     let mut last = pieces.pop().unwrap_or_default();
-    last.text = ended(&last.text).to_owned();
+    last.text = ended_markdown(&last.text).to_owned();
     let pointer = format!("/awards/{index}/document");
     let frame = FrameOf {
         document: &decision.document,

@@ -294,8 +294,12 @@ fn signature(record: &Record, document: &Document, issuer: Option<&Issuer>) -> S
 
 /// The words without the mark that ends them: the layout sets its own.
 fn ended(words: &str) -> &str {
-    let bare = words.trim_end().trim_end_matches("./.").trim_end_matches([';', '.', ',', ':']).trim_end();
-    // The mark may have been escaped; two backslashes show one.
+    words.trim_end().trim_end_matches("./.").trim_end_matches([';', '.', ',', ':']).trim_end()
+}
+
+/// The same for Markdown, in which a backslash may have escaped the mark; two show one.
+fn ended_markdown(words: &str) -> &str {
+    let bare = ended(words);
     let slashes = bare.len() - bare.trim_end_matches('\\').len();
     &bare[..bare.len() - slashes % 2]
 }

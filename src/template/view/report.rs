@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, FrameOf, SectionView, ended, sections, tables};
+use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
 use crate::input::Loaded;
 use crate::record::{Record, gaps};
 use crate::template::Stage;
@@ -36,7 +36,7 @@ pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Repo
         frame: frame.build(loaded, stage, attach_record),
         opening: report.opening.clone(),
         sections: sections(record, &report.sections, &report.numbering, &tables::of),
-        closing: ended(&closing).to_owned(),
+        closing: ended_markdown(&closing).to_owned(),
     })
 }
 
