@@ -36,8 +36,11 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
     // With something sound in the place of each fault, the references can be judged as well.
     let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
     let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
-    let broken = record.iter().flat_map(references::broken);
-    faults.extend(broken.map(|broken| reference(source, &tree, broken)));
+    let broken = record.iter().flat_map(references::broken).map(|broken| reference(source, &tree, broken));
+    // What is said of a stand-in is not the clerk's fault.
+    let further: Vec<Diagnostic> =
+        broken.filter(|fault| faults.iter().all(|other| other.place != fault.place)).collect();
+    faults.extend(further);
     faults
 }
 

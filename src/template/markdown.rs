@@ -379,7 +379,7 @@ fn write_words(out: &mut String, blocks: &[Block]) {
             Block::Quotation(within) => write_words(out, within),
             Block::List { items, .. } => items.iter().for_each(|item| write_words(out, item)),
             Block::Table { rows, .. } => rows.iter().flatten().for_each(|cell| out.push_str(cell)),
-            Block::Picture(one) => out.push_str(&markup(&one.description)),
+            Block::Picture(one) => out.push_str(&picture(one)),
         }
     }
 }

@@ -1,0 +1,27 @@
+//! Everything that thidua promises, tested from outside: the program as people run it, and the
+//! library as the program uses it.
+//!
+//! - [`driver`] runs the program in a folder of its own; a test is one chained expression.
+//! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
+//! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
+//!   others find in the PDF files.
+//! - Expected texts stand in `tests/faults/` and `tests/typ/`. `UPDATE=1 cargo test` accepts what
+//!   the program says now; read the diff before you keep it.
+//! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
+//!   `samples/`.
+
+mod bad_input;
+mod cli;
+mod driver;
+mod escaping;
+mod extraction;
+mod faults;
+mod geometry;
+mod hostile;
+mod markdown;
+mod other_words;
+mod record;
+mod references;
+mod reproducible;
+mod ruler;
+mod vietnamese;
