@@ -4,7 +4,6 @@
 //! construct in a call of `templates/lib/body.typ`.
 
 use std::collections::HashMap;
-use std::iter::Peekable;
 
 use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 
@@ -101,7 +100,7 @@ struct Picture {
 
 /// Reads Markdown's events into blocks.
 struct Reader<'a> {
-    events: Peekable<Parser<'a>>,
+    events: Parser<'a>,
     notes: HashMap<CowStr<'a>, String>,
 }
 
@@ -109,7 +108,7 @@ impl<'a> Reader<'a> {
     /// Footnotes are written where they are referred to, so their texts are collected first.
     fn new(text: &'a str) -> Self {
         let mut notes = HashMap::new();
-        let mut reader = Self { events: parser(text).peekable(), notes: HashMap::new() };
+        let mut reader = Self { events: parser(text), notes: HashMap::new() };
         while let Some(event) = reader.events.next() {
             if let Event::Start(Tag::FootnoteDefinition(label)) = event {
                 let mut words = String::new();
@@ -117,7 +116,7 @@ impl<'a> Reader<'a> {
                 notes.insert(label, words);
             }
         }
-        Self { events: parser(text).peekable(), notes }
+        Self { events: parser(text), notes }
     }
 
     /// Blocks up to the end of what holds them.
@@ -128,27 +127,17 @@ impl<'a> Reader<'a> {
         // Ends that belong to containers too deep to be kept apart.
         let mut flattened = 0;
         while let Some(event) = self.events.next() {
-            let container = match &event {
-                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item | Tag::FootnoteDefinition(_)) => {
-                    true
-                }
-                Event::End(
-                    TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition,
-                ) => true,
-                Event::Start(
-                    Tag::Paragraph | Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Table(_),
-                ) => true,
-                Event::Rule => true,
-                _ => false,
-            };
+            let container = is_container(&event);
             if container {
                 words.flush(&mut blocks);
             }
             match event {
-                Event::Start(Tag::FootnoteDefinition(_)) => drop(self.blocks(depth)),
-                Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) if depth >= MAX_DEPTH => {
+                Event::Start(Tag::FootnoteDefinition(_) | Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
+                    if depth >= MAX_DEPTH =>
+                {
                     flattened += 1
                 }
+                Event::Start(Tag::FootnoteDefinition(_)) => drop(self.blocks(depth + 1)),
                 Event::End(_) if container && flattened > 0 => flattened -= 1,
                 Event::End(_) if container => return blocks,
                 Event::Start(Tag::BlockQuote(_)) => blocks.push(Block::Quotation(self.blocks(depth + 1))),
@@ -248,6 +237,26 @@ impl<'a> Reader<'a> {
             _ => {}
         }
     }
+}
+
+/// Whether an event begins or ends a block: words before it are complete.
+fn is_container(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Rule
+            | Event::Start(
+                Tag::BlockQuote(_)
+                    | Tag::List(_)
+                    | Tag::Item
+                    | Tag::FootnoteDefinition(_)
+                    | Tag::Paragraph
+                    | Tag::Heading { .. }
+                    | Tag::CodeBlock(_)
+                    | Tag::HtmlBlock
+                    | Tag::Table(_)
+            )
+            | Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item | TagEnd::FootnoteDefinition)
+    )
 }
 
 /// Words that are being read.

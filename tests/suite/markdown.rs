@@ -26,7 +26,7 @@ fn escaped(words: &str) -> String {
 
 #[test]
 fn escaped_markdown_is_shown_as_it_is_written() {
-    for (base, cases) in [(Base::of_sample("day-du"), 80), (Base::of_sample("tong-ket-khoi-4-2019"), 60)] {
+    for (base, cases) in [(Base::of_sample("day-du"), 50), (Base::of_sample("tong-ket-khoi-4-2019"), 50)] {
         check(cases, in_fields(), |strings| {
             let fail = |faults: Vec<Diagnostic>| TestCaseError::fail(told(&faults));
             let words = chosen(&base.narratives, &strings);
@@ -141,7 +141,7 @@ fn markdown() -> impl Strategy<Value = String> {
 fn any_markdown_builds_or_is_told_as_a_fault_of_the_record() {
     let base = Base::of_sample("day-du");
     let strings = vec((any::<Index>(), markdown()), 1..6);
-    check(200, strings, |strings| {
+    check(120, strings, |strings| {
         let words = chosen(&base.narratives, &strings);
         let made = base.load(&words).and_then(|loaded| {
             Paper::all(&loaded.record).into_iter().try_for_each(|paper| base.pages(&loaded, paper).map(drop))
