@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
                 Event::Start(Tag::FootnoteDefinition(_) | Tag::BlockQuote(_) | Tag::List(_) | Tag::Item)
                     if depth >= MAX_DEPTH =>
                 {
-                    flattened += 1
+                    flattened += 1;
                 }
                 Event::Start(Tag::FootnoteDefinition(_)) => drop(self.blocks(depth + 1)),
                 Event::End(_) if container && flattened > 0 => flattened -= 1,
