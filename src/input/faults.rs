@@ -37,9 +37,10 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
     let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
     let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
     let broken = record.iter().flat_map(references::broken).map(|broken| reference(source, &tree, broken));
+    let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.range.start);
     // What is said of a stand-in is not the clerk's fault.
     let further: Vec<Diagnostic> =
-        broken.filter(|fault| faults.iter().all(|other| other.place != fault.place)).collect();
+        broken.filter(|fault| faults.iter().all(|other| start(other) != start(fault))).collect();
     faults.extend(further);
     faults
 }
@@ -80,6 +81,12 @@ fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
 /// What serde_yaml alone saw: an alias bomb, or a fault that the walk does not know.
 fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
     let text = error.to_string();
+    if text.contains("more than one document") {
+        let second = source.text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| *at > 0).unwrap_or(0);
+        return Diagnostic::error("hồ sơ có nhiều tài liệu YAML")
+            .at(source, second..second + 3)
+            .hint("mỗi tệp là một hồ sơ; xóa dòng `---`");
+    }
     let message = if text.contains("repetition limit") {
         "hồ sơ dùng lại một mục (`*`) quá nhiều lần".to_owned()
     } else if text.contains("recursion limit") {
@@ -238,6 +245,13 @@ impl Walk<'_> {
         if let Some(format) = formats::FORMATS.iter().find(|known| Some(known.name) == format)
             && let Err(message) = (format.check)(text)
         {
+            // Of several lines, the one that is wrong.
+            let mut lines = text.trim_end().lines();
+            let several = text.trim_end().contains('\n');
+            let wrong = lines.find(|line| several && (format.check)(line).is_err()).map_or(text, str::trim);
+            let whole = self.source.text.get(range.clone()).filter(|_| several);
+            let within = whole.and_then(|whole| whole.find(wrong));
+            let range = within.map_or(range.clone(), |at| range.start + at..range.start + at + wrong.len());
             self.fault(range, message);
         }
     }

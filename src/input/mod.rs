@@ -37,7 +37,10 @@ impl Loaded {
         let fault = Diagnostic::error(message);
         let Ok(tree) = Tree::parse(&self.source.text) else { return fault };
         let whole = tree.nearest(pointer);
-        match self.source.text.get(whole.clone()).and_then(|text| text.find(words)) {
+        // A picture's path stands after its bracket; its description may hold the same words.
+        let found =
+            |text: &str| text.find(&format!("]({words})")).map(|at| at + 2).or_else(|| text.find(words));
+        match self.source.text.get(whole.clone()).and_then(found) {
             Some(at) => fault.at(&self.source, whole.start + at..whole.start + at + words.len()),
             None => fault.at(&self.source, whole),
         }
@@ -80,7 +83,10 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
             if faults.is_empty() { Ok(record) } else { Err(told(faults)) }
         }
         Err(error) => {
-            faults.extend(faults::of_text(source, &error));
+            // A raw control character is told already, at its place.
+            if faults.is_empty() || !error.to_string().contains("control characters") {
+                faults.extend(faults::of_text(source, &error));
+            }
             Err(told(faults))
         }
     }

@@ -33,7 +33,20 @@ pub struct Field {
     pub pointers: Vec<String>,
     /// Goes before the text where its type asks for that.
     pub before: &'static str,
-    pub shown: Vec<(Paper, Case)>,
+    /// Which papers show it, in what case, how often.
+    pub shown: Vec<(Paper, Case, usize)>,
+}
+
+impl Field {
+    /// How often a paper must show which words when these are in the field.
+    pub fn wanted(&self, paper: Paper, words: &str) -> BTreeMap<String, usize> {
+        let words = format!("{}{words}", self.before.trim_start_matches("KT. "));
+        let mut wanted = BTreeMap::new();
+        for (_, case, times) in self.shown.iter().filter(|(shown, ..)| *shown == paper) {
+            *wanted.entry(looked_for(&case.of(&words))).or_default() += times;
+        }
+        wanted
+    }
 }
 
 /// How a paper changes the letters of a text.
@@ -151,9 +164,12 @@ impl Base {
             let pages = self.pages(&loaded, paper).unwrap_or_else(|faults| panic!("{}", told(&faults)));
             for (at, token) in tokens.iter().enumerate() {
                 let token = format!("{}{token}", fields[at].before.trim_start_matches("KT. "));
-                let on_page = |case: &Case| pages.iter().any(|page| page.contains(&case.of(&token)));
-                let cases = Case::ALL.into_iter().filter(on_page);
-                shown[at].extend(cases.map(|case| (paper, case)));
+                for case in Case::ALL {
+                    let times = pages.iter().map(|page| page.matches(&case.of(&token)).count()).sum();
+                    if times > 0 {
+                        shown[at].push((paper, case, times));
+                    }
+                }
             }
         }
         for (field, shown) in self.texts.iter_mut().chain(&mut self.narratives).zip(shown) {
@@ -305,13 +321,15 @@ fn squeezed(text: &str) -> String {
     text.chars().filter(|letter| !letter.is_whitespace()).nfc().collect()
 }
 
-/// Whether words stand on the pages: on one, or begun on one and ended on the next.
-pub fn stands_on(pages: &[String], words: &str) -> bool {
+/// How often words stand on the pages: on one, or begun on one and ended on the next.
+pub fn times(pages: &[String], words: &str) -> usize {
     // Fewer letters than these fit on any line.
     let breaks = || words.char_indices().map(|(at, _)| at).skip(4).filter(|at| words.len() - at > 4);
-    let over =
-        |pair: &[String]| breaks().any(|at| pair[0].contains(&words[..at]) && pair[1].contains(&words[at..]));
-    pages.iter().any(|page| page.contains(words)) || pages.windows(2).any(over)
+    let over = |pair: &&[String]| {
+        breaks().any(|at| pair[0].contains(&words[..at]) && pair[1].contains(&words[at..]))
+    };
+    let whole: usize = pages.iter().map(|page| page.matches(words).count()).sum();
+    whole + pages.windows(2).filter(over).count()
 }
 
 /// Words whose type takes one line.
@@ -320,7 +338,7 @@ pub fn one_line(words: &str) -> String {
 }
 
 /// Words as they are looked for: without the marks at their end, which papers set themselves.
-pub fn looked_for(words: &str) -> String {
+fn looked_for(words: &str) -> String {
     let words = squeezed(words);
     let ends: &[char] = &[';', '.', ',', ':', '/'];
     words.trim_end_matches(ends).to_owned()

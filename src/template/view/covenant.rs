@@ -107,9 +107,10 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
     let place =
         record.meeting.place.as_ref().map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
     format!(
-        "{day}{place}, {} đơn vị thành viên {} thống nhất ký kết giao ước thi đua {period} với các nội dung sau:",
+        "{day}{place}, {} đơn vị thành viên {} thống nhất ký kết giao ước thi đua {} với các nội dung sau:",
         notation::count(covenant.signing_parties(record).len()),
         literal(&record.group.name),
+        literal(period),
     )
 }
 

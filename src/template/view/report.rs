@@ -6,6 +6,7 @@ use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
 use crate::input::Loaded;
 use crate::record::{Record, gaps};
 use crate::template::Stage;
+use crate::template::markdown::literal;
 use crate::vietnamese::words;
 
 /// The view of a report.
@@ -31,7 +32,8 @@ pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Repo
         first_recipient: (!report.document.addressees.is_empty()).then(|| "Như trên".to_owned()),
         gaps: gaps::of_document(record, &report.document, "/report/document", true),
     };
-    let closing = report.closing.clone().unwrap_or_else(|| format!("Trên đây là Báo cáo {matter}"));
+    let closing =
+        report.closing.clone().unwrap_or_else(|| format!("Trên đây là Báo cáo {}", literal(&matter)));
     Some(ReportView {
         frame: frame.build(loaded, stage, attach_record),
         opening: report.opening.clone(),
