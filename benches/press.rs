@@ -137,7 +137,7 @@ fn report(seed: usize) -> String {
     );
     for section in 0..6 {
         let _ = writeln!(text, "    - title: Kết quả thực hiện nhiệm vụ thứ {section}-{seed}\n      body: |");
-        for paragraph in 0..7 {
+        for paragraph in 0..6 {
             let _ = writeln!(
                 text,
                 "        Đoạn {seed}.{section}.{paragraph}: các đơn vị trong Khối đã **tổ chức phát động** {} phong trào \
