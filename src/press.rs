@@ -71,10 +71,12 @@ impl Press {
     /// # Errors
     /// Every fault, in the order of the text.
     pub fn load(&self, file: &RecordFile) -> Result<Loaded, Vec<Diagnostic>> {
-        let loaded = input::load(file, &|letter| self.typesetter.draws(letter))?;
-        let mut faults = pictures::check(&loaded);
-        faults.extend(entities::check(&loaded, &self.typesetter));
-        if faults.is_empty() { Ok(loaded) } else { Err(faults) }
+        guarded(|| {
+            let loaded = input::load(file, &|letter| self.typesetter.draws(letter))?;
+            let mut faults = pictures::check(&loaded);
+            faults.extend(entities::check(&loaded, &self.typesetter));
+            if faults.is_empty() { Ok(loaded) } else { Err(faults) }
+        })
     }
 
     /// Makes the papers of a record, one after another, and hands each finished file to `done`.
@@ -102,14 +104,10 @@ impl Press {
             if crate::output::stopped() {
                 break;
             }
-            let text = match templates.render(loaded, paper, options.stage, options.attach_record) {
-                Ok(text) => text,
-                Err(fault) => {
-                    faults.push(fault);
-                    continue;
-                }
+            let attempt = || {
+                let text = templates.render(loaded, paper, options.stage, options.attach_record);
+                self.outputs(sources, loaded, paper, &text.map_err(|fault| vec![fault])?, options)
             };
-            let attempt = || self.outputs(sources, loaded, paper, &text, options);
             match guarded(attempt) {
                 Ok((outputs, further)) => {
                     warnings.extend(further);
@@ -192,8 +190,8 @@ impl Press {
     }
 }
 
-/// Runs a step that goes through the typesetter; should it panic, that is a fault as any other
-/// and the papers after it are still made.
+/// Runs a step that goes through the libraries; should one panic, that is a fault as any other
+/// and what comes after it is still done.
 fn guarded<T>(step: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Vec<Diagnostic>> {
     std::panic::catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|panic| {
         let words = panic
@@ -201,11 +199,9 @@ fn guarded<T>(step: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Ve
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("không rõ");
-        Err(vec![
-            Diagnostic::error(format!("thidua gặp lỗi bên trong khi trình bày văn bản này ({words})")).hint(
-                "đây là lỗi của chương trình, không phải của hồ sơ; xin gửi hồ sơ này cho người phát triển",
-            ),
-        ])
+        Err(vec![Diagnostic::error(format!("thidua gặp lỗi bên trong khi xử lý hồ sơ này ({words})")).hint(
+            "đây là lỗi của chương trình, không phải của hồ sơ; xin gửi hồ sơ này cho người phát triển",
+        )])
     })
 }
 
