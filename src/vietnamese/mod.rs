@@ -1,6 +1,8 @@
-//! Vietnamese as papers write it: numbers, money, dates, file names. Pure functions.
+//! Vietnamese as papers write it: numbers, money, dates, names, slips of typing. Pure functions.
 
 pub mod date;
+pub mod hygiene;
+pub mod names;
 pub mod notation;
 pub mod slug;
 pub mod words;
