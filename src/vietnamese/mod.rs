@@ -5,4 +5,5 @@ pub mod hygiene;
 pub mod names;
 pub mod notation;
 pub mod slug;
+pub mod syllable;
 pub mod words;

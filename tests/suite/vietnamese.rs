@@ -1,5 +1,6 @@
 //! Vietnamese as papers write it, by tables made by hand.
 
+mod syllable;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thidua::record::report::{letter, roman};
