@@ -1,5 +1,6 @@
 //! Vietnamese as papers write it: numbers, money, dates, names, slips of typing. Pure functions.
 
+pub mod collation;
 pub mod date;
 pub mod hygiene;
 pub mod names;
