@@ -3,6 +3,7 @@
 mod collation;
 mod date;
 mod labels;
+mod names;
 mod notation;
 mod syllable;
 mod words;
