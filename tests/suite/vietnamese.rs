@@ -2,6 +2,7 @@
 
 mod collation;
 mod date;
+mod hygiene;
 mod labels;
 mod names;
 mod notation;

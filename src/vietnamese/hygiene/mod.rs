@@ -1,8 +1,8 @@
 //! Slips of typing that a reader cannot see or will stumble over, each with its place in the text.
 //!
-//! Every function takes one text (a title, a paragraph, a Markdown body of many lines) and returns what it found in
-//! the order of the text. A slip that is missed costs a reader a frown; a false alarm costs the clerk's trust: where
-//! a find is not certain, nothing is reported.
+//! Every function takes one text (a title, a paragraph, a Markdown body of many lines) and returns what
+//! it found in the order of the text. A slip that is missed costs a reader a frown; a false alarm costs
+//! the clerk's trust: where a find is not certain, nothing is reported.
 
 use std::ops::Range;
 
@@ -43,8 +43,9 @@ impl<T> Found<T> {
     }
 }
 
-/// The ways of writing that occur in the finds, when there is more than one: all finds but those of the way that occurs most; of two that
-/// occur equally often, the way that comes first in the text is kept to.
+/// The ways of writing that occur in the finds, when there is more than one: all finds but those of the
+/// way that occurs most; of two that occur equally often, the way that comes first in the text is kept
+/// to.
 pub fn minority<T: Copy + PartialEq>(found: &[Found<T>]) -> Vec<Found<T>> {
     let count = |way: T| found.iter().filter(|one| one.what == way).count();
     let mut kept: Option<(T, usize)> = None;
