@@ -1,6 +1,7 @@
 //! Slips of typing: what is found, and what is not.
 
 mod letters;
+mod signs;
 
 use std::fmt::Debug;
 use std::fs;
