@@ -1,8 +1,65 @@
 //! Function words written twice.
 
-use super::Found;
+use unicode_normalization::UnicodeNormalization;
 
-/// Every function word that stands twice in a row (`của của`); the range is of both, the find is the word as written first.
-pub fn repeated(_text: &str) -> Vec<Found<&str>> {
-    Vec::new()
+use super::Found;
+use crate::vietnamese::syllable::words;
+
+/// Words that never stand twice in a row.
+const NEVER_TWICE: &str = "bởi các cũng của hoặc mà nếu nhằm nhưng những rằng sẽ thì và vì với đang đã";
+
+/// Words that may stand twice in a row behind these words: "kèm theo theo quy định", "còn tồn tại tại
+/// các đơn vị", "nội các các nước", "bay là là".
+const TWICE_BEHIND: [(&str, &str); 5] = [
+    ("các", "nội đài"),
+    ("là", "bay sà"),
+    ("tại", "hiện tồn thực ngoại nội tự đương vãng"),
+    ("theo", "kèm tiếp noi làm học bám đi mang đem gửi nghe dõi tuân hùa chạy dựa nương đuổi phỏng ăn"),
+    ("trong", "bên ở từ vào phía nằm nước trời mắt ánh"),
+];
+
+/// Words behind which được can only be said once: "đã được được công bố", while in "kết quả đạt được
+/// được công bố" it is two words.
+const BEFORE_PASSIVE: &str = "đã đang sẽ không chưa vừa mới cũng đều luôn phải cần chỉ nếu khi sau";
+
+/// Every function word that stands twice in a row (`của của`), with nothing but space between; the
+/// range is of both, the find is the word as written first. Reduplications (luôn luôn) and words that
+/// may meet (lý do do) are none.
+pub fn repeated(text: &str) -> Vec<Found<&str>> {
+    let words: Vec<_> = words(text).collect();
+    let slip = |at: usize| {
+        let [(first, one), (second, other)] = [words[at].clone(), words[at + 1].clone()];
+        let gap = &text[first.end..second.start];
+        let begin_alike = one.chars().next()?.to_lowercase().eq(other.chars().next()?.to_lowercase());
+        if !begin_alike || gap.is_empty() || !gap.trim().is_empty() || gap.matches('\n').count() > 1 {
+            return None;
+        }
+        // "của Của" may begin a name.
+        let cased = other == other.to_lowercase() || one == one.to_uppercase() && one.len() > 1;
+        let word = plain(one);
+        if !cased || word != plain(other) {
+            return None;
+        }
+        let before = at.checked_sub(1).map(|before| words[before].clone());
+        // A word across a comma is no neighbour.
+        let before = before.filter(|(range, _)| text[range.end..first.start].trim().is_empty());
+        let before = before.map_or_else(String::new, |(_, word)| plain(word));
+        never_twice(&word, &before).then(|| Found::new(first.start..second.end, one))
+    };
+    (0..words.len().saturating_sub(1)).filter_map(slip).collect()
+}
+
+fn plain(word: &str) -> String {
+    word.nfc().collect::<String>().to_lowercase()
+}
+
+fn never_twice(word: &str, before: &str) -> bool {
+    let among = |list: &str, word: &str| list.split(' ').any(|one| one == word);
+    if word == "được" {
+        return among(BEFORE_PASSIVE, before);
+    }
+    match TWICE_BEHIND.iter().find(|(twice, _)| *twice == word) {
+        Some((_, behind)) => !among(behind, before),
+        None => among(NEVER_TWICE, word),
+    }
 }

@@ -1,6 +1,8 @@
 //! Slips of typing: what is found, and what is not.
 
 mod letters;
+mod placeholders;
+mod repeated;
 mod signs;
 
 use std::fmt::Debug;
