@@ -1,5 +1,6 @@
 //! Slips of typing: what is found, and what is not.
 
+mod legacy;
 mod letters;
 mod placeholders;
 mod repeated;
