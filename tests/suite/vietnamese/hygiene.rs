@@ -5,6 +5,7 @@ mod letters;
 mod placeholders;
 mod repeated;
 mod signs;
+mod telex;
 
 use std::fmt::Debug;
 use std::fs;
