@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
@@ -21,6 +22,13 @@ impl SourceText {
         let end = offset.min(self.text.len());
         self.text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1
     }
+
+    /// The line and column of a byte offset, both from 1, the column in characters.
+    pub fn position(&self, offset: usize) -> (usize, usize) {
+        let before = &self.text[..self.text.floor_char_boundary(offset.min(self.text.len()))];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (self.line(offset), before[start..].chars().count() + 1)
+    }
 }
 
 /// A place in a source, in bytes.
@@ -32,6 +40,18 @@ pub struct Place {
     pub range: Range<usize>,
 }
 
+impl Place {
+    /// Line and column of its start, both from 1, the column in characters.
+    pub fn start(&self) -> (usize, usize) {
+        self.source.position(self.range.start)
+    }
+
+    /// Line and column of its end, both from 1, the column in characters.
+    pub fn end(&self) -> (usize, usize) {
+        self.source.position(self.range.end)
+    }
+}
+
 /// Whether a diagnostic stops the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -39,6 +59,16 @@ pub enum Severity {
     Error,
     /// Cảnh báo: for the person to judge.
     Warning,
+}
+
+impl Severity {
+    /// `lỗi` or `cảnh báo`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "lỗi",
+            Self::Warning => "cảnh báo",
+        }
+    }
 }
 
 /// Whose fault it is; decides the exit code.
@@ -67,6 +97,21 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// Remedies, one line each.
     pub hints: Vec<String>,
+    /// The rule that it breaks, where it is more than a fault of shape.
+    pub rule: Option<Box<Ruling>>,
+    /// Another place that has to do with it, and what it is.
+    pub related: Option<Box<(Place, String)>>,
+    /// Whether the person was told already.
+    pub told: bool,
+}
+
+/// The rule that a diagnostic rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// The rule's id.
+    pub id: &'static str,
+    /// Where it is written.
+    pub article: String,
 }
 
 impl Diagnostic {
@@ -79,6 +124,9 @@ impl Diagnostic {
             place: None,
             label: None,
             hints: Vec::new(),
+            rule: None,
+            related: None,
+            told: false,
         }
     }
 
@@ -115,15 +163,67 @@ impl Diagnostic {
         self
     }
 
+    /// With another place that has to do with it.
+    pub fn related(
+        mut self,
+        source: &Arc<SourceText>,
+        range: Range<usize>,
+        words: impl Into<String>,
+    ) -> Self {
+        self.related = Some(Box::new((Place { source: Arc::clone(source), range }, words.into())));
+        self
+    }
+
+    /// Told to the person already: it counts for the exit code and is not printed again.
+    pub fn told(self) -> Self {
+        Self { told: true, ..self }
+    }
+
+    /// On one line: `record.yaml:12:5: lỗi[number-twice]: …`.
+    pub fn short(&self) -> String {
+        let place = match self.place.as_ref().map(|place| (&place.source.name, place.start())) {
+            Some((name, (line, column))) => format!("{name}:{line}:{column}: "),
+            None => String::new(),
+        };
+        let rule = self.rule.as_ref().map(|rule| format!("[{}]", rule.id)).unwrap_or_default();
+        format!("{place}{}{rule}: {}", self.severity.word(), self.message)
+    }
+
+    /// For machines; `file` is where the fault is looked for when it has no place of its own.
+    pub fn json(&self, file: &Path) -> serde_json::Value {
+        let start = self.place.as_ref().map(Place::start);
+        let end = self.place.as_ref().map(Place::end);
+        let name =
+            self.place.as_ref().map_or_else(|| file.display().to_string(), |place| place.source.name.clone());
+        serde_json::json!({
+            "file": name,
+            "line": start.map(|(line, _)| line),
+            "column": start.map(|(_, column)| column),
+            "end_line": end.map(|(line, _)| line),
+            "end_column": end.map(|(_, column)| column),
+            "level": match self.severity { Severity::Error => "error", Severity::Warning => "warning" },
+            "rule": self.rule.as_ref().map(|rule| rule.id),
+            "message": self.message,
+            "label": self.label,
+            "remedies": self.hints,
+            "article": self.rule.as_ref().map(|rule| &rule.article),
+        })
+    }
+
     /// The diagnostic as it is printed: message, place, excerpt, hints.
     pub fn render(&self, colour: bool) -> String {
         let level = match self.severity {
-            Severity::Error => Level::ERROR.with_name("lỗi"),
-            Severity::Warning => Level::WARNING.with_name("cảnh báo"),
+            Severity::Error => Level::ERROR.with_name(self.severity.word()),
+            Severity::Warning => Level::WARNING.with_name(self.severity.word()),
         };
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let title = level.primary_title(self.message.as_str());
+        let mut title = level.primary_title(self.message.as_str());
+        if let Some(rule) = &self.rule {
+            title = title.id(rule.id);
+        }
         let hints = self.hints.iter().map(|hint| Level::HELP.with_name("cách sửa").message(hint.as_str()));
+        let article =
+            self.rule.iter().map(|rule| Level::NOTE.with_name("quy định").message(rule.article.as_str()));
         match &self.place {
             Some(place) => {
                 let annotation = AnnotationKind::Primary
@@ -132,7 +232,17 @@ impl Diagnostic {
                 let snippet = Snippet::source(place.source.text.as_str())
                     .path(place.source.name.as_str())
                     .annotation(annotation);
-                renderer.render(&[title.element(snippet).elements(hints)])
+                let related = self.related.iter().map(|related| {
+                    let (place, words) = related.as_ref();
+                    let annotation = AnnotationKind::Context
+                        .span(clamp(&place.source.text, &place.range))
+                        .label(words.as_str());
+                    Snippet::source(place.source.text.as_str())
+                        .path(place.source.name.as_str())
+                        .annotation(annotation)
+                });
+                let group = title.element(snippet).elements(related).elements(hints).elements(article);
+                renderer.render(&[group])
             }
             None => {
                 let mut text = renderer.render(&[annotate_snippets::Group::with_title(title)]);

@@ -4,6 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::check::{self, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::input::{self, Loaded};
@@ -77,6 +78,15 @@ impl Press {
             faults.extend(entities::check(&loaded, &self.typesetter));
             if faults.is_empty() { Ok(loaded) } else { Err(faults) }
         })
+    }
+
+    /// Judges a record by all rules, with the rows that its folder's `thidua.yaml` adds to the law.
+    ///
+    /// # Errors
+    /// When that file is faulty.
+    pub fn judge(&self, loaded: &Loaded) -> Result<Verdict, Vec<Diagnostic>> {
+        let law = input::law::of_folder(&loaded.folder).map_err(|fault| vec![fault])?;
+        guarded(|| Ok(check::judge(loaded, &law)))
     }
 
     /// Makes the papers of a record, one after another, and hands each finished file to `done`.

@@ -1,31 +1,145 @@
-//! `thidua check`: all faults of the records at once.
+//! `thidua check`: all that is wrong with the records, or missing, at once.
 
 use std::path::PathBuf;
 
+use rayon::prelude::*;
+use serde_json::{Value as Json, json};
+
 use super::Records;
 use super::ui::Ui;
-use crate::diagnostic::Diagnostic;
+use crate::check::Verdict;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::files::RecordFile;
 use crate::press::Press;
+use crate::vietnamese::notation;
 
 /// Arguments of `thidua check`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     records: Records,
+    /// Chỉ rõ từng điều còn thiếu để lập bản chính thức
+    #[arg(long)]
+    draft: bool,
+    /// Dạng báo lỗi: human (có trích dòng), short (mỗi lỗi một dòng), json
+    #[arg(
+        long,
+        value_name = "DẠNG",
+        default_value = "human",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: Format,
     /// Thư mục phông chữ, như khi lập văn bản
     #[arg(long, value_name = "THƯ MỤC")]
     font_path: Option<PathBuf>,
 }
 
-/// Reads every record and tells what is wrong with it.
+/// How faults are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Human,
+    Short,
+    Json,
+}
+
+/// What is told of one record.
+struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    verdict: Option<Verdict>,
+}
+
+/// Reads and judges every record and tells what is wrong with it.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let (files, mut faults) = args.records.find();
     let press = Press::new(args.font_path.as_deref(), None).map_err(|fault| vec![fault])?;
-    for file in &files {
-        match press.load(file) {
-            Ok(_) => ui.say(&format!("{}: không có lỗi", file.path.display())),
-            Err(further) => faults.extend(further),
+    let checked: Vec<Checked> = files.par_iter().map(|file| check(&press, file)).collect();
+    if args.format == Format::Json {
+        let list: Vec<Json> = files.iter().zip(&checked).flat_map(|(file, one)| as_json(file, one)).collect();
+        ui.print(&format!("{:#}\n", Json::Array(list)));
+    }
+    for (file, Checked { mut diagnostics, verdict }) in files.iter().zip(checked) {
+        if args.format == Format::Human {
+            if args.draft {
+                let missing = verdict.iter().flat_map(|verdict| &verdict.missing);
+                diagnostics.extend(missing.map(|missing| missing.diagnostic.clone()));
+            }
+            ui.report(&diagnostics);
+            if let Some(verdict) = &verdict {
+                ui.say(&summary(file, verdict, args.draft));
+            }
+        } else if args.format == Format::Short {
+            let missing = verdict.iter().flat_map(|verdict| &verdict.missing);
+            let lines = diagnostics.iter().chain(missing.map(|missing| &missing.diagnostic));
+            lines.for_each(|diagnostic| ui.print(&format!("{}\n", diagnostic.short())));
+        }
+        // Told already; they decide the exit code.
+        faults.extend(diagnostics.into_iter().map(Diagnostic::told));
+    }
+    if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }
+}
+
+fn check(press: &Press, file: &RecordFile) -> Checked {
+    let judged = press.load(file).and_then(|loaded| press.judge(&loaded));
+    match judged {
+        Ok(verdict) => Checked { diagnostics: verdict.findings.clone(), verdict: Some(verdict) },
+        Err(diagnostics) => Checked { diagnostics, verdict: None },
+    }
+}
+
+/// What stands under a record's faults: how many, what was excepted, what is missing.
+fn summary(file: &RecordFile, verdict: &Verdict, draft: bool) -> String {
+    let count = |level| verdict.findings.iter().filter(|finding| finding.severity == level).count();
+    let counted =
+        |count: usize, word: &str| (count > 0).then(|| format!("{} {word}", notation::count(count)));
+    let found: Vec<String> =
+        [counted(count(Severity::Error), "lỗi"), counted(count(Severity::Warning), "cảnh báo")]
+            .into_iter()
+            .flatten()
+            .collect();
+    let found = if found.is_empty() { "không có lỗi".to_owned() } else { found.join(", ") };
+    let mut lines = vec![format!("{}: {found}", file.path.display())];
+    for excepted in &verdict.excepted {
+        lines.push(format!(
+            "  ngoại lệ {} ({} chỗ): {}",
+            excepted.rule.id,
+            notation::count(excepted.breaches),
+            excepted.reason
+        ));
+    }
+    if !verdict.missing.is_empty() {
+        lines.push(format!(
+            "  còn thiếu {} điều cho bản chính thức{}",
+            notation::count(verdict.missing.len()),
+            if draft { "" } else { ":" }
+        ));
+        if !draft {
+            let line = |diagnostic: &Diagnostic| {
+                diagnostic.place.as_ref().map_or(1, |place| place.source.line(place.range.start))
+            };
+            lines.extend(verdict.missing.iter().map(|missing| {
+                format!("    dòng {}: {}", line(&missing.diagnostic), missing.diagnostic.message)
+            }));
         }
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    lines.join("\n")
+}
+
+fn as_json(file: &RecordFile, checked: &Checked) -> Vec<Json> {
+    let mut list: Vec<Json> = checked.diagnostics.iter().map(|one| one.json(&file.path)).collect();
+    for missing in checked.verdict.iter().flat_map(|verdict| &verdict.missing) {
+        let mut json = missing.diagnostic.json(&file.path);
+        json["level"] = "missing".into();
+        list.push(json);
+    }
+    for excepted in checked.verdict.iter().flat_map(|verdict| &verdict.excepted) {
+        list.push(json!({
+            "file": file.path.display().to_string(),
+            "level": "excepted",
+            "rule": excepted.rule.id,
+            "message": excepted.reason,
+            "breaches": excepted.breaches,
+        }));
+    }
+    list
 }

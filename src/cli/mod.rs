@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod explain;
 mod new;
 mod templates;
 mod ui;
@@ -67,6 +68,8 @@ enum Command {
     Build(build::Args),
     /// Kiểm tra hồ sơ, báo mọi lỗi cùng lúc
     Check(check::Args),
+    /// Giải thích các quy tắc kiểm tra, kèm điều khoản
+    Explain(explain::Args),
     /// Tạo hồ sơ mẫu có chú thích
     New(new::Args),
     /// Xem hoặc xuất các mẫu trình bày
@@ -152,6 +155,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let outcome = match &cli.command {
         Command::Build(args) => build::run(args, &ui),
         Command::Check(args) => check::run(args, &ui),
+        Command::Explain(args) => explain::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
     };

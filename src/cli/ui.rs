@@ -49,7 +49,7 @@ impl Ui {
     /// Faults on stderr, one after another.
     pub fn report(&self, faults: &[Diagnostic]) {
         let mut stderr = std::io::stderr().lock();
-        for fault in faults {
+        for fault in faults.iter().filter(|fault| !fault.told) {
             let _ = writeln!(stderr, "{}\n", fault.render(self.colour));
         }
     }

@@ -370,7 +370,7 @@ fn description(schema: &Json) -> Option<&str> {
 }
 
 /// The known word nearest to what was written, if near enough to be meant.
-fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
         .map(|word| (strsim::damerau_levenshtein(written, word), word))
         .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4 && !written.is_empty())

@@ -2,15 +2,18 @@
 
 mod faults;
 pub mod files;
+pub mod law;
 pub mod text;
 mod tree;
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::{Record, references};
+pub use faults::nearest;
 use tree::Tree;
 
 /// A record that was read without a fault, with where it came from.
@@ -23,27 +26,71 @@ pub struct Loaded {
     pub source: Arc<SourceText>,
     /// The folder whose files the record may use: pictures, templates of its own.
     pub folder: PathBuf,
+    /// Whether the file writes letters in parts (NFD); they were put together.
+    pub decomposed: bool,
 }
 
 impl Loaded {
+    /// Where the values of the record stand in its text.
+    pub fn places(&self) -> Places<'_> {
+        Places { source: &self.source, tree: Tree::parse(&self.source.text).ok() }
+    }
+
     /// The lines where JSON pointers' values stand, or where their nearest parents do.
     pub fn lines<'a>(&self, pointers: impl Iterator<Item = &'a str>) -> Vec<usize> {
-        let Ok(tree) = Tree::parse(&self.source.text) else { return pointers.map(|_| 1).collect() };
-        pointers.map(|pointer| self.source.line(tree.nearest(pointer).start)).collect()
+        let places = self.places();
+        pointers.map(|pointer| self.source.line(places.of(pointer).start)).collect()
     }
 
     /// A fault at `words` within the value of a JSON pointer.
     pub fn fault(&self, pointer: &str, words: &str, message: impl Into<String>) -> Diagnostic {
-        let fault = Diagnostic::error(message);
-        let Ok(tree) = Tree::parse(&self.source.text) else { return fault };
-        let whole = tree.nearest(pointer);
+        let places = self.places();
         // A picture's path stands after its bracket; its description may hold the same words.
-        let found =
-            |text: &str| text.find(&format!("]({words})")).map(|at| at + 2).or_else(|| text.find(words));
-        match self.source.text.get(whole.clone()).and_then(found) {
-            Some(at) => fault.at(&self.source, whole.start + at..whole.start + at + words.len()),
-            None => fault.at(&self.source, whole),
+        let bracketed = places.of_words(pointer, &format!("]({words})"));
+        let range = match bracketed {
+            Some(range) => range.start + 2..range.end - 1,
+            None => places.of_words(pointer, words).unwrap_or_else(|| places.of(pointer)),
+        };
+        Diagnostic::error(message).at(&self.source, range)
+    }
+}
+
+/// A record's text, read once more for the places of its values.
+pub struct Places<'a> {
+    source: &'a Arc<SourceText>,
+    tree: Option<Tree>,
+}
+
+impl Places<'_> {
+    /// The place of a JSON pointer's value; of the key of the nearest one above, where it is missing.
+    pub fn of(&self, pointer: &str) -> Range<usize> {
+        self.tree.as_ref().map_or(0..0, |tree| tree.nearest(pointer))
+    }
+
+    /// The place of words within the value of a JSON pointer, also where its lines were broken
+    /// between them.
+    pub fn of_words(&self, pointer: &str, words: &str) -> Option<Range<usize>> {
+        let whole = self.of(pointer);
+        let text = self.source.text.get(whole.clone())?;
+        let at = |start: usize, end: usize| whole.start + start..whole.start + end;
+        if let Some(start) = text.find(words) {
+            return Some(at(start, start + words.len()));
         }
+        let mut parts = words.split_whitespace();
+        let first = parts.next()?;
+        let rest: Vec<&str> = parts.collect();
+        text.match_indices(first).find_map(|(start, _)| {
+            let end = rest.iter().try_fold(start + first.len(), |end, part| {
+                let gap = text[end..].len() - text[end..].trim_start().len();
+                (gap > 0 && text[end + gap..].starts_with(part)).then(|| end + gap + part.len())
+            })?;
+            Some(at(start, end))
+        })
+    }
+
+    /// Every text of the record with its JSON pointer, in the order of the file.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        self.tree.as_ref().map(Tree::texts).unwrap_or_default()
     }
 }
 
@@ -52,9 +99,9 @@ impl Loaded {
 /// # Errors
 /// Every fault of the record at its place, or the one that kept the file from being read.
 pub fn load(file: &files::RecordFile, drawable: &dyn Fn(char) -> bool) -> Result<Loaded, Vec<Diagnostic>> {
-    let source = text::read(&file.path).map_err(|fault| vec![fault])?;
+    let text::Content { source, decomposed } = text::read(&file.path).map_err(|fault| vec![fault])?;
     let record = parse(&source, drawable)?;
-    Ok(Loaded { name: file.name.clone(), record, source, folder: folder_of(&file.path) })
+    Ok(Loaded { name: file.name.clone(), record, source, folder: folder_of(&file.path), decomposed })
 }
 
 /// More values than any record has: beyond it aliases (`*`) are unfolding without end.

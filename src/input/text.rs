@@ -12,8 +12,16 @@ use crate::diagnostic::{Diagnostic, SourceText};
 /// The largest record that is read: far above any real list, far below what would tire a machine.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
+/// A file's text as it is worked with.
+pub struct Content {
+    /// The text, composed (NFC).
+    pub source: Arc<SourceText>,
+    /// Whether letters had to be put together.
+    pub decomposed: bool,
+}
+
 /// Reads a record's text: bounded, UTF-8, without byte order mark, composed (NFC).
-pub fn read(path: &Path) -> Result<Arc<SourceText>, Diagnostic> {
+pub fn read(path: &Path) -> Result<Content, Diagnostic> {
     let fault = |error: &std::io::Error| Diagnostic::io("đọc", path, error);
     let file = std::fs::File::open(path).map_err(|error| fault(&error))?;
     let mut bytes = Vec::new();
@@ -28,8 +36,9 @@ pub fn read(path: &Path) -> Result<Arc<SourceText>, Diagnostic> {
     }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let text = if is_nfc(text) { text.to_owned() } else { text.nfc().collect() };
-    Ok(Arc::new(SourceText { name, text }))
+    let decomposed = !is_nfc(text);
+    let text = if decomposed { text.nfc().collect() } else { text.to_owned() };
+    Ok(Content { source: Arc::new(SourceText { name, text }), decomposed })
 }
 
 fn not_utf8(name: &str, bytes: &[u8]) -> Diagnostic {

@@ -150,6 +150,33 @@ impl Tree {
         })
     }
 
+    /// Every scalar value with its JSON pointer, in the order of the text; through aliases too.
+    pub fn texts(&self) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        if let Some(root) = self.root {
+            self.texts_below(root, String::new(), &mut texts);
+        }
+        texts
+    }
+
+    fn texts_below(&self, at: NodeId, pointer: String, texts: &mut Vec<(String, String)>) {
+        match &self.nodes[at].value {
+            Value::Scalar { .. } if self.is_null(at) => {}
+            Value::Scalar { text, .. } => texts.push((pointer, text.clone())),
+            Value::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.texts_below(*item, format!("{pointer}/{index}"), texts);
+                }
+            }
+            Value::Map(entries) => {
+                for (key, value) in entries {
+                    let step = self.scalar(*key).unwrap_or_default().replace('~', "~0").replace('/', "~1");
+                    self.texts_below(*value, format!("{pointer}/{step}"), texts);
+                }
+            }
+        }
+    }
+
     /// The place of the value that a JSON pointer names; where a step is missing, of the key
     /// of the last one that is there.
     pub fn nearest(&self, pointer: &str) -> Range<usize> {

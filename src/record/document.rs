@@ -7,6 +7,7 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer};
 
+use super::Record;
 use super::scalar::{Count, Date, DocumentNumber, Lines};
 
 /// Cơ quan ban hành: the group with its own number series, or the leader's office.
@@ -65,6 +66,26 @@ pub struct Document {
     pub copies: Option<Count>,
     /// Văn bản điện tử: chỗ ghi số, ngày trong dòng "Kèm theo" của phụ lục để trống (PL I/III.1).
     pub electronic: bool,
+}
+
+impl Document {
+    /// Who issues the paper: its own issuer, else the record's.
+    pub fn issued_by<'a>(&'a self, record: &'a Record) -> Option<&'a Issuer> {
+        self.issuer.as_ref().or(record.issuer.as_ref())
+    }
+
+    /// Who signs the paper: its own signer, else its issuer's.
+    pub fn signed_by<'a>(&'a self, record: &'a Record) -> Option<&'a Signer> {
+        self.signer.as_ref().or_else(|| self.issued_by(record)?.signer.as_ref())
+    }
+
+    /// What follows the slash: `BC-SYT`; a paper of no decree type has none of its own.
+    pub fn full_symbol(&self, record: &Record, abbreviation: Option<&str>) -> Option<String> {
+        self.symbol.clone().or_else(|| {
+            let own = self.issued_by(record).and_then(|issuer| issuer.symbol.as_deref()).unwrap_or_default();
+            abbreviation.map(|abbreviation| format!("{abbreviation}-{own}"))
+        })
+    }
 }
 
 /// Độ khẩn (NĐ 30/2020, PL I/III.2b).

@@ -1,7 +1,8 @@
 //! What a paper still lacks before it can be signed.
 
 use super::Record;
-use super::document::{Document, Issuer, Signer};
+use super::document::Document;
+use super::paper::{Kind, Paper};
 
 /// Something that the officer has still to fill in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,12 +15,45 @@ pub struct Gap {
     pub decisive: bool,
 }
 
+impl Gap {
+    /// The key as a person counts: `awards[1].document.number`.
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in self.pointer.split('/').skip(1) {
+            match step.parse::<usize>() {
+                Ok(at) => path.push_str(&format!("[{}]", at + 1)),
+                Err(_) if path.is_empty() => path.push_str(step),
+                Err(_) => path.push_str(&format!(".{step}")),
+            }
+        }
+        path
+    }
+}
+
+/// What a paper of the record still lacks.
+pub fn of_paper(record: &Record, paper: Paper) -> Vec<Gap> {
+    let pointer = format!("{}/document", paper.pointer());
+    match paper.kind {
+        Kind::Report => record
+            .report
+            .as_ref()
+            .map(|report| of_document(record, &report.document, &pointer, true))
+            .unwrap_or_default(),
+        Kind::Covenant => of_covenant(record),
+        Kind::Decision => record
+            .awards
+            .get(paper.index)
+            .map(|decision| of_document(record, &decision.document, &pointer, true))
+            .unwrap_or_default(),
+    }
+}
+
 /// What every numbered paper needs (NĐ 30/2020 Điều 8), at `pointer` of the document's keys.
-pub fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bool) -> Vec<Gap> {
+fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bool) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let mut missing =
         |key: &str, what, decisive| gaps.push(Gap { pointer: format!("{pointer}{key}"), what, decisive });
-    let issuer: Option<&Issuer> = document.issuer.as_ref().or(record.issuer.as_ref());
+    let issuer = document.issued_by(record);
     if numbered && document.number.is_none() {
         missing("/number", "số văn bản", true);
     }
@@ -33,8 +67,7 @@ pub fn of_document(record: &Record, document: &Document, pointer: &str, numbered
         missing("/date", "ngày ban hành", true);
     }
     if numbered {
-        let signer: Option<&Signer> =
-            document.signer.as_ref().or(issuer.and_then(|issuer| issuer.signer.as_ref()));
+        let signer = document.signed_by(record);
         if signer.is_none_or(|signer| signer.title.is_none()) {
             missing("/signer/title", "chức vụ của người ký", true);
         }
@@ -49,7 +82,7 @@ pub fn of_document(record: &Record, document: &Document, pointer: &str, numbered
 }
 
 /// What a covenant needs besides: a name for every signature.
-pub fn of_covenant(record: &Record) -> Vec<Gap> {
+fn of_covenant(record: &Record) -> Vec<Gap> {
     let Some(covenant) = &record.covenant else { return Vec::new() };
     let mut gaps = of_document(record, &covenant.document, "/covenant/document", false);
     let mut unsigned = |pointer: String| {

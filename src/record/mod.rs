@@ -10,6 +10,7 @@ pub mod formats;
 pub mod gaps;
 pub mod group;
 pub mod meeting;
+pub mod paper;
 pub mod period;
 pub mod references;
 pub mod report;
@@ -62,6 +63,19 @@ pub struct Record {
     /// Các quyết định khen thưởng.
     #[serde(default)]
     pub awards: Vec<Decision>,
+    /// Các quy tắc kiểm tra không áp dụng cho hồ sơ này, mỗi quy tắc kèm lý do.
+    #[serde(default)]
+    pub exceptions: Vec<Exception>,
+}
+
+/// Một quy tắc kiểm tra mà hồ sơ này có lý do không theo.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Exception {
+    /// Mã quy tắc, như `thidua check` in ra: vote-threshold.
+    pub rule: String,
+    /// Lý do, được in lại mỗi lần kiểm tra.
+    pub reason: String,
 }
 
 impl Record {

@@ -14,66 +14,8 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::input::Loaded;
-use crate::record::{MeetingKind, Record};
+pub use crate::record::paper::{Kind, Paper};
 pub use set::TemplateSet;
-
-/// A kind of paper, as `--only` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// Báo cáo sơ kết, tổng kết.
-    Report,
-    /// Bản giao ước thi đua.
-    Covenant,
-    /// Quyết định khen thưởng.
-    Decision,
-}
-
-impl Kind {
-    /// All kinds, in the order in which papers are made.
-    pub const ALL: [Self; 3] = [Self::Report, Self::Covenant, Self::Decision];
-
-    /// The name in code and on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Report => "report",
-            Self::Covenant => "covenant",
-            Self::Decision => "decision",
-        }
-    }
-
-    fn template(self) -> String {
-        format!("{0}/{0}.typ.j2", self.name())
-    }
-}
-
-/// One paper of a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Paper {
-    /// What kind of paper it is.
-    pub kind: Kind,
-    /// The index among the papers of its kind.
-    pub index: usize,
-}
-
-impl Paper {
-    /// The papers that a record holds.
-    pub fn all(record: &Record) -> Vec<Self> {
-        let report = record.report.iter().map(|_| Self { kind: Kind::Report, index: 0 });
-        let covenant = record.covenant.iter().map(|_| Self { kind: Kind::Covenant, index: 0 });
-        let decisions = (0..record.awards.len()).map(|index| Self { kind: Kind::Decision, index });
-        report.chain(covenant).chain(decisions).collect()
-    }
-
-    /// The file's name without its ending: `bao-cao-so-ket`.
-    pub fn file_name(self, record: &Record) -> String {
-        match (self.kind, record.meeting.kind) {
-            (Kind::Report, MeetingKind::Interim) => "bao-cao-so-ket".to_owned(),
-            (Kind::Report, MeetingKind::Annual) => "bao-cao-tong-ket".to_owned(),
-            (Kind::Covenant, _) => "giao-uoc-thi-dua".to_owned(),
-            (Kind::Decision, _) => format!("quyet-dinh-khen-thuong-{}", self.index + 1),
-        }
-    }
-}
 
 /// Whether a paper is printed as a draft.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -145,7 +87,7 @@ impl Templates {
         attach_record: bool,
     ) -> Result<Text, Diagnostic> {
         let filled = || -> Result<String, Error> {
-            let template = self.environment.get_template(&paper.kind.template())?;
+            let template = self.environment.get_template(&template_of(paper.kind))?;
             match paper.kind {
                 Kind::Report => {
                     template.render(Value::from(Serde(view::report(loaded, stage, attach_record))))
@@ -163,6 +105,11 @@ impl Templates {
         };
         filled().map(Text).map_err(|error| fault(&error, &self.set))
     }
+}
+
+/// The template that a kind of paper is filled from.
+fn template_of(kind: Kind) -> String {
+    format!("{0}/{0}.typ.j2", kind.name())
 }
 
 /// The generated Typst text of a paper.

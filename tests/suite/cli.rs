@@ -87,7 +87,7 @@ fn a_wrong_command_line_is_told_in_vietnamese() {
         ("build a.yaml -o x -o y", "lỗi: "),
         ("new --output", "cần một giá trị"),
         ("templates xuat", "lỗi: không có lệnh `xuat`"),
-        ("check a.yaml --draft", "lỗi: không có tùy chọn `--draft`"),
+        ("check a.yaml --official", "lỗi: không có tùy chọn `--official`"),
     ];
     for (words, said) in cases {
         let run = Thidua::new(words).run().code(2).stdout_is("").stderr_contains(said);

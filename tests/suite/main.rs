@@ -7,6 +7,7 @@
 //!   others find in the PDF files.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`. `UPDATE=1 cargo test` accepts what
 //!   the program says now; read the diff before you keep it.
+//! - `tests/rules/` holds a minimal pair for every rule of the check, see [`rules`].
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
 
@@ -24,4 +25,5 @@ mod record;
 mod references;
 mod reproducible;
 mod ruler;
+mod rules;
 mod vietnamese;

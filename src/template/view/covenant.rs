@@ -7,8 +7,8 @@ use crate::input::Loaded;
 use crate::record::covenant::SigningParty;
 use crate::record::report::Insert;
 use crate::record::{Covenant, MeetingKind, Record, Section, gaps};
-use crate::template::Stage;
 use crate::template::markdown::literal;
+use crate::template::{Kind, Paper, Stage};
 use crate::vietnamese::{date, notation};
 
 /// The view of a covenant.
@@ -45,12 +45,12 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
     let period = period(record, covenant);
     let frame = FrameOf {
         document: &covenant.document,
-        prefix: None,
+        prefix: Kind::Covenant.abbreviation(),
         type_name: "Bản giao ước thi đua",
         subject: covenant.subject.clone().unwrap_or_else(|| format!("{} {period}", record.group.name)),
         bases: &covenant.legal_bases,
         first_recipient: None,
-        gaps: gaps::of_covenant(record),
+        gaps: gaps::of_paper(record, Paper { kind: Kind::Covenant, index: 0 }),
     };
     // In a covenant the inserted targets are those that its parties promise.
     let table = |record: &Record, insert| match insert {

@@ -7,8 +7,8 @@ use super::{Frame, FrameOf, ended, ended_markdown};
 use crate::input::Loaded;
 use crate::record::awards::{ArticleInsert, Awardee, Category, ListPlacement, counts_in_words};
 use crate::record::{Decision, Grant, Recipient, Record, gaps};
-use crate::template::Stage;
 use crate::template::markdown::literal;
+use crate::template::{Kind, Paper, Stage};
 use crate::vietnamese::{notation, words};
 
 /// The view of a decision.
@@ -48,15 +48,14 @@ pub fn decision(loaded: &Loaded, index: usize, stage: Stage, attach_record: bool
     let mut pieces: Vec<Piece> = articles.into_iter().flatten().collect();
     let mut last = pieces.pop().unwrap_or_default();
     last.text = ended_markdown(&last.text).to_owned();
-    let pointer = format!("/awards/{index}/document");
     let frame = FrameOf {
         document: &decision.document,
-        prefix: Some("QĐ"),
+        prefix: Kind::Decision.abbreviation(),
         type_name: "Quyết định",
         subject: decision.subject.clone().unwrap_or_else(|| subject(decision)),
         bases: &decision.legal_bases,
         first_recipient: Some(format!("Như Điều {count}")),
-        gaps: gaps::of_document(record, &decision.document, &pointer, true),
+        gaps: gaps::of_paper(record, Paper { kind: Kind::Decision, index }),
     };
     Some(DecisionView {
         frame: frame.build(loaded, stage, attach_record),
@@ -85,9 +84,8 @@ pub(super) fn competence(record: &Record, decision: &Decision) -> String {
     if let Some(competence) = &decision.competence {
         return competence.clone();
     }
-    let issuer = decision.document.issuer.as_ref().or(record.issuer.as_ref());
-    let signer =
-        decision.document.signer.as_ref().or_else(|| issuer.and_then(|issuer| issuer.signer.as_ref()));
+    let issuer = decision.document.issued_by(record);
+    let signer = decision.document.signed_by(record);
     let office = super::issuing_lines(record, issuer).join(" ");
     let head = signer.and_then(|signer| {
         let given = signer.authority.0.last().and_then(|line| line.whom.clone());

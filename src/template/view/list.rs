@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::decision::competence;
 use super::ledger::{Builder, Ledger};
-use super::{LongDate, long_date, symbol};
+use super::{LongDate, long_date};
 use crate::record::awards::{Awardee, Category, ListLayout, ListNumbering, ListPlacement, counts_in_words};
 use crate::record::report::{letter, roman};
 use crate::record::{Decision, Grant, Recipient, Record};
+use crate::template::Kind;
 use crate::vietnamese::{notation, words};
 
 /// A list that goes with the decision.
@@ -81,7 +82,7 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
     let note = NoteView {
         kind: "Quyết định",
         number: document.number.as_ref().filter(|_| !document.electronic).map(ToString::to_string),
-        symbol: symbol(record, document, Some("QĐ")).unwrap_or_default(),
+        symbol: document.full_symbol(record, Kind::Decision.abbreviation()).unwrap_or_default(),
         date: if document.electronic { LongDate::default() } else { long_date(record, document) },
         issuer: decision.competence.clone().unwrap_or_else(|| match issuer {
             Some(_) => competence(record, decision),

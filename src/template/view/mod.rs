@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Stage;
 use crate::input::Loaded;
-use crate::record::document::{Document, Issuer, Prefix, Signer};
+use crate::record::document::{Document, Issuer, Prefix};
 use crate::record::gaps::Gap;
 use crate::record::report::{Insert, Numbering};
 use crate::record::{Record, Section};
@@ -146,7 +146,7 @@ impl FrameOf<'_> {
     fn build(self, loaded: &Loaded, stage: Stage, attach_record: bool) -> Frame {
         let record = &loaded.record;
         let document = self.document;
-        let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
+        let issuer = document.issued_by(record);
         let draft = is_draft(stage, &self.gaps);
         let mut recipients: Vec<String> = self.first_recipient.into_iter().collect();
         recipients.extend(document.recipients.iter().map(|one| ended(one).to_owned()));
@@ -169,7 +169,7 @@ impl FrameOf<'_> {
             title: Title { r#type: type_name, subject: self.subject },
             addressees: document.addressees.iter().map(|one| ended(one).to_owned()).collect(),
             bases: self.bases.iter().map(|basis| ended(basis).to_owned()).collect(),
-            signature: signature(record, document, issuer),
+            signature: signature(record, document),
             recipients,
             drafter,
             address: issuer.and_then(|issuer| issuer.address.clone()),
@@ -198,23 +198,7 @@ fn is_draft(stage: Stage, gaps: &[Gap]) -> bool {
 
 fn gap_list(loaded: &Loaded, gaps: Vec<Gap>) -> Vec<GapView> {
     let lines = loaded.lines(gaps.iter().map(|gap| gap.pointer.as_str()));
-    gaps.into_iter()
-        .zip(lines)
-        .map(|(gap, line)| GapView { what: gap.what, key: path(&gap.pointer), line })
-        .collect()
-}
-
-/// A JSON pointer as a person counts: `awards[1].document.number`.
-fn path(pointer: &str) -> String {
-    let mut path = String::new();
-    for step in pointer.split('/').skip(1) {
-        match step.parse::<usize>() {
-            Ok(at) => path.push_str(&format!("[{}]", at + 1)),
-            Err(_) if path.is_empty() => path.push_str(step),
-            Err(_) => path.push_str(&format!(".{step}")),
-        }
-    }
-    path
+    gaps.into_iter().zip(lines).map(|(gap, line)| GapView { what: gap.what, key: gap.path(), line }).collect()
 }
 
 /// The paper's own date, else the meeting's, else the period's last day: never the clock's.
@@ -231,7 +215,7 @@ fn issuing_lines(record: &Record, issuer: Option<&Issuer>) -> Vec<String> {
 }
 
 fn letterhead(record: &Record, document: &Document, prefix: Option<&'static str>, draft: bool) -> Letterhead {
-    let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
+    let issuer = document.issued_by(record);
     let mut issuers = issuing_lines(record, issuer);
     issuers.extend(
         issuer.iter().flat_map(|issuer| &issuer.jointly_with).flat_map(|lines| lines.0.iter().cloned()),
@@ -240,22 +224,13 @@ fn letterhead(record: &Record, document: &Document, prefix: Option<&'static str>
         parents: issuer.map(|issuer| issuer.parent.0.clone()).unwrap_or_default(),
         issuers,
         number: document.number.as_ref().map(ToString::to_string),
-        symbol: symbol(record, document, prefix),
+        symbol: document.full_symbol(record, prefix),
         place: document.place.clone().or_else(|| issuer.and_then(|issuer| issuer.place.clone())),
         date: long_date(record, document),
         draft,
         urgency: document.urgency.map(|urgency| urgency.word()),
         circulation: document.circulation.map(|circulation| circulation.word()),
     }
-}
-
-/// What follows the slash: `BC-SYT`; a paper of no decree type has none of its own.
-fn symbol(record: &Record, document: &Document, prefix: Option<&'static str>) -> Option<String> {
-    let issuer = document.issuer.as_ref().or(record.issuer.as_ref());
-    document.symbol.clone().or_else(|| {
-        let own = issuer.and_then(|issuer| issuer.symbol.as_deref()).unwrap_or_default();
-        prefix.map(|prefix| format!("{prefix}-{own}"))
-    })
 }
 
 /// The date to print; before it is known, the meeting's year stands and the rest is blank.
@@ -267,9 +242,8 @@ fn long_date(record: &Record, document: &Document) -> LongDate {
     }
 }
 
-fn signature(record: &Record, document: &Document, issuer: Option<&Issuer>) -> Signature {
-    let own = document.signer.as_ref().or_else(|| issuer.and_then(|issuer| issuer.signer.as_ref()));
-    let Some(signer): Option<&Signer> = own else { return Signature::default() };
+fn signature(record: &Record, document: &Document) -> Signature {
+    let Some(signer) = document.signed_by(record) else { return Signature::default() };
     let acting = signer.authority.0.iter().any(|line| line.prefix == Prefix::Q);
     let authority = signer
         .authority

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
 use crate::input::Loaded;
 use crate::record::{Record, gaps};
-use crate::template::Stage;
 use crate::template::markdown::literal;
+use crate::template::{Kind, Paper, Stage};
 use crate::vietnamese::words;
 
 /// The view of a report.
@@ -25,12 +25,12 @@ pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Repo
     let matter = matter(record);
     let frame = FrameOf {
         document: &report.document,
-        prefix: Some("BC"),
+        prefix: Kind::Report.abbreviation(),
         type_name: "Báo cáo",
         subject: report.subject.clone().unwrap_or_else(|| words::capitalised(&matter)),
         bases: &report.legal_bases,
         first_recipient: (!report.document.addressees.is_empty()).then(|| "Như trên".to_owned()),
-        gaps: gaps::of_document(record, &report.document, "/report/document", true),
+        gaps: gaps::of_paper(record, Paper { kind: Kind::Report, index: 0 }),
     };
     let closing =
         report.closing.clone().unwrap_or_else(|| format!("Trên đây là Báo cáo {}", literal(&matter)));

@@ -1,0 +1,141 @@
+//! A record judged by the rules: what they found, each at its place, and what its exceptions keep silent.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Ruling, Severity};
+use crate::input::{Loaded, Places};
+use crate::record::Exception;
+use crate::record::gaps;
+use crate::record::paper::{Kind, Paper};
+use crate::rules::case::{Case, Text};
+use crate::rules::finding::Finding;
+use crate::rules::law::Law;
+use crate::rules::{self, Rule};
+
+/// What the rules say of a record.
+pub struct Verdict {
+    /// Breaches in the order of the text, each at its place.
+    pub findings: Vec<Diagnostic>,
+    /// Breaches that the record's exceptions keep silent, by rule.
+    pub excepted: Vec<Excepted>,
+    /// What is missing for the official copies, in the order of the papers.
+    pub missing: Vec<Missing>,
+}
+
+/// A rule that the record has a reason not to follow.
+pub struct Excepted {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// The reason that the record gives.
+    pub reason: String,
+    /// How many breaches are kept silent.
+    pub breaches: usize,
+}
+
+/// Something that a paper still lacks.
+pub struct Missing {
+    /// The paper.
+    pub paper: Paper,
+    /// What is missing, at the place where it belongs.
+    pub diagnostic: Diagnostic,
+    /// Whether the paper is a draft until then.
+    pub decisive: bool,
+}
+
+impl Verdict {
+    /// Whether something keeps official copies from being made.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Judges a record by all rules.
+pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
+    let places = loaded.places();
+    let texts = places.texts().into_iter().map(|(pointer, text)| Text { pointer, text }).collect();
+    let record = &loaded.record;
+    let case = Case::new(record, law, texts, loaded.decomposed);
+    let (silent, told): (Vec<Finding>, Vec<Finding>) = rules::judge(&case)
+        .into_iter()
+        .partition(|finding| record.exceptions.iter().any(|exception| exception.rule == finding.rule.id));
+    let mut findings: Vec<Diagnostic> =
+        told.into_iter().map(|finding| shown(loaded, &places, finding)).collect();
+    let mut excepted = Vec::new();
+    for (at, exception) in record.exceptions.iter().enumerate() {
+        let breaches = silent.iter().filter(|finding| finding.rule.id == exception.rule).count();
+        match rules::find(&exception.rule) {
+            Some(rule) if breaches > 0 => {
+                excepted.push(Excepted { rule, reason: exception.reason.clone(), breaches });
+            }
+            known => findings.push(idle(loaded, &places, at, exception, known)),
+        }
+    }
+    findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.range.start));
+    let mut seen: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        // Through an alias a value is met twice, but it stands once.
+        if !seen.iter().rev().take(8).any(|other| *other == finding) {
+            seen.push(finding);
+        }
+    }
+    Verdict { findings: seen, excepted, missing: missing(loaded, &places) }
+}
+
+fn shown(loaded: &Loaded, places: &Places, finding: Finding) -> Diagnostic {
+    let words = finding.words.as_ref().and_then(|words| places.of_words(&finding.pointer, words));
+    let range = words.unwrap_or_else(|| places.of(&finding.pointer));
+    let ruling = Ruling { id: finding.rule.id, article: finding.article };
+    Diagnostic {
+        severity: finding.level,
+        rule: Some(Box::new(ruling)),
+        ..Diagnostic::error(finding.message).at(&loaded.source, range).hint(finding.remedy)
+    }
+}
+
+/// An exception that keeps nothing silent, or names no rule.
+fn idle(
+    loaded: &Loaded,
+    places: &Places,
+    at: usize,
+    exception: &Exception,
+    known: Option<&Rule>,
+) -> Diagnostic {
+    let place = places.of(&format!("/exceptions/{at}/rule"));
+    let id = &exception.rule;
+    let fault = match known {
+        Some(_) => Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(format!("hồ sơ không vi phạm quy tắc `{id}`, không cần ngoại lệ này"))
+        }
+        .hint("xóa ngoại lệ này"),
+        None => {
+            let fault = Diagnostic::error(format!("không có quy tắc nào mang mã `{id}`"));
+            match crate::input::nearest(id, rules::all().map(|rule| rule.id)) {
+                Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+                None => fault.hint("xem các quy tắc bằng `thidua explain`"),
+            }
+        }
+    };
+    fault.at(&Arc::clone(&loaded.source), place)
+}
+
+fn missing(loaded: &Loaded, places: &Places) -> Vec<Missing> {
+    let mut missing = Vec::new();
+    for paper in Paper::all(&loaded.record) {
+        for gap in gaps::of_paper(&loaded.record, paper) {
+            let name = match paper.kind {
+                Kind::Report => "báo cáo".to_owned(),
+                Kind::Covenant => "bản giao ước".to_owned(),
+                Kind::Decision => format!("quyết định thứ {}", paper.index + 1),
+            };
+            let diagnostic = Diagnostic {
+                severity: Severity::Warning,
+                ..Diagnostic::error(format!("{name} còn thiếu {}", gap.what))
+                    .at(&loaded.source, places.of(&gap.pointer))
+                    .hint(format!("ghi ở `{}`", gap.path()))
+            };
+            missing.push(Missing { paper, diagnostic, decisive: gap.decisive });
+        }
+    }
+    missing
+}

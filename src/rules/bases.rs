@@ -1,0 +1,5 @@
+//! Căn cứ: how they are written, and whether they are in force.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

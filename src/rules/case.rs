@@ -1,0 +1,181 @@
+//! What the rules look at.
+
+use chrono::NaiveDate;
+
+use super::law::Law;
+use crate::record::document::{Document, Issuer, Signer};
+use crate::record::paper::{Kind, Paper};
+use crate::record::{Decision, Record};
+
+/// A record with all that is needed to judge it.
+pub struct Case<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// The law, with the user's own rows.
+    pub law: &'a Law,
+    /// Its papers.
+    pub sheets: Vec<Sheet<'a>>,
+    /// Every text of the record, keys not included.
+    pub texts: Vec<Text>,
+    /// Whether the file holds letters in parts (NFD), which were put together when it was read.
+    pub decomposed: bool,
+}
+
+/// A text of the record, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// JSON pointer.
+    pub pointer: String,
+    /// The text after YAML's own escapes.
+    pub text: String,
+}
+
+impl Text {
+    /// The key that the text stands under, list positions passed over: `body`, `recipients`.
+    pub fn key(&self) -> &str {
+        let mut steps = self.pointer.rsplit('/');
+        steps.find(|step| !step.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default()
+    }
+
+    /// Whether the text is sentences that somebody wrote, not a name or a value.
+    pub fn is_prose(&self) -> bool {
+        const PROSE: [&str; 12] = [
+            "opening",
+            "body",
+            "closing",
+            "title",
+            "subject",
+            "achievement",
+            "legal_bases",
+            "executors",
+            "fund",
+            "note",
+            "list_title",
+            "commitments",
+        ];
+        PROSE.contains(&self.key()) && !self.is_post()
+    }
+
+    /// Whether the text is somebody's post: `title` means that beside a name.
+    fn is_post(&self) -> bool {
+        const PEOPLE: [&str; 9] = [
+            "head",
+            "chair",
+            "signer",
+            "guests",
+            "co_signers",
+            "people",
+            "signers",
+            "individuals",
+            "members",
+        ];
+        self.key() == "title"
+            && PEOPLE.iter().any(|people| self.pointer.split('/').any(|step| step == *people))
+    }
+}
+
+/// A paper of the record with what it takes from the rest of it.
+pub struct Sheet<'a> {
+    /// Which paper.
+    pub paper: Paper,
+    /// JSON pointer of the part that it is made of: `/awards/0`.
+    pub pointer: String,
+    /// Its number, date, recipients.
+    pub document: &'a Document,
+    /// Who issues it.
+    pub issuer: Option<&'a Issuer>,
+    /// JSON pointer of the issuer.
+    pub issuer_pointer: String,
+    /// Who signs it.
+    pub signer: Option<&'a Signer>,
+    /// JSON pointer of the signer.
+    pub signer_pointer: String,
+    /// Its căn cứ.
+    pub legal_bases: &'a [String],
+    /// Its trích yếu, where the record writes one.
+    pub subject: Option<&'a str>,
+    /// The decision, where it is one.
+    pub decision: Option<&'a Decision>,
+}
+
+impl<'a> Sheet<'a> {
+    fn of(record: &'a Record, paper: Paper) -> Option<Self> {
+        let decision = record.awards.get(paper.index).filter(|_| paper.kind == Kind::Decision);
+        let (document, legal_bases, subject): (&Document, &[String], _) = match paper.kind {
+            Kind::Report => record.report.as_ref().map(|r| (&r.document, &r.legal_bases[..], &r.subject))?,
+            Kind::Covenant => {
+                record.covenant.as_ref().map(|c| (&c.document, &c.legal_bases[..], &c.subject))?
+            }
+            Kind::Decision => decision.map(|d| (&d.document, &d.legal_bases[..], &d.subject))?,
+        };
+        let pointer = paper.pointer();
+        let issuer_pointer = match document.issuer {
+            Some(_) => format!("{pointer}/document/issuer"),
+            None => "/issuer".to_owned(),
+        };
+        let signer_pointer = match document.signer {
+            Some(_) => format!("{pointer}/document/signer"),
+            None => format!("{issuer_pointer}/signer"),
+        };
+        Some(Self {
+            paper,
+            document,
+            issuer: document.issued_by(record),
+            issuer_pointer,
+            signer: document.signed_by(record),
+            signer_pointer,
+            legal_bases,
+            subject: subject.as_deref(),
+            decision,
+            pointer,
+        })
+    }
+
+    /// Name of the paper in a sentence: `báo cáo`.
+    pub fn name(&self) -> &'static str {
+        match self.paper.kind {
+            Kind::Report => "báo cáo",
+            Kind::Covenant => "bản giao ước",
+            Kind::Decision => "quyết định",
+        }
+    }
+
+    /// The issuing body on one line; the group where the record names none.
+    pub fn issuer_name(&self, record: &Record) -> String {
+        self.issuer.map_or_else(|| record.group.name.clone(), |issuer| issuer.name.0.join(" "))
+    }
+
+    /// What follows the slash of its number.
+    pub fn symbol(&self, record: &Record) -> Option<String> {
+        self.document.full_symbol(record, self.paper.kind.abbreviation())
+    }
+
+    /// The day by which the law is asked: its own date, else the meeting's.
+    pub fn date(&self, record: &Record) -> Option<NaiveDate> {
+        self.document.date.or(record.meeting.date).map(|date| date.0)
+    }
+}
+
+impl<'a> Case<'a> {
+    /// A record as the rules look at it; `texts` are all its texts in the order of the file.
+    pub fn new(record: &'a Record, law: &'a Law, texts: Vec<Text>, decomposed: bool) -> Self {
+        let sheets = Paper::all(record).into_iter().filter_map(|paper| Sheet::of(record, paper)).collect();
+        Self { record, law, sheets, texts, decomposed }
+    }
+
+    /// The texts that sentences are written in.
+    pub fn prose(&self) -> impl Iterator<Item = &Text> {
+        self.texts.iter().filter(|text| text.is_prose())
+    }
+
+    /// The texts of one paper.
+    pub fn texts_of(&self, sheet: &Sheet) -> impl Iterator<Item = &Text> {
+        let within = format!("{}/", sheet.pointer);
+        self.texts.iter().filter(move |text| text.pointer.starts_with(&within))
+    }
+
+    /// The decisions among the papers, each with what it decides.
+    pub fn decisions(&self) -> impl Iterator<Item = (&Sheet<'a>, &'a Decision)> {
+        self.sheets.iter().filter_map(|sheet| Some((sheet, sheet.decision?)))
+    }
+}

@@ -1,0 +1,5 @@
+//! Counts, totals, percentages, points, ranks and money.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

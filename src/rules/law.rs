@@ -1,0 +1,378 @@
+//! The law as data: what `law.yaml` holds, with the rows that a user's `thidua.yaml` adds or replaces.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::record::awards::Category;
+use crate::record::scalar::{Date, Money, Quantity};
+
+/// How sure it is that something is written where we say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Mark {
+    /// Read in the source itself.
+    #[default]
+    #[serde(rename = "V")]
+    Verified,
+    /// One weak or secondary source only.
+    #[serde(rename = "W")]
+    Weak,
+    /// From memory.
+    #[serde(rename = "M")]
+    Recalled,
+    /// Our own reading of what the source says.
+    #[serde(rename = "R")]
+    Reading,
+}
+
+impl Mark {
+    /// How a clerk is told.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Verified => "đã đối chiếu với văn bản",
+            Self::Weak => "theo nguồn thứ cấp, cần kiểm tra lại",
+            Self::Recalled => "theo trí nhớ, cần kiểm tra lại",
+            Self::Reading => "theo cách hiểu của thidua",
+        }
+    }
+}
+
+/// Where a row of the law is written, and when it holds.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The article.
+    pub article: String,
+    /// How sure it is.
+    #[serde(default)]
+    pub mark: Mark,
+    /// The first day on which it holds; since ever where none is given.
+    pub from: Option<Date>,
+    /// The last day on which it holds; still where none is given.
+    pub until: Option<Date>,
+}
+
+impl Source {
+    /// Whether the row holds on a day.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from.0 <= day) && self.until.is_none_or(|until| day <= until.0)
+    }
+}
+
+/// A type of paper of the decree's list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentType {
+    /// Its name: quyết định.
+    pub name: String,
+    /// Its abbreviation: QĐ; công văn and thư công have none.
+    pub abbreviation: Option<String>,
+    /// Whether it opens with Kính gửi.
+    #[serde(default)]
+    pub addressed: bool,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// Who may decide an award.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Level {
+    /// Chủ tịch nước.
+    #[serde(rename = "chủ tịch nước")]
+    President,
+    /// Chính phủ.
+    #[serde(rename = "chính phủ")]
+    Government,
+    /// Thủ tướng Chính phủ.
+    #[serde(rename = "thủ tướng")]
+    PrimeMinister,
+    /// Bộ trưởng, thủ trưởng ban, ngành, đoàn thể trung ương.
+    #[serde(rename = "bộ")]
+    Ministry,
+    /// Chủ tịch Ủy ban nhân dân cấp tỉnh.
+    #[serde(rename = "tỉnh")]
+    Province,
+    /// Thủ trưởng sở, đơn vị có tư cách pháp nhân, giám đốc doanh nghiệp.
+    #[serde(rename = "đơn vị")]
+    Agency,
+    /// Chủ tịch Ủy ban nhân dân xã, phường, đặc khu.
+    #[serde(rename = "xã")]
+    Commune,
+}
+
+/// A danh hiệu thi đua or hình thức khen thưởng, and who decides it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Award {
+    /// Its name as the law writes it.
+    pub name: String,
+    /// Other ways in which it is written.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Who decides it.
+    pub decided_by: Vec<Level>,
+    /// To whom it goes; all where none is named.
+    #[serde(default)]
+    pub goes_to: Vec<Receiver>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// To whom an award goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Receiver {
+    /// Tập thể.
+    #[serde(rename = "tập thể")]
+    Collective,
+    /// Cá nhân.
+    #[serde(rename = "cá nhân")]
+    Individual,
+    /// Hộ gia đình.
+    #[serde(rename = "hộ gia đình")]
+    Household,
+}
+
+impl Receiver {
+    /// The category of a list.
+    pub fn category(self) -> Category {
+        match self {
+            Self::Collective => Category::Collective,
+            Self::Individual => Category::Individual,
+            Self::Household => Category::Household,
+        }
+    }
+}
+
+/// How much money goes with an award: so many times the base salary.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Coefficient {
+    /// The award's name, as in [`Award`].
+    pub award: String,
+    /// Who receives it.
+    pub receiver: Receiver,
+    /// Who decides, where the figure depends on it.
+    pub decided_by: Option<Level>,
+    /// How many times the base salary.
+    pub times: Quantity,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// Lương cơ sở.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BaseSalary {
+    /// Đồng a month.
+    pub amount: Money,
+    /// Where it is written, from when.
+    pub source: Source,
+}
+
+/// A law, decree or circular that papers cite.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LegalText {
+    /// Luật, Nghị định, Thông tư.
+    pub kind: String,
+    /// Number and symbol: 152/2025/NĐ-CP.
+    pub number: String,
+    /// Name or subject, by which a Luật is cited.
+    pub name: String,
+    /// When it was signed.
+    pub date: Option<Date>,
+    /// Whether award decisions rest on it.
+    #[serde(default)]
+    pub on_awards: bool,
+    /// From when it is in force.
+    pub source: Source,
+    /// When and by what it was ended.
+    pub ended: Option<Ended>,
+}
+
+/// The end of a law, decree or circular.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ended {
+    /// The first day on which it is no longer in force.
+    pub on: Date,
+    /// What to cite instead.
+    pub by: String,
+    /// Where it is written.
+    pub article: String,
+    /// How sure it is.
+    #[serde(default)]
+    pub mark: Mark,
+}
+
+/// How many of all members must agree to an award.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoteThreshold {
+    /// The awards that it is asked for, as in [`Award`].
+    pub awards: Vec<String>,
+    /// Per cent of all members.
+    pub percent: Quantity,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// How many members must be present.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quorum {
+    /// Present: this many …
+    pub part: u32,
+    /// … of so many.
+    pub of: u32,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// Until when something must be done.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deadline {
+    /// What must be done.
+    pub event: Event,
+    /// The last day.
+    pub day: u32,
+    /// Its month.
+    pub month: u32,
+    /// Whether it lies in the year after the one that is summed up.
+    #[serde(default)]
+    pub next_year: bool,
+    /// The province whose rule it is; everywhere where none is named.
+    pub province: Option<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// What deadlines are set for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Event {
+    /// Hội nghị sơ kết 6 tháng.
+    #[serde(rename = "sơ kết")]
+    Interim,
+    /// Hội nghị tổng kết năm.
+    #[serde(rename = "tổng kết")]
+    Annual,
+    /// Ký giao ước thi đua.
+    #[serde(rename = "ký giao ước")]
+    Covenant,
+}
+
+/// Words with their capitals, as the decree writes them.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Capitals {
+    /// As they must be written.
+    pub right: String,
+    /// As they are often written.
+    pub wrong: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// How reward money is rounded.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rounding {
+    /// Up to whole steps of so many đồng.
+    pub step: Money,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// All rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Law {
+    /// Types of paper.
+    pub document_types: Vec<DocumentType>,
+    /// Awards and who decides them.
+    pub awards: Vec<Award>,
+    /// Reward money.
+    pub coefficients: Vec<Coefficient>,
+    /// Base salaries.
+    pub base_salaries: Vec<BaseSalary>,
+    /// Rounding of reward money.
+    pub rounding: Vec<Rounding>,
+    /// Laws, decrees, circulars.
+    pub legal_texts: Vec<LegalText>,
+    /// Thresholds of votes.
+    pub vote_thresholds: Vec<VoteThreshold>,
+    /// Quorums.
+    pub quorums: Vec<Quorum>,
+    /// Deadlines.
+    pub deadlines: Vec<Deadline>,
+    /// Capitals.
+    pub capitals: Vec<Capitals>,
+}
+
+/// The file that a user's own rows stand in, beside the records.
+pub const OWN_FILE: &str = "thidua.yaml";
+
+/// The built-in rows as they are written.
+pub const BUILT_IN_TEXT: &str = include_str!("law.yaml");
+
+static BUILT_IN: LazyLock<Law> =
+    LazyLock::new(|| serde_yaml::from_str(BUILT_IN_TEXT).expect("law.yaml is tested to be sound"));
+
+/// Rows of a list are replaced by those with the same key, others are added.
+fn overlay<T, K: PartialEq>(rows: &mut Vec<T>, own: Vec<T>, key: impl Fn(&T) -> K) {
+    rows.retain(|row| own.iter().all(|other| key(other) != key(row)));
+    rows.extend(own);
+}
+
+impl Law {
+    /// The rows that thidua brings.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// The built-in rows with the user's own over them.
+    pub fn with(own: Self) -> Self {
+        let mut law = Self::built_in().clone();
+        overlay(&mut law.document_types, own.document_types, |row| row.name.to_lowercase());
+        overlay(&mut law.awards, own.awards, |row| row.name.to_lowercase());
+        overlay(&mut law.coefficients, own.coefficients, |row| {
+            (row.award.to_lowercase(), row.receiver.category().word(), row.source.from)
+        });
+        overlay(&mut law.base_salaries, own.base_salaries, |row| row.source.from);
+        overlay(&mut law.rounding, own.rounding, |row| row.source.from);
+        overlay(&mut law.legal_texts, own.legal_texts, |row| row.number.clone());
+        overlay(&mut law.vote_thresholds, own.vote_thresholds, |row| (row.awards.clone(), row.source.from));
+        overlay(&mut law.quorums, own.quorums, |row| row.source.from);
+        overlay(&mut law.deadlines, own.deadlines, |row| (row.event as u8, row.province.clone()));
+        overlay(&mut law.capitals, own.capitals, |row| row.right.clone());
+        law
+    }
+
+    /// The type of paper of an abbreviation.
+    pub fn type_of(&self, abbreviation: &str) -> Option<&DocumentType> {
+        self.document_types.iter().find(|row| row.abbreviation.as_deref() == Some(abbreviation))
+    }
+
+    /// The award that words name: the one whose name is in them and is the longest.
+    pub fn award(&self, words: &str) -> Option<&Award> {
+        let words = words.to_lowercase();
+        let length = |award: &&Award| {
+            let names = std::iter::once(&award.name).chain(&award.aliases);
+            names.filter(|name| words.contains(&name.to_lowercase())).map(|name| name.chars().count()).max()
+        };
+        self.awards.iter().filter(|award| length(award).is_some()).max_by_key(length)
+    }
+
+    /// Lương cơ sở on a day.
+    pub fn base_salary(&self, day: NaiveDate) -> Option<&BaseSalary> {
+        let holding = self.base_salaries.iter().filter(|row| row.source.holds(day));
+        holding.max_by_key(|row| row.source.from)
+    }
+
+    /// The law, decree or circular of a number, as it is cited: `152/2025/NĐ-CP`.
+    pub fn legal_text(&self, number: &str) -> Option<&LegalText> {
+        self.legal_texts.iter().find(|row| row.number == number)
+    }
+}

@@ -1,0 +1,89 @@
+//! The chief of office: what the law and plain sense ask of a record, beyond its shape.
+//!
+//! - [`law`] holds the law as data, each row with its dates, its article and how sure it is;
+//! - [`case`] is what a rule looks at: record, law, papers, every text with its place;
+//! - [`finding`] is what a rule says; [`prose`] reads figures and citations out of sentences;
+//! - the other files hold the rules, a family each. All of this is pure.
+
+pub mod case;
+pub mod finding;
+pub mod law;
+pub mod prose;
+
+mod bases;
+mod consistency;
+mod figures;
+mod hygiene;
+mod layout;
+mod signing;
+mod time;
+mod votes;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Severity;
+use case::Case;
+use finding::{Finding, Findings};
+use law::Mark;
+
+/// Something that must hold of a record.
+#[derive(Debug)]
+pub struct Rule {
+    /// The word that it is known by, in kebab-case.
+    pub id: &'static str,
+    /// What a breach is: an error keeps the official copy from being made.
+    pub level: Severity,
+    /// What must hold, in a sentence.
+    pub title: &'static str,
+    /// Why, how it is judged and what to do, in own words.
+    pub text: &'static str,
+    /// Where it is written.
+    pub article: &'static str,
+    /// How sure we are that it is written there; below [`Mark::Verified`] it only warns.
+    pub mark: Mark,
+    /// Looks for breaches.
+    pub judge: fn(&Case, &mut Findings),
+}
+
+/// Rules that belong together.
+pub struct Family {
+    /// What they are about.
+    pub title: &'static str,
+    /// The rules.
+    pub rules: &'static [Rule],
+}
+
+/// All rules, by family.
+pub const FAMILIES: &[Family] = &[
+    Family { title: "Thể thức văn bản", rules: layout::RULES },
+    Family { title: "Căn cứ ban hành", rules: bases::RULES },
+    Family { title: "Người ký và thẩm quyền", rules: signing::RULES },
+    Family { title: "Số liệu", rules: figures::RULES },
+    Family { title: "Bỏ phiếu, suy tôn", rules: votes::RULES },
+    Family { title: "Thời gian", rules: time::RULES },
+    Family { title: "Khớp giữa các phần của hồ sơ", rules: consistency::RULES },
+    Family { title: "Câu chữ", rules: hygiene::RULES },
+];
+
+/// All rules.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    FAMILIES.iter().flat_map(|family| family.rules)
+}
+
+/// The rule of an id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.id == id)
+}
+
+/// What is found in a record, but for what its exceptions name.
+pub fn judge(case: &Case) -> Vec<Finding> {
+    let excepted: BTreeSet<&str> =
+        case.record.exceptions.iter().map(|exception| exception.rule.as_str()).collect();
+    let mut found = Vec::new();
+    for rule in all().filter(|rule| !excepted.contains(rule.id)) {
+        let mut findings = Findings::of(rule);
+        (rule.judge)(case, &mut findings);
+        found.extend(findings.into_list());
+    }
+    found
+}

@@ -1,0 +1,5 @@
+//! Dates, periods and deadlines.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];

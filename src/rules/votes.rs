@@ -1,0 +1,5 @@
+//! Ballots, thresholds and elections.
+
+use super::Rule;
+
+pub(super) const RULES: &[Rule] = &[];
