@@ -3,13 +3,15 @@
 //! - cold: a fresh process, against one in which the typst library alone compiles and exports
 //!   the same generated text with the same fonts; run in pairs, since machines are noisy;
 //! - warm: a thousand distinct records in one process on one core, with its memory;
-//! - rows: what a row costs in lists of 300, 1.063 and 3.000.
+//! - rows: what a row costs in lists of 300, 1.063 and 3.000;
+//! - check: a thousand records that use every key, judged by all rules in one process.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rayon::prelude::*;
 use thidua::input::files::RecordFile;
 use thidua::press::{Options, Press};
 use thidua::template::{Kind, Paper, Stage};
@@ -32,12 +34,18 @@ fn main() {
     {
         return typst_alone(Path::new(text), Path::new(pdf));
     }
+    if let [mode, folder] = arguments.as_slice()
+        && mode == "--check"
+    {
+        return check_alone(Path::new(folder));
+    }
     let folder = tempfile::tempdir().expect("a folder for what the bench writes");
     cold(folder.path());
     // A pool of one thread, which Typst uses as well: the figures are those of one core.
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     one.install(|| warm(folder.path()));
     rows(folder.path());
+    check(folder.path());
 }
 
 /// A fresh process of ours against one of typst alone.
@@ -126,6 +134,45 @@ fn rows(folder: &Path) {
     }
 }
 
+/// `thidua check` over many records that use every key; the memory is that of a process which does the same.
+fn check(folder: &Path) {
+    let folder = folder.join("check");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/day-du");
+    let record = std::fs::read_to_string(sample.join("record.yaml")).expect("the sample");
+    for at in 0..RECORDS {
+        let own = folder.join(format!("{at:04}"));
+        std::fs::create_dir_all(own.join("anh")).expect("a folder");
+        for picture in std::fs::read_dir(sample.join("anh")).expect("the sample's pictures") {
+            let picture = picture.expect("a picture");
+            std::fs::copy(picture.path(), own.join("anh").join(picture.file_name())).expect("a copy");
+        }
+        std::fs::write(own.join("record.yaml"), &record).expect("a record written");
+    }
+    let program = env!("CARGO_BIN_EXE_thidua");
+    let runs = (0..5)
+        .map(|_| timed(Command::new(program).arg("check").arg(&folder).stderr(Stdio::null())).as_secs_f64());
+    let seconds = median(runs.collect());
+    let this = std::env::current_exe().expect("the bench's own path");
+    let output = Command::new(this).arg("--check").arg(&folder).output().expect("the bench starts");
+    println!("check, {RECORDS} records of {} lines, one process (median of 5)", record.lines().count());
+    println!("  all                    {seconds:7.2} s  ({:.2} ms a record)", seconds * 1e3 / RECORDS as f64);
+    print!("{}", String::from_utf8_lossy(&output.stdout));
+}
+
+/// Judges all records below a folder as `thidua check` does, and prints the peak of its memory.
+fn check_alone(folder: &Path) {
+    let press = Press::new(None, None).expect("the built-in press");
+    let files = thidua::input::files::find(folder).expect("records");
+    let found: usize = files
+        .par_iter()
+        .map(|file| {
+            let loaded = press.load(file).expect("a sound record");
+            press.judge(&loaded).expect("a sound law").findings.len()
+        })
+        .sum();
+    println!("  peak of memory         {:7.1} MB  ({found} findings)", memory("VmHWM:") as f64 / 1e3);
+}
+
 /// The record of a report of five pages; `seed` makes its words distinct.
 fn report(seed: usize) -> String {
     let mut text = String::from(
@@ -197,8 +244,13 @@ fn median(mut list: Vec<f64>) -> f64 {
 
 /// Resident memory of this process in kB; 0 where the system does not tell.
 fn resident() -> u64 {
+    memory("VmRSS:")
+}
+
+/// A figure of this process's memory in kB; 0 where the system does not tell.
+fn memory(figure: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:"));
+    let line = status.lines().find(|line| line.starts_with(figure));
     line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }
 

@@ -11,6 +11,8 @@ use crate::rules::case::{Case, Text};
 use crate::rules::finding::Finding;
 use crate::rules::law::Law;
 use crate::rules::{self, Rule};
+use crate::template::Stage;
+use crate::vietnamese::notation;
 
 /// What the rules say of a record.
 pub struct Verdict {
@@ -34,15 +36,39 @@ pub struct Excepted {
 
 /// Something that a paper still lacks.
 pub struct Missing {
-    /// The paper.
-    pub paper: Paper,
-    /// What is missing, at the place where it belongs.
+    /// The paper: `báo cáo`, `quyết định thứ 2`.
+    pub paper: String,
+    /// What is missing: `số văn bản`.
+    pub what: &'static str,
+    /// The same as a diagnostic, at the place where it belongs.
     pub diagnostic: Diagnostic,
-    /// Whether the paper is a draft until then.
-    pub decisive: bool,
+}
+
+impl Stage {
+    /// The stage at which papers are printed: while there are errors, what is not asked for as an
+    /// official copy is a draft.
+    pub fn given(self, verdict: &Verdict) -> Self {
+        if self == Self::Auto && verdict.has_errors() { Self::Draft } else { self }
+    }
 }
 
 impl Verdict {
+    /// How much was found: `01 lỗi, 03 cảnh báo`; none where nothing was.
+    pub fn counted(&self) -> Option<String> {
+        let counted = |level: Severity| {
+            let count = self.findings.iter().filter(|finding| finding.severity == level).count();
+            (count > 0).then(|| format!("{} {}", notation::count(count), level.word()))
+        };
+        let found: Vec<String> =
+            [Severity::Error, Severity::Warning].into_iter().filter_map(counted).collect();
+        (!found.is_empty()).then(|| found.join(", "))
+    }
+
+    /// The breaches that keep official copies from being made.
+    pub fn errors(&self) -> Vec<Diagnostic> {
+        self.findings.iter().filter(|finding| finding.severity == Severity::Error).cloned().collect()
+    }
+
     /// Whether something keeps official copies from being made.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
@@ -134,7 +160,7 @@ fn missing(loaded: &Loaded, places: &Places) -> Vec<Missing> {
                     .at(&loaded.source, places.of(&gap.pointer))
                     .hint(format!("ghi ở `{}`", gap.path()))
             };
-            missing.push(Missing { paper, diagnostic, decisive: gap.decisive });
+            missing.push(Missing { paper: name, what: gap.what, diagnostic });
         }
     }
     missing

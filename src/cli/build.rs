@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::ui::Ui;
 use super::{KindArg, Records};
-use crate::diagnostic::Diagnostic;
+use crate::check::Verdict;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::output;
 use crate::press::{Format, Options, Press};
@@ -137,17 +138,44 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
     }
     let folder = args.output.join(&file.name);
     let printed = press.load(file).and_then(|loaded| {
+        let verdict = press.judge(&loaded)?;
+        let stage = options.stage.given(&verdict);
+        if stage == Stage::Official && verdict.has_errors() {
+            return Err(verdict.errors());
+        }
         output::create_folder(&folder).map_err(|fault| vec![fault])?;
-        press.print(&loaded, options, |paper| {
+        let warnings = press.print(&loaded, &Options { stage, ..options.clone() }, |paper| {
             let path = folder.join(&paper.name);
             output::write(&path, &paper.bytes)?;
             built.written.push(path);
             Ok(())
-        })
+        })?;
+        Ok((warnings, verdict))
     });
     match printed {
-        Ok(warnings) => built.warnings = warnings,
+        Ok((warnings, verdict)) => {
+            built.warnings = warnings;
+            built.warnings.extend(reminder(file, &verdict));
+            // Who asks for a draft knows that it is not finished.
+            if options.stage != Stage::Draft {
+                built.faults = verdict.errors();
+            }
+        }
         Err(faults) => built.faults = faults,
     }
     built
+}
+
+/// What `check` would tell, in a sentence.
+fn reminder(file: &RecordFile, verdict: &Verdict) -> Option<Diagnostic> {
+    let found = verdict.counted()?;
+    let message = if verdict.has_errors() {
+        format!("hồ sơ còn {found}; văn bản được in là dự thảo")
+    } else {
+        format!("hồ sơ có {found}")
+    };
+    Some(
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
+            .hint(format!("xem từng điều bằng `thidua check {}`", file.path.display())),
+    )
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::Records;
 use super::ui::Ui;
-use crate::check::Verdict;
+use crate::check::{Excepted, Missing, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::press::Press;
@@ -89,40 +89,39 @@ fn check(press: &Press, file: &RecordFile) -> Checked {
 
 /// What stands under a record's faults: how many, what was excepted, what is missing.
 fn summary(file: &RecordFile, verdict: &Verdict, draft: bool) -> String {
-    let count = |level| verdict.findings.iter().filter(|finding| finding.severity == level).count();
-    let counted =
-        |count: usize, word: &str| (count > 0).then(|| format!("{} {word}", notation::count(count)));
-    let found: Vec<String> =
-        [counted(count(Severity::Error), "lỗi"), counted(count(Severity::Warning), "cảnh báo")]
-            .into_iter()
-            .flatten()
-            .collect();
-    let found = if found.is_empty() { "không có lỗi".to_owned() } else { found.join(", ") };
+    let found = verdict.counted().unwrap_or_else(|| "không có lỗi".to_owned());
     let mut lines = vec![format!("{}: {found}", file.path.display())];
-    for excepted in &verdict.excepted {
-        lines.push(format!(
-            "  ngoại lệ {} ({} chỗ): {}",
-            excepted.rule.id,
-            notation::count(excepted.breaches),
-            excepted.reason
-        ));
+    for Excepted { rule, reason, breaches } in &verdict.excepted {
+        lines.push(format!("  ngoại lệ {} ({} chỗ): {reason}", rule.id, notation::count(*breaches)));
     }
-    if !verdict.missing.is_empty() {
-        lines.push(format!(
-            "  còn thiếu {} điều cho bản chính thức{}",
-            notation::count(verdict.missing.len()),
-            if draft { "" } else { ":" }
-        ));
-        if !draft {
-            let line = |diagnostic: &Diagnostic| {
-                diagnostic.place.as_ref().map_or(1, |place| place.source.line(place.range.start))
-            };
-            lines.extend(verdict.missing.iter().map(|missing| {
-                format!("    dòng {}: {}", line(&missing.diagnostic), missing.diagnostic.message)
-            }));
-        }
+    // Told one by one already where that was asked for.
+    if !draft {
+        let mut papers: Vec<&str> = verdict.missing.iter().map(|missing| missing.paper.as_str()).collect();
+        papers.dedup();
+        lines.extend(papers.into_iter().map(|paper| {
+            let missing = verdict.missing.iter().filter(|missing| missing.paper == paper);
+            format!("  {paper} còn thiếu {}", listed(missing))
+        }));
     }
     lines.join("\n")
+}
+
+/// What is missing with the lines where it belongs: `số văn bản, ngày ban hành (dòng 16)`.
+fn listed<'a>(missing: impl Iterator<Item = &'a Missing>) -> String {
+    let mut by_what: Vec<(&str, Vec<usize>)> = Vec::new();
+    for one in missing {
+        let line = one.diagnostic.place.as_ref().map_or(1, |place| place.start().0);
+        match by_what.iter_mut().find(|(what, _)| *what == one.what) {
+            Some((_, lines)) => lines.push(line),
+            None => by_what.push((one.what, vec![line])),
+        }
+    }
+    let runs = by_what.chunk_by(|one, other| one.1 == other.1).map(|run| {
+        let whats: Vec<&str> = run.iter().map(|(what, _)| *what).collect();
+        let lines: Vec<String> = run[0].1.iter().map(usize::to_string).collect();
+        format!("{} (dòng {})", whats.join(", "), lines.join(", "))
+    });
+    runs.collect::<Vec<_>>().join("; ")
 }
 
 fn as_json(file: &RecordFile, checked: &Checked) -> Vec<Json> {

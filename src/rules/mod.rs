@@ -19,8 +19,6 @@ mod signing;
 mod time;
 mod votes;
 
-use std::collections::BTreeSet;
-
 use crate::diagnostic::Severity;
 use case::Case;
 use finding::{Finding, Findings};
@@ -75,15 +73,12 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
-/// What is found in a record, but for what its exceptions name.
+/// What all rules find in a record.
 pub fn judge(case: &Case) -> Vec<Finding> {
-    let excepted: BTreeSet<&str> =
-        case.record.exceptions.iter().map(|exception| exception.rule.as_str()).collect();
-    let mut found = Vec::new();
-    for rule in all().filter(|rule| !excepted.contains(rule.id)) {
+    let judged = |rule| {
         let mut findings = Findings::of(rule);
         (rule.judge)(case, &mut findings);
-        found.extend(findings.into_list());
-    }
-    found
+        findings.into_list()
+    };
+    all().flat_map(judged).collect()
 }

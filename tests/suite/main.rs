@@ -12,6 +12,7 @@
 //!   `samples/`.
 
 mod bad_input;
+mod check;
 mod cli;
 mod driver;
 mod escaping;
