@@ -36,9 +36,14 @@ pub fn read(path: &Path) -> Result<Content, Diagnostic> {
     }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(composed(name, text))
+}
+
+/// A text with its letters put together (NFC).
+pub fn composed(name: String, text: &str) -> Content {
     let decomposed = !is_nfc(text);
     let text = if decomposed { text.nfc().collect() } else { text.to_owned() };
-    Ok(Content { source: Arc::new(SourceText { name, text }), decomposed })
+    Content { source: Arc::new(SourceText { name, text }), decomposed }
 }
 
 fn not_utf8(name: &str, bytes: &[u8]) -> Diagnostic {

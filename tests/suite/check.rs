@@ -199,3 +199,45 @@ fn check_is_clean_for_every_sample() {
     let run = Thidua::new("check").arg(driver::root().join("samples")).run().code(0);
     assert!(!run.stderr.contains("cảnh báo") && !run.stderr.contains("lỗi["), "{}", run.stderr);
 }
+
+/// Each mistake found in real papers: the words of the line that it is planted in, and the rule.
+const PLANTED: [(&str, &str); 14] = [
+    ("Trần Thị Bìnhh", "person-spelled-twice"),
+    ("bonus: 12", "bonus-over-cap"),
+    ("self: { nd1: 52", "agreed-above-self"),
+    ("năm 20251", "impossible-year"),
+    ("đạt 0,5%", "share-in-prose"),
+    ("Các phong trào  thi đua", "double-space"),
+    ("sâu rộng ,", "space-around-mark"),
+    ("khéo – Chung sức", "dashes-mixed"),
+    ("subject: Về việc", "subject-categories"),
+    (
+        "          - { honorific: Ông, name: Lê Văn Cường, title: Chuyên viên, unit: Phòng Tổng hợp }\n    articles",
+        "list-row-twice",
+    ),
+    ("cho 05 cá nhân", "count-in-decision"),
+    ("= 2.310.000 đồng", "product-in-prose"),
+    ("Hai triệu ba trăm mười", "amount-in-words"),
+    ("Quyết định số 21/QĐ-SNV", "own-number-cited"),
+];
+
+#[test]
+fn every_mistake_found_in_real_papers_is_caught_at_its_line_and_nothing_else() {
+    let record = std::fs::read_to_string(driver::root().join("tests/mistakes.yaml")).expect("the record");
+    let line = |words: &str| {
+        let at = record.find(words).unwrap_or_else(|| panic!("`{words}` is not planted"));
+        1 + record[..at].matches('\n').count()
+    };
+    let mut planted: Vec<String> =
+        PLANTED.iter().map(|(words, rule)| format!("{}: {rule}", line(words))).collect();
+    let run = Thidua::new("check --format json").record("a.yaml", &record).run().code(1);
+    let list: Vec<serde_json::Value> = serde_json::from_str(&run.stdout).expect("JSON");
+    let mut caught: Vec<String> = list
+        .iter()
+        .map(|one| format!("{}: {}", one["line"], one["rule"].as_str().unwrap_or_default()))
+        .collect();
+    planted.sort();
+    caught.sort();
+    caught.dedup();
+    assert_eq!(caught, planted, "{:#?}", list);
+}

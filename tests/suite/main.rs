@@ -20,6 +20,7 @@ mod extraction;
 mod faults;
 mod geometry;
 mod hostile;
+mod law;
 mod markdown;
 mod other_words;
 mod record;

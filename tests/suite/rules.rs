@@ -7,10 +7,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use thidua::check::{self, Verdict};
-use thidua::diagnostic::{Severity, SourceText};
+use thidua::diagnostic::Severity;
+use thidua::input::text::Content;
 use thidua::input::{self, Loaded};
 use thidua::rules::law::{Law, Mark};
 use thidua::rules::{self, Rule};
@@ -54,13 +55,12 @@ fn sound(text: &str) -> String {
 }
 
 fn judged(name: &str, text: &str) -> Verdict {
-    let source = Arc::new(SourceText { name: format!("{name}.yaml"), text: text.to_owned() });
+    let Content { source, decomposed } = input::text::composed(format!("{name}.yaml"), text);
     let record = input::parse(&source, &|_| true).unwrap_or_else(|faults| {
         let told: Vec<String> = faults.iter().map(|fault| fault.render(false)).collect();
         panic!("tests/rules/{name}.yaml cannot be read:\n{}\n{text}", told.join("\n"))
     });
-    let loaded =
-        Loaded { name: name.to_owned(), record, source, folder: PathBuf::from("."), decomposed: false };
+    let loaded = Loaded { name: name.to_owned(), record, source, folder: PathBuf::from("."), decomposed };
     check::judge(&loaded, Law::built_in())
 }
 
