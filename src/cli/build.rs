@@ -137,12 +137,13 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
         return built;
     }
     let folder = args.output.join(&file.name);
-    let printed = press.load(file).and_then(|loaded| {
+    let printed = press.load(file).and_then(|mut loaded| {
         let verdict = press.judge(&loaded)?;
         let stage = options.stage.given(&verdict);
         if stage == Stage::Official && verdict.has_errors() {
             return Err(verdict.errors());
         }
+        loaded.breaches = verdict.errors();
         output::create_folder(&folder).map_err(|fault| vec![fault])?;
         let warnings = press.print(&loaded, &Options { stage, ..options.clone() }, |paper| {
             let path = folder.join(&paper.name);

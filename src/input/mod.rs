@@ -28,6 +28,9 @@ pub struct Loaded {
     pub folder: PathBuf,
     /// Whether the file writes letters in parts (NFD); they were put together.
     pub decomposed: bool,
+    /// What keeps official copies from being made, once the rules have judged the record; its
+    /// drafts tell it on their last page.
+    pub breaches: Vec<Diagnostic>,
 }
 
 impl Loaded {
@@ -101,7 +104,14 @@ impl Places<'_> {
 pub fn load(file: &files::RecordFile, drawable: &dyn Fn(char) -> bool) -> Result<Loaded, Vec<Diagnostic>> {
     let text::Content { source, decomposed } = text::read(&file.path).map_err(|fault| vec![fault])?;
     let record = parse(&source, drawable)?;
-    Ok(Loaded { name: file.name.clone(), record, source, folder: folder_of(&file.path), decomposed })
+    Ok(Loaded {
+        name: file.name.clone(),
+        record,
+        source,
+        folder: folder_of(&file.path),
+        decomposed,
+        breaches: Vec::new(),
+    })
 }
 
 /// More values than any record has: beyond it aliases (`*`) are unfolding without end.

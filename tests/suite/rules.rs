@@ -60,7 +60,14 @@ fn judged(name: &str, text: &str) -> Verdict {
         let told: Vec<String> = faults.iter().map(|fault| fault.render(false)).collect();
         panic!("tests/rules/{name}.yaml cannot be read:\n{}\n{text}", told.join("\n"))
     });
-    let loaded = Loaded { name: name.to_owned(), record, source, folder: PathBuf::from("."), decomposed };
+    let loaded = Loaded {
+        name: name.to_owned(),
+        record,
+        source,
+        folder: PathBuf::from("."),
+        decomposed,
+        breaches: Vec::new(),
+    };
     check::judge(&loaded, Law::built_in())
 }
 

@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::Stage;
+use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 use crate::record::document::{Document, Issuer, Prefix};
 use crate::record::gaps::Gap;
@@ -105,12 +106,21 @@ pub struct SectionView {
 pub struct Gaps {
     file: String,
     list: Vec<GapView>,
+    breaches: Vec<BreachView>,
 }
 
 #[derive(Debug, Serialize)]
 struct GapView {
     what: &'static str,
     key: String,
+    line: usize,
+}
+
+/// What must be mended before the official copy.
+#[derive(Debug, Serialize)]
+struct BreachView {
+    what: String,
+    rule: Option<&'static str>,
     line: usize,
 }
 
@@ -176,6 +186,7 @@ impl FrameOf<'_> {
             gaps: Gaps {
                 file: loaded.source.name.rsplit(['/', '\\']).next().unwrap_or_default().to_owned(),
                 list: if draft { gap_list(loaded, self.gaps) } else { Vec::new() },
+                breaches: if draft { breaches(loaded) } else { Vec::new() },
             },
         }
     }
@@ -199,6 +210,15 @@ fn is_draft(stage: Stage, gaps: &[Gap]) -> bool {
 fn gap_list(loaded: &Loaded, gaps: Vec<Gap>) -> Vec<GapView> {
     let lines = loaded.lines(gaps.iter().map(|gap| gap.pointer.as_str()));
     gaps.into_iter().zip(lines).map(|(gap, line)| GapView { what: gap.what, key: gap.path(), line }).collect()
+}
+
+fn breaches(loaded: &Loaded) -> Vec<BreachView> {
+    let view = |breach: &Diagnostic| BreachView {
+        what: words::capitalised(&breach.message),
+        rule: breach.rule.as_ref().map(|rule| rule.id),
+        line: breach.place.as_ref().map_or(1, |place| place.start().0),
+    };
+    loaded.breaches.iter().map(view).collect()
 }
 
 /// The paper's own date, else the meeting's, else the period's last day: never the clock's.
