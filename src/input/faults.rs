@@ -193,7 +193,7 @@ impl Walk<'_> {
         }
         for name in required(schema).filter(|name| !seen.contains(name)) {
             let title =
-                known.get(name).and_then(description).map(|title| format!(" ({title})")).unwrap_or_default();
+                known.get(name).and_then(title).map(|title| format!(" ({title})")).unwrap_or_default();
             self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
             if let Some(value) = known.get(name).and_then(stand_in) {
                 self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
@@ -363,10 +363,9 @@ fn choices(schema: &Json) -> Option<Vec<&str>> {
     )
 }
 
-/// The first sentence of a schema's description.
-fn description(schema: &Json) -> Option<&str> {
-    let text = schema.get("description").or_else(|| resolve(schema).get("description"))?.as_str()?;
-    Some(text.split(['.', ';']).next().unwrap_or(text))
+/// What a schema calls its value.
+fn title(schema: &Json) -> Option<&str> {
+    schema.get("title").or_else(|| resolve(schema).get("title"))?.as_str()
 }
 
 /// The known word nearest to what was written, if near enough to be meant.

@@ -11,93 +11,133 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use super::document::Document;
 use super::scalar::Money;
 
-/// Quyết định khen thưởng.
+/// Một quyết định khen thưởng cùng danh sách kèm theo.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Quyết định khen thưởng")]
 pub struct Decision {
-    /// Số, ngày, người ký, nơi nhận của quyết định.
+    /// Số, ngày, người ký, nơi nhận của quyết định; điều gì chưa ghi thì bản in chừa chỗ để điền tay.
+    #[schemars(title = "Thông tin văn bản")]
     #[serde(default)]
     pub document: Document,
-    /// Trích yếu, khi muốn khác câu thidua tự viết.
+    /// Trích yếu in dưới chữ QUYẾT ĐỊNH; chỉ ghi khi muốn khác câu thidua tự viết từ hình thức khen thưởng và
+    /// thành tích.
+    #[schemars(title = "Trích yếu", example = "Về việc tặng Giấy khen cho các tập thể, cá nhân")]
     pub subject: Option<String>,
-    /// Thẩm quyền ban hành, ghi dưới trích yếu: Giám đốc Sở Y tế.
+    /// Thẩm quyền ban hành, in hoa dưới trích yếu; không ghi thì thidua ghép chức vụ người ký với tên cơ
+    /// quan.
+    #[schemars(title = "Thẩm quyền ban hành", example = "Giám đốc Sở Y tế")]
     pub competence: Option<String>,
-    /// Các căn cứ, kể cả "Theo đề nghị của …", không ghi dấu chấm phẩy cuối dòng.
+    /// Các căn cứ, kể cả dòng “Theo đề nghị của …”, mỗi căn cứ một mục; không ghi dấu chấm phẩy ở cuối.
+    #[schemars(title = "Căn cứ", example = ["Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"])]
     #[serde(default)]
     pub legal_bases: Vec<String>,
-    /// Các hình thức khen thưởng và người được khen.
+    /// Các hình thức khen thưởng và người được khen, mỗi hình thức một mục; số lượng do thidua đếm.
+    #[schemars(title = "Khen thưởng")]
     pub grants: Vec<Grant>,
-    /// Nguồn kinh phí chi thưởng.
+    /// Nguồn kinh phí chi thưởng, in trong điều về tiền thưởng.
+    #[schemars(title = "Nguồn kinh phí", example = "Quỹ thi đua, khen thưởng năm 2026 của Sở Y tế")]
     pub fund: Option<String>,
-    /// Các điều; không ghi thì gồm khen thưởng, tiền thưởng (nếu có), thi hành.
+    /// Các điều của quyết định theo thứ tự in; không ghi thì gồm khen thưởng, tiền thưởng (nếu có) và thi
+    /// hành.
+    #[schemars(title = "Các điều")]
     #[serde(default)]
     pub articles: Vec<Article>,
-    /// Người chịu trách nhiệm thi hành, viết trong điều cuối.
+    /// Những người chịu trách nhiệm thi hành, in trong điều cuối; người được khen do thidua ghi thêm.
+    #[schemars(title = "Người thi hành", example = "Chánh Văn phòng Sở, thủ trưởng các đơn vị có liên quan")]
     pub executors: Option<String>,
-    /// Cách trình bày danh sách kèm theo.
+    /// Cách trình bày danh sách người được khen.
+    #[schemars(title = "Cách lập danh sách")]
     #[serde(default)]
     pub list: ListStyle,
 }
 
-/// Một điều của quyết định: computed from the grants, or in the writer's own words.
+/// Một điều của quyết định: lấy từ hồ sơ thì ghi `insert`, tự viết thì ghi `body`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Một điều")]
+#[schemars(extend("thidua-examples" = [
+    "{ insert: grants }",
+    "{ body: Giao Văn phòng Sở tổ chức trao thưởng. }"
+]))]
 pub struct Article {
-    /// Nội dung lấy từ hồ sơ.
+    /// Điều do thidua viết từ hồ sơ; đã ghi `insert` thì không ghi `body`.
+    #[schemars(title = "Điều lấy từ hồ sơ")]
     pub insert: Option<ArticleInsert>,
-    /// Lời văn, viết bằng Markdown.
+    /// Lời văn của điều, viết bằng Markdown, không ghi chữ Điều và số: thidua tự đánh số.
+    #[schemars(title = "Lời văn", example = "Giao Văn phòng Sở tổ chức trao thưởng.")]
     pub body: Option<String>,
 }
 
-/// An article that is computed.
+/// Điều của quyết định do thidua viết từ hồ sơ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline, title = "Điều lấy từ hồ sơ")]
 pub enum ArticleInsert {
-    /// Khen thưởng ai, hình thức gì.
+    /// Điều khen thưởng: ai, hình thức gì, thành tích gì.
     Grants,
-    /// Tiền thưởng.
+    /// Điều về tiền thưởng: mức thưởng, số lượng, tổng số bằng số và bằng chữ.
     Reward,
-    /// Hiệu lực và trách nhiệm thi hành.
+    /// Điều về hiệu lực và trách nhiệm thi hành.
     Execution,
 }
 
 /// Một hình thức khen thưởng và những người được khen.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Hình thức khen thưởng")]
+#[schemars(extend("thidua-examples" = ["{ form: Giấy khen, collectives: [Phòng Tổng hợp - Sở Nội vụ] }"]))]
 pub struct Grant {
-    /// Danh hiệu, hình thức: Giấy khen.
+    /// Danh hiệu thi đua hoặc hình thức khen thưởng.
+    #[schemars(title = "Danh hiệu, hình thức", example = "Giấy khen")]
     pub form: String,
-    /// Thành tích: đã có thành tích xuất sắc trong …
+    /// Thành tích, in sau tên hoặc số lượng người được khen; mở đầu bằng chữ thường.
+    #[schemars(
+        title = "Thành tích",
+        example = "đã có thành tích xuất sắc trong phong trào thi đua năm 2025"
+    )]
     pub achievement: Option<String>,
-    /// Trình bày câu thành tích riêng một dòng, in đậm, ở giữa.
+    /// Ghi true để in câu thành tích riêng một dòng, đậm, ở giữa.
+    #[schemars(title = "Thành tích riêng dòng", example = true)]
     #[serde(default)]
     pub achievement_displayed: bool,
-    /// Tiền thưởng.
+    /// Mức tiền thưởng; tổng số tiền bằng số và bằng chữ do thidua tính. Không có tiền thưởng thì bỏ.
+    #[schemars(title = "Tiền thưởng")]
     pub reward: Option<Reward>,
-    /// Tên danh sách riêng của hình thức này, khi mỗi hình thức một danh sách.
+    /// Tên danh sách của riêng hình thức này, khi mỗi hình thức một danh sách.
+    #[schemars(title = "Tên danh sách", example = "Danh sách cá nhân được tặng Giấy khen năm 2025")]
     pub list_title: Option<String>,
-    /// Tập thể.
+    /// Các tập thể được khen: mỗi mục là một tên, một tập thể có ghi thêm đơn vị, hoặc một nhóm.
+    #[schemars(title = "Tập thể")]
     #[serde(default)]
     pub collectives: Vec<Recipient>,
-    /// Cá nhân.
+    /// Các cá nhân được khen: mỗi mục là một tên, một người có ghi thêm chức vụ, đơn vị, hoặc một nhóm.
+    #[schemars(title = "Cá nhân")]
     #[serde(default)]
     pub individuals: Vec<Recipient>,
-    /// Hộ gia đình.
+    /// Các hộ gia đình được khen: mỗi mục là tên chủ hộ, một hộ có ghi thêm địa chỉ, hoặc một nhóm.
+    #[schemars(title = "Hộ gia đình")]
     #[serde(default)]
     pub households: Vec<Recipient>,
 }
 
-/// Mức tiền thưởng, tính bằng đồng.
+/// Mức tiền thưởng, tính bằng đồng; thidua nhân với số lượng và cộng lại.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Tiền thưởng")]
+#[schemars(extend("thidua-examples" = ["{ collective: 1.410.000, individual: 710.000 }"]))]
 pub struct Reward {
-    /// Mỗi tập thể.
+    /// Tiền thưởng cho mỗi tập thể, tính bằng đồng.
+    #[schemars(title = "Mỗi tập thể", example = "1.410.000")]
     pub collective: Option<Money>,
-    /// Mỗi cá nhân.
+    /// Tiền thưởng cho mỗi cá nhân, tính bằng đồng.
+    #[schemars(title = "Mỗi cá nhân", example = "710.000")]
     pub individual: Option<Money>,
-    /// Mỗi hộ gia đình.
+    /// Tiền thưởng cho mỗi hộ gia đình, tính bằng đồng.
+    #[schemars(title = "Mỗi hộ gia đình", example = "1.060.000")]
     pub household: Option<Money>,
-    /// Mức theo giải, thay cho mức chung.
+    /// Mức thưởng theo giải, mỗi giải một mục; người được khen có ghi giải thì theo mức này.
+    #[schemars(title = "Thưởng theo giải")]
     #[serde(default)]
     pub prizes: Vec<Prize>,
 }
@@ -105,10 +145,14 @@ pub struct Reward {
 /// Mức thưởng của một giải.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Mức của giải")]
+#[schemars(extend("thidua-examples" = ["{ name: Nhất, amount: 5.000.000 }"]))]
 pub struct Prize {
-    /// Tên giải, như ghi trong danh sách: Nhất.
+    /// Tên giải, đúng như ghi ở `prize` của người được khen.
+    #[schemars(title = "Tên giải", example = &"Nhất")]
     pub name: String,
-    /// Mức tiền.
+    /// Tiền thưởng của giải, tính bằng đồng.
+    #[schemars(title = "Mức tiền", example = "5.000.000")]
     pub amount: Money,
 }
 
@@ -170,28 +214,42 @@ pub struct Awardee {
     pub note: Option<String>,
 }
 
-/// The keys of an entry as they are written; which stand together is judged afterwards.
+/// Một người, tập thể, hộ được khen thì ghi `name`; một nhóm thì ghi `group` và `members`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("thidua-check" = "recipient"))]
+#[schemars(title = "Người, tập thể được khen")]
+#[schemars(extend("thidua-examples" = [
+    "{ honorific: Bà, name: Trần Thị B, title: Chuyên viên, unit: Sở Y tế }",
+    "{ group: Sở Y tế, members: [Phòng Nghiệp vụ, Phòng Tổng hợp] }"
+]))]
 struct RecipientFields {
-    /// Tên nhóm: huyện, đơn vị, giải.
+    /// Tên nhóm, ví dụ tên xã, đơn vị; in làm đầu đề cùng số người, tập thể trong nhóm.
+    #[schemars(title = "Tên nhóm", example = "Xã A")]
     group: Option<String>,
-    /// Những người, tập thể trong nhóm.
+    /// Những người, tập thể trong nhóm, ghi như ngoài nhóm; trong nhóm có thể có nhóm nhỏ.
+    #[schemars(title = "Trong nhóm")]
     members: Option<Vec<Recipient>>,
-    /// Ông, Bà, Đồng chí.
+    /// Cách xưng hô đứng trước họ tên.
+    #[schemars(title = "Xưng hô", example = &"Ông", example = &"Bà")]
     honorific: Option<String>,
-    /// Cấp bậc: Đại tá.
+    /// Cấp bậc, học hàm, học vị đứng trước họ tên, khi cần ghi.
+    #[schemars(title = "Cấp bậc", example = "Đại tá")]
     rank: Option<String>,
-    /// Tên tập thể; họ và tên cá nhân; họ và tên chủ hộ.
+    /// Họ và tên cá nhân, tên tập thể, hoặc họ và tên chủ hộ.
+    #[schemars(title = "Họ tên, tên tập thể", example = "Trần Thị B")]
     name: Option<String>,
-    /// Chức vụ.
+    /// Chức vụ, in ở một cột của danh sách.
+    #[schemars(title = "Chức vụ", example = "Chuyên viên")]
     title: Option<String>,
-    /// Đơn vị công tác, địa chỉ.
+    /// Tên đơn vị công tác, với hộ gia đình là địa chỉ, in ở một cột của danh sách.
+    #[schemars(title = "Đơn vị, địa chỉ", example = "Sở Y tế")]
     unit: Option<String>,
-    /// Giải.
+    /// Tên giải; có tên trong `prizes` của tiền thưởng thì thưởng theo mức của giải.
+    #[schemars(title = "Giải", example = &"Nhất")]
     prize: Option<String>,
-    /// Ghi chú.
+    /// Ghi chú, in ở cột cuối của danh sách.
+    #[schemars(title = "Ghi chú", example = "Người trực tiếp lao động")]
     note: Option<String>,
 }
 
@@ -246,7 +304,11 @@ impl JsonSchema for Recipient {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let fields = generator.subschema_for::<RecipientFields>();
-        json_schema!({ "anyOf": [{ "type": "string" }, fields] })
+        json_schema!({
+            "title": "Một dòng của danh sách",
+            "description": "Tên người, tập thể, hộ được khen, hoặc các mục con của một người hay một nhóm.",
+            "anyOf": [{ "type": "string" }, fields],
+        })
     }
 }
 
@@ -260,56 +322,67 @@ impl Recipient {
     }
 }
 
-/// How the list that goes with a decision is laid out.
+/// Cách trình bày danh sách người được khen.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(title = "Cách lập danh sách")]
+#[schemars(extend("thidua-examples" = ["{ layout: dòng, numbering: liên tục }"]))]
 pub struct ListStyle {
-    /// Tên danh sách, khi muốn khác câu thidua tự viết.
+    /// Tên danh sách, in hoa ở đầu; chỉ ghi khi muốn khác tên thidua tự viết.
+    #[schemars(title = "Tên danh sách", example = "Danh sách tập thể, cá nhân tiêu biểu năm 2025")]
     pub title: Option<String>,
-    /// Kẻ bảng, hay ghi từng dòng.
+    /// Kẻ bảng hay ghi từng dòng; không ghi thì kẻ bảng.
+    #[schemars(title = "Kiểu trình bày")]
     pub layout: ListLayout,
-    /// Số thứ tự chạy liên tục, hay bắt đầu lại ở từng nhóm.
+    /// Cách đánh số thứ tự; không ghi thì đánh số theo từng phần tập thể, cá nhân, hộ gia đình.
+    #[schemars(title = "Số thứ tự")]
     pub numbering: ListNumbering,
-    /// Danh sách để riêng kèm theo, hay ghi ngay trong Điều 1.
+    /// Danh sách riêng kèm theo hay ghi trong Điều 1; không ghi thì có một tên in trong Điều 1, nhiều tên lập
+    /// danh sách.
+    #[schemars(title = "Vị trí")]
     pub placement: Option<ListPlacement>,
-    /// Mỗi hình thức khen thưởng một danh sách (phụ lục) riêng.
+    /// Ghi true để mỗi hình thức khen thưởng có một danh sách (phụ lục) riêng.
+    #[schemars(title = "Danh sách riêng", example = true)]
     pub separate: bool,
 }
 
-/// Layout of a list.
+/// Kiểu trình bày danh sách.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Kiểu trình bày")]
 pub enum ListLayout {
-    /// Kẻ bảng.
+    /// Kẻ bảng, mỗi người, tập thể một hàng.
     #[default]
     #[serde(rename = "bảng")]
     Table,
-    /// Ghi từng dòng, đánh số.
+    /// Ghi từng dòng, có đánh số, không kẻ bảng.
     #[serde(rename = "dòng")]
     Lines,
 }
 
-/// Numbering of a list.
+/// Cách đánh số thứ tự của danh sách.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Số thứ tự")]
 pub enum ListNumbering {
-    /// Runs on within tập thể, cá nhân, hộ; restarts between them.
+    /// Liên tục trong từng phần tập thể, cá nhân, hộ gia đình.
     #[default]
     #[serde(rename = "từng phần")]
     ByCategory,
-    /// Runs on through the whole list.
+    /// Liên tục từ đầu đến cuối danh sách.
     #[serde(rename = "liên tục")]
     Continuous,
-    /// Restarts in the smallest group.
+    /// Bắt đầu lại từ 1 ở từng nhóm nhỏ nhất.
     #[serde(rename = "từng nhóm")]
     ByGroup,
 }
 
-/// Place of a list.
+/// Vị trí của danh sách.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Vị trí")]
 pub enum ListPlacement {
     /// Danh sách riêng, kèm theo quyết định.
     #[serde(rename = "kèm theo")]
     Annexed,
-    /// Ghi ngay trong Điều 1.
+    /// Ghi ngay trong Điều 1 của quyết định.
     #[serde(rename = "trong quyết định")]
     Inline,
 }

@@ -12,67 +12,105 @@ use super::period::Period;
 use super::report::{Numbering, Section, default_numbering};
 use super::scalar::{Count, Figure};
 
-/// Bản giao ước thi đua.
+/// Bản giao ước thi đua: các đơn vị thành viên cùng ký, đơn vị trưởng đứng đầu.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Bản giao ước")]
 pub struct Covenant {
-    /// Ngày ký, nơi ký, nơi nhận.
+    /// Ngày ký, nơi ký, nơi nhận của bản giao ước; điều gì chưa ghi thì bản in chừa chỗ để điền tay.
+    #[schemars(title = "Thông tin văn bản")]
     #[serde(default)]
     pub document: Document,
-    /// Kỳ giao ước; không ghi thì là kỳ sau của hội nghị tổng kết, chính kỳ của hội nghị sơ kết.
+    /// Kỳ giao ước; không ghi thì sau tổng kết là kỳ tiếp theo, khi sơ kết là năm của kỳ sơ kết.
+    #[schemars(title = "Kỳ giao ước")]
     pub period: Option<Period>,
-    /// Trích yếu, khi muốn khác câu thidua tự viết.
+    /// Trích yếu in dưới tên loại; chỉ ghi khi muốn khác tên cụm, khối và kỳ giao ước.
+    #[schemars(title = "Trích yếu", example = "Khối thi đua số 1 năm 2026")]
     pub subject: Option<String>,
-    /// Các căn cứ.
+    /// Các căn cứ, in nghiêng trước phần mở đầu, mỗi căn cứ một mục; không ghi dấu chấm phẩy ở cuối.
+    #[schemars(title = "Căn cứ", example = ["Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"])]
     #[serde(default)]
     pub legal_bases: Vec<String>,
-    /// Đoạn mở đầu, viết bằng Markdown.
+    /// Đoạn mở đầu, viết bằng Markdown; không ghi thì thidua viết “Hôm nay, …” với ngày, nơi họp và số đơn vị
+    /// ký.
+    #[schemars(
+        title = "Mở đầu",
+        example = "Các đơn vị thống nhất ký kết giao ước thi đua năm 2026 như sau:"
+    )]
     pub opening: Option<String>,
-    /// Cách đánh số; mặc định [I., 1., a)].
+    /// Cách đánh số các đề mục, từ cấp trên xuống cấp dưới; không ghi thì là I., 1., a).
+    #[schemars(title = "Cách đánh số", example = ["Điều 1.", "1.", "a)"])]
     #[serde(default = "default_numbering")]
     pub numbering: Vec<Numbering>,
-    /// Các nội dung giao ước.
+    /// Các nội dung giao ước theo thứ tự in, mỗi nội dung một mục, ghi như các phần của báo cáo.
+    #[schemars(title = "Nội dung giao ước")]
     #[serde(default)]
     pub commitments: Vec<Section>,
-    /// Chỉ tiêu của từng đơn vị.
+    /// Các chỉ tiêu giao ước, mỗi chỉ tiêu một mục; in thành bảng ở đề mục có `insert: targets`, không có thì
+    /// in sau các nội dung.
+    #[schemars(title = "Chỉ tiêu giao ước")]
     #[serde(default)]
     pub targets: Vec<CovenantTarget>,
-    /// Câu kết, khi muốn khác câu thidua tự viết; số bản ghi bằng `{copies}`.
+    /// Câu kết, in trước các chữ ký, viết bằng Markdown; chữ `{copies}` được thay bằng số bản.
+    #[schemars(
+        title = "Câu kết",
+        example = "Bản giao ước này được lập thành {copies} bản có giá trị như nhau"
+    )]
     pub closing: Option<String>,
-    /// Nơi giữ thêm mỗi nơi một bản, ngoài các đơn vị ký.
+    /// Những nơi giữ thêm mỗi nơi một bản, ngoài các bên ký; được tính vào số bản.
+    #[schemars(title = "Nơi giữ thêm", example = ["Hội đồng Thi đua - Khen thưởng tỉnh A"])]
     #[serde(default)]
     pub further_copies: Vec<String>,
-    /// Các bên ký; không ghi thì là mọi đơn vị thành viên, trưởng đứng đầu.
+    /// Các bên ký theo thứ tự in; không ghi thì mọi đơn vị thành viên cùng ký, đơn vị trưởng đứng đầu.
+    #[schemars(title = "Các bên ký")]
     #[serde(default)]
     pub parties: Vec<Party>,
-    /// Số chữ ký trên một hàng, từ 1 đến 4.
+    /// Số bên ký trên một hàng, từ 1 đến 4; không ghi thì thidua tự xếp.
+    #[schemars(title = "Số bên một hàng", example = 2, example = 3)]
     pub columns: Option<Count>,
 }
 
-/// Chỉ tiêu giao ước.
+/// Một chỉ tiêu giao ước, với mức chung hoặc mức riêng của từng đơn vị.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Chỉ tiêu giao ước")]
+#[schemars(extend("thidua-examples" = [
+    "{ name: Hồ sơ giải quyết đúng hạn, measure: \"%\", all: trên 98 }",
+    "{ name: Sáng kiến được công nhận, units: { so-noi-vu: 5, so-y-te: 10 } }"
+]))]
 pub struct CovenantTarget {
-    /// Tên chỉ tiêu.
+    /// Tên chỉ tiêu như in trong bảng.
+    #[schemars(title = "Tên chỉ tiêu", example = "Sáng kiến được công nhận")]
     pub name: String,
-    /// Đơn vị tính.
+    /// Đơn vị tính của các con số; dấu % đặt trong dấu nháy.
+    #[schemars(title = "Đơn vị tính", example = "sáng kiến", example = "%")]
     pub measure: Option<String>,
-    /// Mức chung cho mọi đơn vị.
+    /// Mức chung cho mọi đơn vị; trước số có thể có chữ, ví dụ trên 98.
+    #[schemars(title = "Mức chung", example = "trên 98", example = 100)]
     pub all: Option<Figure>,
-    /// Mức của từng đơn vị, theo mã.
+    /// Mức riêng của từng đơn vị, ghi theo mã đơn vị; đơn vị không ghi ở đây thì theo mức chung.
+    #[schemars(title = "Mức từng đơn vị")]
     #[serde(default)]
     pub units: BTreeMap<String, Figure>,
 }
 
-/// Một bên ký giao ước.
+/// Một bên ký giao ước: đơn vị thành viên thì ghi `unit`, bên khác thì ghi `heading`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Bên ký")]
+#[schemars(extend("thidua-examples" = [
+    "{ unit: so-y-te }",
+    "{ heading: Liên đoàn Lao động tỉnh A, signers: [{ name: Trần Thị B, title: Chủ tịch }] }"
+]))]
 pub struct Party {
-    /// Mã đơn vị thành viên.
+    /// Mã của đơn vị thành viên, đúng như ghi ở `group.units`.
+    #[schemars(title = "Đơn vị", example = &"so-y-te")]
     pub unit: Option<UnitId>,
-    /// Tên bên ký, khi không phải đơn vị thành viên hoặc khi muốn ghi khác.
+    /// Tên in trên chữ ký, khi không phải đơn vị thành viên hoặc khi muốn ghi khác tên đơn vị.
+    #[schemars(title = "Tên bên ký", example = "Liên đoàn Lao động tỉnh A")]
     pub heading: Option<String>,
-    /// Những người ký của bên này; không ghi thì là người đứng đầu đơn vị.
+    /// Những người ký của bên này; không ghi thì là người đứng đầu và những người cùng ký của đơn vị.
+    #[schemars(title = "Những người ký")]
     #[serde(default)]
     pub signers: Vec<Person>,
 }

@@ -10,61 +10,104 @@ use serde::{Deserialize, Deserializer};
 use super::Record;
 use super::scalar::{Count, Date, DocumentNumber, Lines};
 
-/// Cơ quan ban hành: the group with its own number series, or the leader's office.
+/// Cơ quan có tên ở đầu văn bản: chính cụm, khối khi có sổ văn bản riêng, hoặc cơ quan của đơn vị trưởng.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Cơ quan ban hành")]
+#[schemars(extend("thidua-examples" = [
+    "{ parent: Ủy ban nhân dân tỉnh A, name: Sở Y tế, symbol: SYT, place: Tỉnh A }"
+]))]
 pub struct Issuer {
-    /// Cơ quan chủ quản, một hoặc nhiều dòng.
+    /// Cơ quan chủ quản trực tiếp, in trên tên cơ quan ban hành. Tên dài thì ghi thành danh sách, mỗi dòng
+    /// một mục.
+    #[schemars(
+        title = "Cơ quan chủ quản",
+        example = "Ủy ban nhân dân tỉnh A",
+        example = ["Hội đồng Thi đua - Khen thưởng", "tỉnh A"]
+    )]
     #[serde(default)]
     pub parent: Lines,
-    /// Tên cơ quan ban hành, một hoặc nhiều dòng.
+    /// Tên cơ quan ban hành, in đậm ở đầu văn bản. Tên dài thì ghi thành danh sách, mỗi dòng một mục.
+    #[schemars(
+        title = "Tên cơ quan",
+        example = "Sở Nội vụ",
+        example = ["Khối thi đua", "các cơ quan tham mưu, tổng hợp"]
+    )]
     pub name: Lines,
-    /// Các cơ quan cùng ban hành.
+    /// Các cơ quan cùng ban hành, in dưới tên cơ quan ban hành, mỗi cơ quan một mục.
+    #[schemars(title = "Cơ quan cùng ban hành", example = ["Liên đoàn Lao động tỉnh A"])]
     #[serde(default)]
     pub jointly_with: Vec<Lines>,
-    /// Chữ viết tắt dùng trong ký hiệu văn bản: SYT.
+    /// Chữ viết tắt tên cơ quan; thidua ghép vào ký hiệu văn bản, ví dụ SYT thành BC-SYT, QĐ-SYT.
+    #[schemars(title = "Chữ viết tắt", example = &"SYT", example = &"KTĐ1")]
     pub symbol: Option<String>,
-    /// Địa danh ghi trước ngày tháng.
+    /// Địa danh in trước ngày, tháng, năm ban hành.
+    #[schemars(title = "Địa danh", example = "Tỉnh A")]
     pub place: Option<String>,
-    /// Người ký chung cho mọi văn bản, khi văn bản không ghi riêng.
+    /// Người ký các văn bản không ghi người ký riêng.
+    #[schemars(title = "Người ký chung")]
     pub signer: Option<Signer>,
-    /// Địa chỉ, điện thoại in ở chân trang đầu.
+    /// Địa chỉ, điện thoại, thư điện tử của cơ quan, in ở chân trang thứ nhất.
+    #[schemars(
+        title = "Địa chỉ",
+        example = "Số 07, đường số 1, phường A, tỉnh A; điện thoại: (0000) 000 007"
+    )]
     pub address: Option<String>,
 }
 
-/// Thông tin của một văn bản; chưa ghi gì thì in chỗ trống để điền tay.
+/// Số, ngày, người ký, nơi nhận của văn bản; điều gì chưa ghi thì bản in chừa chỗ để điền tay.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(title = "Thông tin văn bản")]
+#[schemars(extend("thidua-examples" = [
+    "{ number: 12, date: 2026-01-20, recipients: [Các đơn vị thành viên] }"
+]))]
 pub struct Document {
-    /// Tên loại in trên trích yếu, khi khác tên thường dùng: Phát động thi đua.
+    /// Tên loại in trên trích yếu; chỉ ghi khi khác tên thường dùng.
+    #[schemars(title = "Tên loại văn bản", example = "Phát động thi đua")]
     pub type_name: Option<String>,
-    /// Số văn bản, chỉ ghi phần số.
+    /// Chỉ ghi phần số; dưới 10 thì thidua thêm số 0 ở trước. Chưa có số thì bỏ, bản in chừa chỗ cho văn thư.
+    #[schemars(title = "Số văn bản", example = 12, example = &"12a")]
     pub number: Option<DocumentNumber>,
-    /// Ký hiệu sau dấu gạch chéo, khi muốn khác ký hiệu thidua tự ghép: QĐ-SYT.
+    /// Ký hiệu in sau dấu gạch chéo; chỉ ghi khi khác ký hiệu thidua tự ghép.
+    #[schemars(title = "Ký hiệu", example = "QĐ-SYT")]
     pub symbol: Option<String>,
-    /// Địa danh, khi khác địa danh của cơ quan ban hành.
+    /// Địa danh in trước ngày; chỉ ghi khi khác địa danh của cơ quan ban hành.
+    #[schemars(title = "Địa danh", example = "Phường A")]
     pub place: Option<String>,
-    /// Ngày ban hành.
+    /// Ngày ban hành, với giao ước là ngày ký; chưa ghi thì bản in chừa chỗ điền ngày, tháng.
+    #[schemars(title = "Ngày ban hành", example = "2026-01-20", example = "20/01/2026")]
     pub date: Option<Date>,
-    /// Cơ quan ban hành của riêng văn bản này.
+    /// Cơ quan ban hành của riêng văn bản này; không ghi thì theo `issuer` chung của hồ sơ.
+    #[schemars(title = "Cơ quan ban hành riêng")]
     pub issuer: Option<Issuer>,
-    /// Kính gửi.
+    /// Các nơi in sau chữ “Kính gửi:”, mỗi nơi một mục; quyết định không in.
+    #[schemars(title = "Kính gửi", example = ["Hội đồng Thi đua - Khen thưởng tỉnh A"])]
     pub addressees: Vec<String>,
-    /// Người ký.
+    /// Người ký văn bản này; không ghi thì là người ký chung của cơ quan ban hành.
+    #[schemars(title = "Người ký")]
     pub signer: Option<Signer>,
-    /// Nơi nhận, không kể "Như trên", "Như Điều …" và "Lưu": thidua tự ghi.
+    /// Nơi nhận, mỗi nơi một mục; “Như trên”, “Như Điều …” và “Lưu: …” do thidua tự ghi.
+    #[schemars(title = "Nơi nhận", example = ["Các đơn vị thành viên"])]
     pub recipients: Vec<String>,
-    /// Nơi lưu sau chữ "Lưu:"; mặc định là VT.
+    /// Nơi lưu, in sau chữ “Lưu:”; không ghi thì là VT.
+    #[schemars(title = "Nơi lưu", example = "VT, VP")]
     pub filing: Option<String>,
-    /// Độ khẩn.
+    /// Mức độ khẩn, in chữ đỏ đóng khung dưới số văn bản; văn bản thường thì bỏ.
+    #[schemars(title = "Độ khẩn")]
     pub urgency: Option<Urgency>,
-    /// Phạm vi lưu hành.
+    /// Chỉ dẫn về phạm vi lưu hành, in đóng khung dưới ngày ban hành; không hạn chế thì bỏ.
+    #[schemars(title = "Phạm vi lưu hành")]
     pub circulation: Option<Circulation>,
-    /// Ký hiệu người soạn thảo: chữ viết tắt tên người.
+    /// Chữ viết tắt tên người soạn thảo, in dưới nơi nhận.
+    #[schemars(title = "Người soạn thảo", example = &"NVA")]
     pub drafter: Option<String>,
-    /// Số bản phát hành.
+    /// Số bản phát hành, in trong ngoặc sau chữ viết tắt tên người soạn thảo.
+    #[schemars(title = "Số bản", example = 12)]
     pub copies: Option<Count>,
-    /// Văn bản điện tử: chỗ ghi số, ngày trong dòng "Kèm theo" của phụ lục để trống (PL I/III.1).
+    /// Ghi true nếu là văn bản điện tử: dòng “Kèm theo” ở đầu danh sách để trống số và ngày (Nghị định
+    /// 30/2020/NĐ-CP, Phụ lục I, mục III.1).
+    #[schemars(title = "Văn bản điện tử", example = true)]
     pub electronic: bool,
 }
 
@@ -88,16 +131,17 @@ impl Document {
     }
 }
 
-/// Độ khẩn (NĐ 30/2020, PL I/III.2b).
+/// Mức độ khẩn của văn bản (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục III.2b).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Độ khẩn")]
 pub enum Urgency {
-    /// Khẩn.
+    /// Khẩn: mức thấp nhất trong ba mức.
     #[serde(rename = "khẩn")]
     Urgent,
-    /// Thượng khẩn.
+    /// Thượng khẩn: trên mức khẩn.
     #[serde(rename = "thượng khẩn")]
     VeryUrgent,
-    /// Hỏa tốc.
+    /// Hỏa tốc: mức cao nhất.
     #[serde(rename = "hỏa tốc")]
     Express,
 }
@@ -113,13 +157,14 @@ impl Urgency {
     }
 }
 
-/// Phạm vi lưu hành (NĐ 30/2020, PL I/III.2c).
+/// Chỉ dẫn về phạm vi lưu hành (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục III.2c).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Phạm vi lưu hành")]
 pub enum Circulation {
-    /// Chỉ lưu hành trong cơ quan.
+    /// Chỉ lưu hành trong cơ quan, tổ chức.
     #[serde(rename = "lưu hành nội bộ")]
     Internal,
-    /// Người nhận xem xong trả lại.
+    /// Người nhận xem xong thì trả lại nơi gửi.
     #[serde(rename = "xem xong trả lại")]
     Return,
 }
@@ -134,19 +179,35 @@ impl Circulation {
     }
 }
 
-/// Người ký.
+/// Người ký văn bản: quyền hạn, chức vụ, họ tên, in ở cuối văn bản.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+#[schemars(title = "Người ký")]
+#[schemars(extend("thidua-examples" = [
+    "{ authority: TM. Khối thi đua, title: Khối trưởng, office_title: Giám đốc Sở Nội vụ, name: Nguyễn Văn A }",
+    "{ authority: KT. Giám đốc, title: Phó Giám đốc, name: Trần Thị B }"
+]))]
 pub struct Signer {
-    /// Quyền hạn ghi trước chức vụ, mỗi dòng một mục: TM. Khối thi đua; KT. Giám đốc.
+    /// Quyền hạn in trên chức vụ: TM. (thay mặt), KT. (ký thay), TL. (thừa lệnh), TUQ. (thừa ủy quyền), Q.
+    /// (quyền). Có nhiều dòng thì ghi thành danh sách.
+    #[schemars(
+        title = "Quyền hạn ký",
+        example = "TM. Khối thi đua",
+        example = "KT. Giám đốc",
+        example = ["TM. Khối thi đua", "KT. Khối trưởng"]
+    )]
     pub authority: Authorities,
-    /// Chức vụ của người ký: Khối trưởng.
+    /// Chức vụ của người ký, in hoa dưới quyền hạn.
+    #[schemars(title = "Chức vụ", example = "Khối trưởng")]
     pub title: Option<String>,
-    /// Chức vụ khác, ghi ngay trên họ tên: Giám đốc Sở Y tế.
+    /// Chức vụ ở cơ quan, in ngay trên họ tên, khi người ký thay mặt cụm, khối.
+    #[schemars(title = "Chức vụ ở cơ quan", example = "Giám đốc Sở Y tế")]
     pub office_title: Option<String>,
-    /// Cấp bậc, học hàm ghi trước họ tên, nơi được phép.
+    /// Cấp bậc, học hàm, học vị in trước họ tên; chỉ ghi ở nơi được phép.
+    #[schemars(title = "Cấp bậc", example = "Đại tá")]
     pub rank: Option<String>,
-    /// Họ và tên.
+    /// Họ và tên người ký; chưa ghi thì bản in để trống.
+    #[schemars(title = "Họ và tên", example = "Nguyễn Văn A")]
     pub name: Option<String>,
 }
 
@@ -246,7 +307,13 @@ impl JsonSchema for Authorities {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        let line = json_schema!({ "type": "string", "format": Authority::NAME });
+        // A list of one type: beside another single type an editor would not tell the message.
+        let line = json_schema!({
+            "type": ["string"],
+            "format": Authority::NAME,
+            "pattern": r"^\s*$|^\s*([Tt][Mm]|[Qq])([.\s]|$)|^\s*([Kk][Tt]|[Tt][Ll]|[Tt][Uu][Qq])[.\s]+[^.\s]",
+            "errorMessage": "Hãy ghi quyền hạn, bắt đầu bằng TM., KT., TL., TUQ. hoặc Q., ví dụ KT. Giám đốc.",
+        });
         json_schema!({ "anyOf": [line, { "type": "array", "items": line }] })
     }
 }

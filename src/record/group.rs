@@ -8,13 +8,14 @@ use serde::Deserialize;
 
 use super::scalar::Count;
 
-/// Cụm or khối; decides the words Cụm trưởng, Khối trưởng.
+/// Là cụm hay khối thi đua.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Cụm hay khối")]
 pub enum GroupKind {
-    /// Cụm thi đua.
+    /// Cụm thi đua, có Cụm trưởng và các Cụm phó.
     #[serde(rename = "cụm")]
     Cum,
-    /// Khối thi đua.
+    /// Khối thi đua, có Khối trưởng và các Khối phó.
     #[serde(rename = "khối")]
     Khoi,
 }
@@ -53,23 +54,30 @@ impl GroupKind {
     }
 }
 
-/// Cụm, khối thi đua of this year.
+/// Cụm hoặc khối thi đua: tên, đơn vị trưởng, phó và các đơn vị thành viên.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Cụm, khối thi đua")]
 pub struct Group {
-    /// Tên đầy đủ: Cụm thi đua số 3.
+    /// Tên đầy đủ của cụm, khối như in trong văn bản.
+    #[schemars(title = "Tên cụm, khối", example = "Khối thi đua số 1")]
     pub name: String,
-    /// Là cụm hay khối.
+    /// Ghi là cụm hay khối; văn bản theo đó mà in Cụm trưởng hay Khối trưởng.
+    #[schemars(title = "Cụm hay khối")]
     pub kind: GroupKind,
-    /// Đơn vị trưởng năm nay.
+    /// Mã của đơn vị trưởng năm nay, đúng như ghi ở `units`; đơn vị này đứng đầu khi ký giao ước.
+    #[schemars(title = "Đơn vị trưởng", example = &"so-noi-vu")]
     pub leader: Option<UnitId>,
-    /// Các đơn vị phó năm nay.
+    /// Mã của các đơn vị phó năm nay, đúng như ghi ở `units`; khi ký giao ước đứng ngay sau đơn vị trưởng.
+    #[schemars(title = "Các đơn vị phó", example = ["so-y-te"])]
     #[serde(default)]
     pub deputies: Vec<UnitId>,
-    /// Các đơn vị thành viên.
+    /// Các đơn vị thành viên, mỗi đơn vị một mục; các phần khác của hồ sơ nhắc đến đơn vị bằng mã ghi ở đây.
+    #[schemars(title = "Các đơn vị thành viên")]
     #[serde(default)]
     pub units: Vec<Unit>,
-    /// Số đơn vị thành viên, khi `units` chưa kê đủ.
+    /// Số đơn vị thành viên; chỉ cần ghi khi `units` chưa kê đủ.
+    #[schemars(title = "Số đơn vị", example = 7)]
     pub size: Option<Count>,
 }
 
@@ -140,7 +148,11 @@ impl JsonSchema for UnitId {
     }
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "title": "mã đơn vị" })
+        schemars::json_schema!({
+            "type": "string",
+            "title": "Mã đơn vị",
+            "description": "Mã của đơn vị, đúng như ghi ở `group.units`.",
+        })
     }
 }
 
@@ -150,22 +162,32 @@ impl fmt::Display for UnitId {
     }
 }
 
-/// Đơn vị thành viên.
+/// Một đơn vị thành viên của cụm, khối.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Đơn vị thành viên")]
+#[schemars(extend("thidua-examples" = [
+    "{ id: so-y-te, name: Sở Y tế, head: { honorific: Bà, name: Trần Thị B, title: Giám đốc } }"
+]))]
 pub struct Unit {
-    /// Mã dùng trong hồ sơ này, viết không dấu: so-y-te.
+    /// Mã do người lập hồ sơ tự đặt, viết không dấu, mỗi đơn vị một mã; không in ra văn bản.
+    #[schemars(title = "Mã đơn vị", example = &"so-y-te")]
     pub id: UnitId,
-    /// Tên đầy đủ.
+    /// Tên đầy đủ của đơn vị như in trong văn bản.
+    #[schemars(title = "Tên đơn vị", example = "Sở Y tế")]
     pub name: String,
-    /// Tên gọn, dùng trong bảng hẹp.
+    /// Tên viết gọn, in ở cột hẹp của bảng; không ghi thì in tên đầy đủ.
+    #[schemars(title = "Tên gọn", example = "Sở GDĐT")]
     pub short: Option<String>,
-    /// Người đứng đầu.
+    /// Người đứng đầu đơn vị, thay mặt đơn vị ký giao ước thi đua.
+    #[schemars(title = "Người đứng đầu")]
     pub head: Option<Person>,
-    /// Người cùng ký giao ước với người đứng đầu, ví dụ chủ tịch công đoàn.
+    /// Những người cùng ký giao ước với người đứng đầu, ví dụ chủ tịch công đoàn.
+    #[schemars(title = "Người cùng ký")]
     #[serde(default)]
     pub co_signers: Vec<Person>,
-    /// Nhóm xếp hạng riêng trong cụm, khối.
+    /// Tên nhóm xếp hạng riêng: các đơn vị ghi cùng tên nhóm được xếp hạng với nhau. Không chia nhóm thì bỏ.
+    #[schemars(title = "Nhóm xếp hạng", example = "Các sở")]
     pub division: Option<String>,
 }
 
@@ -176,19 +198,27 @@ impl Unit {
     }
 }
 
-/// Một người, với chức vụ của người đó.
+/// Một người, với cách xưng hô và chức vụ như in trong văn bản.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Một người")]
+#[schemars(extend("thidua-examples" = ["{ honorific: Ông, name: Nguyễn Văn A, title: Giám đốc }"]))]
 pub struct Person {
-    /// ông, bà, đồng chí.
+    /// Cách xưng hô đứng trước họ tên.
+    #[schemars(title = "Xưng hô", example = &"ông", example = &"bà", example = "đồng chí")]
     pub honorific: Option<String>,
-    /// Cấp bậc đứng trước họ tên: Đại tá.
+    /// Cấp bậc, học hàm, học vị đứng trước họ tên, khi cần ghi.
+    #[schemars(title = "Cấp bậc", example = "Đại tá")]
     pub rank: Option<String>,
-    /// Họ và tên.
+    /// Họ và tên đầy đủ.
+    #[schemars(title = "Họ và tên", example = "Nguyễn Văn A")]
     pub name: Option<String>,
-    /// Chức vụ, nơi công tác.
+    /// Chức vụ, nơi công tác như in trong văn bản.
+    #[schemars(title = "Chức vụ", example = "Giám đốc")]
     pub title: Option<String>,
-    /// Mã đơn vị thành viên mà người đó thuộc về.
+    /// Mã của đơn vị thành viên mà người đó thuộc về, đúng như ghi ở `group.units`; bảng thành phần dự in tên
+    /// đơn vị sau chức vụ.
+    #[schemars(title = "Đơn vị", example = &"so-noi-vu")]
     pub unit: Option<UnitId>,
 }
 

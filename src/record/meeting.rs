@@ -7,13 +7,14 @@ use super::group::{Person, UnitId};
 use super::period::Period;
 use super::scalar::{Count, Date};
 
-/// Sơ kết looks back on a part of the year, tổng kết on the whole.
+/// Hội nghị sơ kết hay tổng kết.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Sơ kết hay tổng kết")]
 pub enum MeetingKind {
-    /// Sơ kết.
+    /// Nhìn lại một phần của năm, thường là 6 tháng đầu năm.
     #[serde(rename = "sơ kết")]
     Interim,
-    /// Tổng kết.
+    /// Nhìn lại cả năm, cả kỳ thi đua.
     #[serde(rename = "tổng kết")]
     Annual,
 }
@@ -28,40 +29,60 @@ impl MeetingKind {
     }
 }
 
-/// Hội nghị của cụm, khối thi đua.
+/// Hội nghị sơ kết hoặc tổng kết: kỳ thi đua, ngày họp, nơi họp, thành phần dự.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Hội nghị")]
+#[schemars(extend("thidua-examples" = [
+    "{ kind: sơ kết, period: { half: 1, year: 2026 }, date: 2026-07-15 }"
+]))]
 pub struct Meeting {
-    /// Sơ kết hay tổng kết.
+    /// Ghi là sơ kết hay tổng kết; trích yếu báo cáo và kỳ của giao ước theo đó mà in.
+    #[schemars(title = "Sơ kết hay tổng kết")]
     pub kind: MeetingKind,
-    /// Kỳ thi đua được sơ kết, tổng kết.
+    /// Kỳ thi đua được sơ kết, tổng kết; kỳ sau, nêu trong trích yếu báo cáo, do thidua tự tính.
+    #[schemars(title = "Kỳ thi đua")]
     pub period: Period,
-    /// Ngày họp.
+    /// Ngày họp; giao ước chưa ghi ngày ký thì mở đầu bằng ngày này.
+    #[schemars(title = "Ngày họp", example = "2026-07-15", example = "15/07/2026")]
     pub date: Option<Date>,
-    /// Nơi họp.
+    /// Nơi họp, in trong câu mở đầu của giao ước.
+    #[schemars(title = "Nơi họp", example = "Hội trường Sở Nội vụ")]
     pub place: Option<String>,
-    /// Người chủ trì.
+    /// Người chủ trì hội nghị, in ở đầu bảng thành phần dự.
+    #[schemars(title = "Người chủ trì")]
     pub chair: Option<Person>,
-    /// Đại biểu cấp trên đến dự.
+    /// Đại biểu cấp trên đến dự, mỗi người một mục, in trong bảng thành phần dự.
+    #[schemars(title = "Đại biểu")]
     #[serde(default)]
     pub guests: Vec<Person>,
-    /// Các đơn vị dự họp.
+    /// Các đơn vị dự họp, mỗi đơn vị một mục; bảng thành phần dự in ở đề mục có `insert: attendance`.
+    #[schemars(title = "Đơn vị dự họp")]
     #[serde(default)]
     pub attendance: Vec<Attendance>,
 }
 
-/// Một đơn vị dự họp.
+/// Một đơn vị dự họp: kê tên người dự, ghi số người, hoặc lý do vắng mặt.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Đơn vị dự họp")]
+#[schemars(extend("thidua-examples" = [
+    "{ unit: so-y-te, count: 3 }",
+    "{ unit: so-y-te, absent: họp Ủy ban nhân dân tỉnh }"
+]))]
 pub struct Attendance {
-    /// Mã đơn vị.
+    /// Mã của đơn vị, đúng như ghi ở `group.units`.
+    #[schemars(title = "Đơn vị", example = &"so-y-te")]
     pub unit: UnitId,
-    /// Những người dự, khi biết họ tên.
+    /// Họ tên, chức vụ những người dự, mỗi người một mục; không kê tên thì ghi số người ở `count`.
+    #[schemars(title = "Những người dự")]
     #[serde(default)]
     pub people: Vec<Person>,
-    /// Số người dự, khi không kê họ tên.
+    /// Số người dự; không ghi thì thidua đếm những người kê ở `people`.
+    #[schemars(title = "Số người dự", example = 3)]
     pub count: Option<Count>,
-    /// Lý do vắng mặt.
+    /// Lý do vắng mặt, in ở cột cuối của bảng; có dự họp thì bỏ.
+    #[schemars(title = "Lý do vắng", example = "họp Ủy ban nhân dân tỉnh")]
     pub absent: Option<String>,
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Everything here is pure: no files, no templates, no clock. A fact stands once; counts,
 //! totals, ranks and percentages are computed from it (see [`scores`], [`awards`]).
+//!
+//! What a clerk writes is documented in Vietnamese, in whole sentences: editors and people read
+//! the doc comments of keys and of words to choose from.
 
 pub mod awards;
 pub mod covenant;
@@ -32,38 +35,56 @@ pub use report::{Report, Section};
 
 use scalar::FormatVersion;
 
-/// Hồ sơ hội nghị: everything that the papers of one meeting are made of.
+/// Hồ sơ của một hội nghị cụm, khối thi đua; mọi văn bản của hội nghị được lập từ đây.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Hồ sơ hội nghị")]
 pub struct Record {
-    /// Phiên bản của mẫu hồ sơ; hiện nay là 1.
+    /// Phiên bản của mẫu hồ sơ; hiện nay ghi 1.
+    #[schemars(title = "Phiên bản mẫu hồ sơ")]
     pub format: FormatVersion,
-    /// Cụm hoặc khối thi đua và các đơn vị thành viên.
+    /// Cụm hoặc khối thi đua trong năm được sơ kết, tổng kết, cùng các đơn vị thành viên.
+    #[schemars(title = "Cụm, khối thi đua")]
     pub group: Group,
-    /// Cơ quan ban hành văn bản; khi không ghi thì là chính cụm, khối.
+    /// Cơ quan có tên ở đầu các văn bản và người ký chung; không ghi thì là chính cụm, khối.
+    #[schemars(title = "Cơ quan ban hành")]
     pub issuer: Option<Issuer>,
-    /// Hội nghị sơ kết hoặc tổng kết.
+    /// Hội nghị sơ kết hoặc tổng kết: kỳ thi đua, ngày họp, nơi họp, thành phần dự.
+    #[schemars(title = "Hội nghị")]
     pub meeting: Meeting,
-    /// Báo cáo sơ kết hoặc tổng kết.
+    /// Báo cáo sơ kết hoặc tổng kết; có mục này thì thidua lập báo cáo.
+    #[schemars(title = "Báo cáo")]
     pub report: Option<Report>,
-    /// Chỉ tiêu và kết quả thực hiện.
+    /// Các chỉ tiêu và kết quả thực hiện, mỗi chỉ tiêu một mục; in thành bảng ở đề mục có `insert: targets`.
+    #[schemars(title = "Chỉ tiêu")]
     #[serde(default)]
     pub targets: Vec<targets::Target>,
-    /// Chấm điểm thi đua.
+    /// Điểm của các đơn vị; tổng điểm và thứ hạng do thidua tính. In thành bảng ở đề mục có `insert: scores`.
+    #[schemars(title = "Chấm điểm")]
     pub scores: Option<scores::Scores>,
-    /// Bỏ phiếu bình xét, suy tôn.
+    /// Số liệu chung của cuộc bỏ phiếu suy tôn; in dưới bảng ở đề mục có `insert: votes`.
+    #[schemars(title = "Bỏ phiếu")]
     pub ballot: Option<votes::Ballot>,
-    /// Đề nghị khen thưởng đưa ra hội nghị.
+    /// Các đề nghị khen thưởng đưa ra hội nghị, mỗi đề nghị một mục; in thành bảng ở đề mục có `insert:
+    /// votes`.
+    #[schemars(title = "Đề nghị khen thưởng")]
     #[serde(default)]
     pub nominations: Vec<votes::Nomination>,
-    /// Bầu trưởng, phó cho kỳ sau.
+    /// Kết quả bầu đơn vị trưởng, phó của kỳ sau; in thành bảng ở đề mục có `insert: election`. Khi ký giao
+    /// ước, các đơn vị này đứng trước.
+    #[schemars(title = "Bầu trưởng, phó")]
     pub election: Option<votes::Election>,
-    /// Bản giao ước thi đua.
+    /// Bản giao ước thi đua; có mục này, dù chỉ ghi `{}`, thì thidua lập bản giao ước.
+    #[schemars(title = "Bản giao ước")]
     pub covenant: Option<Covenant>,
-    /// Các quyết định khen thưởng.
+    /// Các quyết định khen thưởng, mỗi quyết định một mục; thidua lập từng quyết định cùng danh sách kèm
+    /// theo.
+    #[schemars(title = "Quyết định khen thưởng")]
     #[serde(default)]
     pub awards: Vec<Decision>,
-    /// Các quy tắc kiểm tra không áp dụng cho hồ sơ này, mỗi quy tắc kèm lý do.
+    /// Những quy tắc kiểm tra mà hồ sơ này có lý do không theo, mỗi quy tắc một mục; `thidua check` in lại lý
+    /// do.
+    #[schemars(title = "Ngoại lệ")]
     #[serde(default)]
     pub exceptions: Vec<Exception>,
 }
@@ -71,10 +92,16 @@ pub struct Record {
 /// Một quy tắc kiểm tra mà hồ sơ này có lý do không theo.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Một ngoại lệ")]
+#[schemars(extend("thidua-examples" = [
+    "{ rule: vote-threshold, reason: Hội nghị biểu quyết theo quy chế của Khối }"
+]))]
 pub struct Exception {
-    /// Mã quy tắc, như `thidua check` in ra: vote-threshold.
+    /// Mã quy tắc, như `thidua check` in ra.
+    #[schemars(title = "Mã quy tắc", example = "vote-threshold")]
     pub rule: String,
-    /// Lý do, được in lại mỗi lần kiểm tra.
+    /// Lý do không theo quy tắc, được in lại mỗi lần kiểm tra.
+    #[schemars(title = "Lý do", example = "Hội nghị biểu quyết theo quy chế của Khối")]
     pub reason: String,
 }
 

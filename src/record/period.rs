@@ -7,7 +7,8 @@ use serde::Deserialize;
 use super::scalar::{Count, Date};
 use crate::vietnamese::date;
 
-/// Kỳ thi đua. Year: `{ year: 2019 }`; half: `{ half: 1, year: 2020 }`.
+/// Kỳ thi đua, ghi theo một trong các cách: cả năm, nửa năm, số tháng đầu năm, năm học, giai đoạn, đợt thi
+/// đua.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(try_from = "PeriodFields")]
 #[schemars(with = "PeriodFields")]
@@ -48,28 +49,47 @@ pub enum Period {
     },
 }
 
-/// The keys of a period as they are written; which of them stand together is judged afterwards.
+/// Kỳ thi đua, ghi theo một trong các cách: cả năm, nửa năm, số tháng đầu năm, năm học, giai đoạn, đợt thi
+/// đua.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("thidua-check" = "period"))]
+#[schemars(title = "Kỳ thi đua")]
+#[schemars(extend("thidua-examples" = [
+    "{ year: 2026 }",
+    "{ half: 1, year: 2026 }",
+    "{ months: 9, year: 2026 }",
+    "{ school_year: 2025 }",
+    "{ from_year: 2021, to_year: 2025 }",
+    "{ campaign: đợt thi đua chào mừng Quốc khánh, from: 2026-03-01, to: 2026-09-02 }"
+]))]
 pub struct PeriodFields {
-    /// Năm.
+    /// Năm của kỳ thi đua; ghi một mình thì là cả năm.
+    #[schemars(title = "Năm", example = 2026)]
     pub year: Option<Count>,
-    /// 6 tháng đầu năm: 1; 6 tháng cuối năm: 2.
+    /// Nửa năm, ghi cùng `year`: 1 là 6 tháng đầu năm, 2 là 6 tháng cuối năm.
+    #[schemars(title = "Nửa năm", example = 1, example = 2)]
     pub half: Option<Count>,
-    /// Số tháng đầu năm: 3 hoặc 9.
+    /// Số tháng tính từ đầu năm, ghi cùng `year`, ví dụ 9 là 9 tháng đầu năm.
+    #[schemars(title = "Số tháng đầu năm", example = 3, example = 9)]
     pub months: Option<Count>,
-    /// Năm học, ghi năm bắt đầu.
+    /// Năm bắt đầu của năm học, ghi một mình: 2025 là năm học 2025-2026.
+    #[schemars(title = "Năm học", example = 2025)]
     pub school_year: Option<Count>,
-    /// Giai đoạn: năm đầu.
+    /// Năm đầu của giai đoạn, ghi cùng `to_year`.
+    #[schemars(title = "Từ năm", example = 2021)]
     pub from_year: Option<Count>,
-    /// Giai đoạn: năm cuối.
+    /// Năm cuối của giai đoạn, ghi cùng `from_year`.
+    #[schemars(title = "Đến năm", example = 2025)]
     pub to_year: Option<Count>,
-    /// Tên đợt thi đua.
+    /// Tên đợt thi đua, ghi cùng `from` và `to`.
+    #[schemars(title = "Đợt thi đua", example = "đợt thi đua chào mừng Quốc khánh")]
     pub campaign: Option<String>,
-    /// Ngày bắt đầu đợt thi đua.
+    /// Ngày bắt đầu đợt thi đua, ghi cùng `campaign`.
+    #[schemars(title = "Từ ngày", example = "2026-03-01")]
     pub from: Option<Date>,
-    /// Ngày kết thúc đợt thi đua.
+    /// Ngày kết thúc đợt thi đua, ghi cùng `campaign`.
+    #[schemars(title = "Đến ngày", example = "2026-09-02")]
     pub to: Option<Date>,
 }
 

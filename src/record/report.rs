@@ -5,27 +5,37 @@ use serde::Deserialize;
 
 use super::document::Document;
 
-/// Báo cáo: its own words; figures are inserted from the rest of the record.
+/// Báo cáo sơ kết hoặc tổng kết: lời văn ghi ở đây, bảng số liệu lấy từ các phần khác của hồ sơ bằng
+/// `insert`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Báo cáo")]
 pub struct Report {
-    /// Số, ngày, người ký, nơi nhận của báo cáo.
+    /// Số, ngày, người ký, nơi nhận của báo cáo; điều gì chưa ghi thì bản in chừa chỗ để điền tay.
+    #[schemars(title = "Thông tin văn bản")]
     #[serde(default)]
     pub document: Document,
-    /// Trích yếu, khi muốn khác câu thidua tự viết.
+    /// Trích yếu in dưới chữ BÁO CÁO; chỉ ghi khi muốn khác câu thidua tự viết từ kỳ thi đua và tên cụm,
+    /// khối.
+    #[schemars(title = "Trích yếu", example = "Tổng kết phong trào thi đua năm 2025 của Khối thi đua số 1")]
     pub subject: Option<String>,
-    /// Các căn cứ, không ghi dấu chấm phẩy cuối dòng.
+    /// Các căn cứ, in nghiêng trước phần mở đầu, mỗi căn cứ một mục; không ghi dấu chấm phẩy ở cuối.
+    #[schemars(title = "Căn cứ", example = ["Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"])]
     #[serde(default)]
     pub legal_bases: Vec<String>,
-    /// Đoạn mở đầu, viết bằng Markdown.
+    /// Đoạn mở đầu, in trước các đề mục, viết bằng Markdown.
+    #[schemars(title = "Mở đầu", example = "Khối thi đua số 1 báo cáo kết quả thực hiện như sau:")]
     pub opening: Option<String>,
-    /// Cách đánh số các cấp đề mục; mặc định [I., 1., a)].
+    /// Cách đánh số các đề mục, từ cấp trên xuống cấp dưới; không ghi thì là I., 1., a).
+    #[schemars(title = "Cách đánh số", example = ["Phần I", "I.", "1.", "a)"])]
     #[serde(default = "default_numbering")]
     pub numbering: Vec<Numbering>,
-    /// Các phần của báo cáo.
+    /// Các phần của báo cáo theo thứ tự in, mỗi phần một mục.
+    #[schemars(title = "Các phần")]
     #[serde(default)]
     pub sections: Vec<Section>,
-    /// Câu kết, khi muốn khác câu thidua tự viết.
+    /// Câu kết, in trước chữ ký, viết bằng Markdown; không ghi thì thidua viết “Trên đây là Báo cáo …”.
+    #[schemars(title = "Câu kết", example = "Trên đây là Báo cáo tổng kết năm 2025 của Khối thi đua số 1")]
     pub closing: Option<String>,
 }
 
@@ -34,31 +44,32 @@ pub fn default_numbering() -> Vec<Numbering> {
     vec![Numbering::Roman, Numbering::Arabic, Numbering::Letter]
 }
 
-/// How one level of headings is numbered.
+/// Kiểu số của một cấp đề mục.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Kiểu số")]
 pub enum Numbering {
-    /// `Phần I`, its title below in capitals.
+    /// Phần I, Phần II; tên phần in hoa ở dòng dưới.
     #[serde(rename = "Phần I")]
     Part,
-    /// `Điều 1.`
+    /// Điều 1., Điều 2. rồi đến tên điều.
     #[serde(rename = "Điều 1.")]
     Article,
-    /// `A. TITLE`
+    /// A., B. rồi đến tên đề mục in hoa.
     #[serde(rename = "A.")]
     Capital,
-    /// `I. TITLE`
+    /// I., II. rồi đến tên đề mục in hoa.
     #[serde(rename = "I.")]
     Roman,
-    /// `1. Title`
+    /// 1., 2. rồi đến tên đề mục.
     #[serde(rename = "1.")]
     Arabic,
-    /// `1.1. Title`, after the number of the level above.
+    /// 1.1., 1.2., nối tiếp số của đề mục cấp trên.
     #[serde(rename = "1.1.")]
     Decimal,
-    /// `a) Title`, in the order of the Vietnamese alphabet.
+    /// a), b), c), d), đ), theo thứ tự chữ cái tiếng Việt.
     #[serde(rename = "a)")]
     Letter,
-    /// `(1) Title`
+    /// (1), (2) rồi đến tên đề mục.
     #[serde(rename = "(1)")]
     Bracketed,
 }
@@ -144,40 +155,48 @@ pub fn roman(mut number: usize) -> String {
     out
 }
 
-/// One section: a heading, its text, figures inserted, sections below.
+/// Một đề mục: tên, lời văn, bảng số liệu và các đề mục cấp dưới.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Đề mục")]
+#[schemars(extend("thidua-examples" = ["{ title: Kết quả chấm điểm, insert: scores }"]))]
 pub struct Section {
-    /// Đề mục; không ghi thì đoạn văn không đánh số.
+    /// Tên đề mục, không ghi số: thidua tự đánh số. Không có tên thì đoạn văn không được đánh số.
+    #[schemars(title = "Tên đề mục", example = "Kết quả thực hiện")]
     pub title: Option<String>,
-    /// Nội dung, viết bằng Markdown.
+    /// Lời văn, viết bằng Markdown: được dùng chữ đậm, chữ nghiêng, danh sách, bảng, chú thích, hình.
+    #[schemars(title = "Lời văn", example = "Các đơn vị đã tổ chức 05 đợt thi đua chuyên đề.")]
     pub body: Option<String>,
-    /// Bảng số liệu lấy từ hồ sơ, đặt sau nội dung.
+    /// Bảng số liệu thidua lập từ hồ sơ, in sau lời văn.
+    #[schemars(title = "Chèn bảng")]
     pub insert: Option<Insert>,
-    /// Trình bày trên trang giấy nằm ngang.
+    /// Ghi true để in đề mục này trên trang giấy nằm ngang, khi bảng rộng.
+    #[schemars(title = "Giấy nằm ngang", example = true)]
     #[serde(default)]
     pub landscape: bool,
-    /// Các đề mục cấp dưới.
+    /// Các đề mục cấp dưới theo thứ tự in, mỗi đề mục một mục.
+    #[schemars(title = "Đề mục cấp dưới")]
     #[serde(default)]
     pub sections: Vec<Section>,
 }
 
-/// A table that is computed from the record and inserted in the text.
+/// Bảng số liệu thidua lập từ các phần khác của hồ sơ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(inline, title = "Bảng số liệu")]
 pub enum Insert {
-    /// Chỉ tiêu và kết quả thực hiện.
+    /// Bảng chỉ tiêu và kết quả thực hiện, từ `targets`; trong giao ước là bảng chỉ tiêu giao ước.
     Targets,
-    /// Khen thưởng đã quyết định.
+    /// Bảng tổng hợp khen thưởng, từ các quyết định ở `awards`.
     Awards,
-    /// Điểm và xếp hạng.
+    /// Bảng điểm và xếp hạng, từ `scores`.
     Scores,
-    /// Kết quả bỏ phiếu suy tôn.
+    /// Bảng kết quả bỏ phiếu suy tôn, từ `nominations` và `ballot`.
     Votes,
-    /// Thành phần dự hội nghị.
+    /// Bảng thành phần dự hội nghị, từ `meeting`.
     Attendance,
-    /// Danh sách đơn vị thành viên.
+    /// Bảng các đơn vị thành viên, từ `group.units`.
     Units,
-    /// Kết quả bầu trưởng, phó.
+    /// Bảng kết quả bầu trưởng, phó, từ `election`.
     Election,
 }

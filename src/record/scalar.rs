@@ -16,9 +16,12 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use crate::vietnamese::notation;
 
-/// Gives a type that is read from text its `Deserialize` and its place in the JSON Schema.
+/// Gives a type that is read from text its `Deserialize` and its place in the JSON Schema: the
+/// name of its format, what is expected, and what an editor may judge it by. A `pattern` may let
+/// pass what the type refuses, never the other way round; it does not see what YAML reads as a
+/// number.
 macro_rules! from_text {
-    ($type:ident, $name:literal, $title:literal, $json:tt) => {
+    ($type:ident, $name:literal, $expected:literal, $json:tt) => {
         impl $type {
             pub(super) const NAME: &str = $name;
         }
@@ -30,7 +33,7 @@ macro_rules! from_text {
                     type Value = $type;
 
                     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                        f.write_str($title)
+                        f.write_str($expected)
                     }
 
                     fn visit_str<E: de::Error>(self, text: &str) -> Result<$type, E> {
@@ -51,7 +54,10 @@ macro_rules! from_text {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "type": $json, "format": $name, "title": $title })
+                let mut schema = json_schema!($json);
+                schema.insert("format".to_owned(), $name.into());
+                schema.insert("errorMessage".to_owned(), concat!("Hãy ghi ", $expected, ".").into());
+                schema
             }
         }
     };
@@ -61,7 +67,10 @@ macro_rules! from_text {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FormatVersion;
 
-from_text!(FormatVersion, "thidua-version", "phiên bản mẫu hồ sơ", ["integer", "string"]);
+from_text!(FormatVersion, "thidua-version", "1, là phiên bản mẫu hồ sơ", {
+    "type": ["integer", "string"],
+    "const": 1,
+});
 
 impl FromStr for FormatVersion {
     type Err = String;
@@ -79,7 +88,12 @@ impl FromStr for FormatVersion {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity(pub Decimal);
 
-from_text!(Quantity, "thidua-quantity", "số (1.234,5)", ["number", "string"]);
+from_text!(Quantity, "thidua-quantity", "số (1.234,5)", {
+    "type": ["number", "string"],
+    "pattern": r"^\s*[-−+]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?\s*$",
+    "title": "Số",
+    "description": "Số viết theo cách Việt Nam, ví dụ 1.234,5.",
+});
 
 impl FromStr for Quantity {
     type Err = String;
@@ -99,7 +113,10 @@ impl fmt::Display for Quantity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Money(pub u64);
 
-from_text!(Money, "thidua-money", "số tiền, tính bằng đồng", ["number", "string"]);
+from_text!(Money, "thidua-money", "số tiền, tính bằng đồng", {
+    "type": ["number", "string"],
+    "pattern": r"^\s*[-−+]?(\d+|\d{1,3}(\.\d{3})+)(,0+)?\s*(đồng|đ)*\s*$",
+});
 
 impl FromStr for Money {
     type Err = String;
@@ -125,7 +142,11 @@ impl fmt::Display for Money {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Count(pub u32);
 
-from_text!(Count, "thidua-count", "số đếm", ["integer", "string"]);
+// YAML reads 12.345 as a fraction, here it is a count.
+from_text!(Count, "thidua-count", "số đếm", {
+    "type": ["number", "string"],
+    "pattern": r"^\s*[-−+]?(\d+|\d{1,3}(\.\d{3})+)(,0+)?\s*$",
+});
 
 impl FromStr for Count {
     type Err = String;
@@ -164,7 +185,11 @@ const QUALIFIERS: &[&str] = &[
     "không quá",
 ];
 
-from_text!(Figure, "thidua-figure", "số, có thể kèm chữ: trên 95", ["number", "string"]);
+from_text!(Figure, "thidua-figure", "số, có thể kèm chữ: trên 95", {
+    "type": ["number", "string"],
+    "title": "Con số",
+    "description": "Con số, trước đó có thể có chữ, ví dụ trên 95.",
+});
 
 impl FromStr for Figure {
     type Err = String;
@@ -193,7 +218,10 @@ impl FromStr for Figure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
-from_text!(Date, "thidua-date", "ngày (2020-02-05 hoặc 05/02/2020)", "string");
+from_text!(Date, "thidua-date", "ngày (2020-02-05 hoặc 05/02/2020)", {
+    "type": "string",
+    "pattern": r"^\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}/\d{1,2}/\d{4})\s*$",
+});
 
 impl FromStr for Date {
     type Err = String;
@@ -217,7 +245,10 @@ impl FromStr for Date {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentNumber(String);
 
-from_text!(DocumentNumber, "thidua-number", "số văn bản", ["integer", "string"]);
+from_text!(DocumentNumber, "thidua-number", "phần số của số văn bản, ví dụ 12", {
+    "type": ["integer", "string"],
+    "pattern": r"^\s*\+?\d+\D?\s*$",
+});
 
 impl FromStr for DocumentNumber {
     type Err = String;
@@ -282,10 +313,9 @@ impl JsonSchema for Lines {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "anyOf": [
-            { "type": "string" },
-            { "type": "array", "items": { "type": "string" } },
-        ] })
+        json_schema!({
+            "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
+        })
     }
 }
 

@@ -10,34 +10,46 @@ use super::group::{Group, UnitId};
 use super::scalar::Quantity;
 use crate::vietnamese::words;
 
-/// Chấm điểm thi đua của cụm, khối.
+/// Điểm thi đua của các đơn vị; tổng điểm và thứ hạng do thidua tính.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Chấm điểm")]
 pub struct Scores {
-    /// Các tiêu chuẩn, nội dung chấm điểm.
+    /// Các tiêu chuẩn, nội dung chấm điểm theo thứ tự in, mỗi tiêu chuẩn một mục.
+    #[schemars(title = "Tiêu chuẩn")]
     #[serde(default)]
     pub criteria: Vec<Criterion>,
-    /// Điểm thưởng tối đa.
+    /// Điểm thưởng tối đa mà một đơn vị được cộng.
+    #[schemars(title = "Điểm thưởng tối đa", example = 10)]
     pub bonus_cap: Option<Quantity>,
-    /// Điểm của từng đơn vị.
+    /// Điểm của từng đơn vị, mỗi đơn vị một mục.
+    #[schemars(title = "Điểm các đơn vị")]
     #[serde(default)]
     pub results: Vec<UnitScore>,
-    /// Thứ hạng do hội nghị thống nhất, từ hạng nhất trở đi, khi không xếp theo điểm.
+    /// Mã các đơn vị từ hạng nhất trở đi, khi hội nghị thống nhất thứ hạng; không ghi thì thidua xếp theo
+    /// điểm.
+    #[schemars(title = "Thứ hạng", example = ["so-y-te", "so-noi-vu"])]
     #[serde(default)]
     pub ranking: Vec<UnitId>,
 }
 
-/// Một tiêu chuẩn, có thể chia nhỏ.
+/// Một tiêu chuẩn chấm điểm, có thể chia thành các tiêu chuẩn nhỏ.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Tiêu chuẩn")]
+#[schemars(extend("thidua-examples" = ["{ id: nd1, name: Hoàn thành nhiệm vụ, max: 60 }"]))]
 pub struct Criterion {
-    /// Mã dùng khi ghi điểm: nd1.
+    /// Mã do người lập hồ sơ tự đặt, dùng khi ghi điểm ở `results`; không in ra văn bản.
+    #[schemars(title = "Mã tiêu chuẩn", example = &"nd1")]
     pub id: String,
-    /// Tên tiêu chuẩn.
+    /// Tên tiêu chuẩn; tên dài thì bảng in số, tên in dưới bảng.
+    #[schemars(title = "Tên tiêu chuẩn", example = "Hoàn thành nhiệm vụ")]
     pub name: String,
-    /// Điểm chuẩn; không ghi thì là tổng các tiêu chuẩn nhỏ.
+    /// Điểm chuẩn; không ghi thì là tổng điểm chuẩn của các tiêu chuẩn nhỏ.
+    #[schemars(title = "Điểm chuẩn", example = 60)]
     pub max: Option<Quantity>,
-    /// Các tiêu chuẩn nhỏ.
+    /// Các tiêu chuẩn nhỏ, mỗi tiêu chuẩn một mục; điểm của chúng được cộng vào tiêu chuẩn này.
+    #[schemars(title = "Tiêu chuẩn nhỏ")]
     #[serde(default)]
     pub criteria: Vec<Criterion>,
 }
@@ -58,24 +70,34 @@ impl Criterion {
     }
 }
 
-/// Điểm của một đơn vị.
+/// Điểm của một đơn vị. Điểm thống nhất được tính; chưa có thì tính điểm thẩm định, rồi điểm tự chấm.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(title = "Điểm của đơn vị")]
+#[schemars(extend("thidua-examples" = ["{ unit: so-y-te, assessed: { nd1: \"58,5\", nd2: 39 }, bonus: 2 }"]))]
 pub struct UnitScore {
-    /// Mã đơn vị.
+    /// Mã của đơn vị, đúng như ghi ở `group.units`.
+    #[schemars(title = "Đơn vị", example = &"so-y-te")]
     pub unit: UnitId,
-    /// Điểm tự chấm.
+    /// Điểm đơn vị tự chấm, ghi theo mã tiêu chuẩn, hoặc một tổng chung dưới mã `total`.
+    #[schemars(title = "Điểm tự chấm")]
     #[serde(rename = "self")]
     pub own: Option<Points>,
-    /// Điểm thẩm định.
+    /// Điểm thẩm định, ghi theo mã tiêu chuẩn, hoặc một tổng chung dưới mã `total`.
+    #[schemars(title = "Điểm thẩm định")]
     pub assessed: Option<Points>,
-    /// Điểm thống nhất tại hội nghị.
+    /// Điểm hội nghị thống nhất, ghi theo mã tiêu chuẩn, hoặc một tổng chung dưới mã `total`; có thì tính
+    /// theo điểm này.
+    #[schemars(title = "Điểm thống nhất")]
     pub agreed: Option<Points>,
-    /// Điểm thưởng.
+    /// Điểm thưởng, được cộng vào tổng điểm.
+    #[schemars(title = "Điểm thưởng", example = 2, example = "1,5")]
     pub bonus: Option<Quantity>,
-    /// Điểm trừ, ghi số dương.
+    /// Điểm trừ, ghi số dương; thidua trừ vào tổng điểm.
+    #[schemars(title = "Điểm trừ", example = 1, example = "0,5")]
     pub deduction: Option<Quantity>,
-    /// Ghi chú.
+    /// Ghi chú, in ở cột cuối của bảng.
+    #[schemars(title = "Ghi chú", example = "Trừ điểm do gửi báo cáo chậm")]
     pub note: Option<String>,
 }
 
@@ -96,6 +118,8 @@ impl UnitScore {
 /// Điểm theo mã tiêu chuẩn, hoặc một tổng chung dưới mã `total`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(transparent)]
+#[schemars(title = "Điểm theo tiêu chuẩn")]
+#[schemars(extend("thidua-examples" = ["{ nd1: \"58,5\", nd2: 39 }", "{ total: \"97,5\" }"]))]
 pub struct Points(pub BTreeMap<String, Quantity>);
 
 /// The id under which points stand that are not told by criterion.
