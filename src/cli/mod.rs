@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod explain;
 mod new;
+mod schema;
 mod templates;
 mod ui;
 mod usage;
@@ -72,6 +73,8 @@ enum Command {
     Explain(explain::Args),
     /// Tạo hồ sơ mẫu có chú thích
     New(new::Args),
+    /// In lược đồ các mục của hồ sơ cho trình soạn thảo, hoặc bảng tra các mục
+    Schema(schema::Args),
     /// Xem hoặc xuất các mẫu trình bày
     Templates(templates::Args),
 }
@@ -157,6 +160,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(args, &ui),
         Command::Explain(args) => explain::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
+        Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
     };
     let code = match outcome {

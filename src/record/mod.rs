@@ -4,7 +4,7 @@
 //! totals, ranks and percentages are computed from it (see [`scores`], [`awards`]).
 //!
 //! What a clerk writes is documented in Vietnamese, in whole sentences: editors and people read
-//! the doc comments of keys and of words to choose from.
+//! the doc comments of keys and of words to choose from (see [`schema`], [`keys`]).
 
 pub mod awards;
 pub mod covenant;
@@ -12,12 +12,14 @@ pub mod document;
 pub mod formats;
 pub mod gaps;
 pub mod group;
+pub mod keys;
 pub mod meeting;
 pub mod paper;
 pub mod period;
 pub mod references;
 pub mod report;
 pub mod scalar;
+pub mod schema;
 pub mod scores;
 pub mod targets;
 pub mod votes;

@@ -2,7 +2,8 @@
 
 use crate::driver::{MINIMAL, Thidua};
 
-const COMMANDS: [&str; 7] = ["", "build", "check", "new", "templates", "templates list", "templates export"];
+const COMMANDS: [&str; 8] =
+    ["", "build", "check", "new", "schema", "templates", "templates list", "templates export"];
 
 #[test]
 fn help_is_in_vietnamese_from_end_to_end() {

@@ -5,8 +5,8 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
-//! - Expected texts stand in `tests/faults/` and `tests/typ/`. `UPDATE=1 cargo test` accepts what
-//!   the program says now; read the diff before you keep it.
+//! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
+//!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
 //! - `tests/rules/` holds a minimal pair for every rule of the check, see [`rules`].
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
@@ -28,4 +28,5 @@ mod references;
 mod reproducible;
 mod ruler;
 mod rules;
+mod schema;
 mod vietnamese;
