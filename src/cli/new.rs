@@ -6,6 +6,7 @@ use super::KindArg;
 use super::ui::Ui;
 use crate::diagnostic::Diagnostic;
 use crate::output;
+use crate::record::schema;
 use crate::template::{Kind, TemplateSet};
 
 /// Arguments of `thidua new`.
@@ -17,6 +18,9 @@ pub struct Args {
     /// Tệp ghi ra
     #[arg(short, long, value_name = "TỆP", default_value = "record.yaml", hide_default_value = true)]
     output: PathBuf,
+    /// Ghi thêm lược đồ record.schema.json bên cạnh, để trình soạn thảo (VS Code) gợi ý khi gõ
+    #[arg(long)]
+    schema: bool,
 }
 
 /// Writes the starter; never over a file that is there.
@@ -25,11 +29,20 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         .into_iter()
         .filter(|kind| args.kinds.is_empty() || args.kinds.iter().any(|arg| Kind::from(*arg) == *kind))
         .collect();
-    let text = TemplateSet::default().starter(&kinds);
+    let mut text = TemplateSet::default().starter(&kinds);
+    if args.schema {
+        text.insert_str(0, &schema::modeline(schema::FILE_NAME));
+    }
     if let Some(folder) = args.output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         output::create_folder(folder).map_err(|fault| vec![fault])?;
     }
     output::write_new(&args.output, text.as_bytes()).map_err(|fault| vec![fault])?;
     ui.written(&args.output);
+    if args.schema {
+        // The file is thidua's own, not the officer's: a newer one takes its place.
+        let path = args.output.with_file_name(schema::FILE_NAME);
+        output::write(&path, schema::text().as_bytes()).map_err(|fault| vec![fault])?;
+        ui.written(&path);
+    }
     Ok(())
 }

@@ -360,3 +360,37 @@ fn the_reference_marks_what_is_required_and_shows_examples() {
     let number = run.stdout.lines().find(|line| line.starts_with("| `number` |")).expect("the number");
     assert!(number.ends_with("| `12`<br>`12a` |"), "{number}");
 }
+
+#[test]
+fn new_puts_the_schema_beside_the_record_where_it_is_asked_to() {
+    let run = Thidua::new("new --schema report -o ho-so/2026.yaml").run().code(0).silent();
+    let run = run
+        .stdout_is("ho-so/2026.yaml\nho-so/record.schema.json\n")
+        .left("", &["ho-so/2026.yaml", "ho-so/record.schema.json"]);
+    assert_eq!(run.text("ho-so/record.schema.json"), schema::text());
+    let first = "# yaml-language-server: $schema=record.schema.json\n";
+    assert!(run.text("ho-so/2026.yaml").starts_with(first), "{}", run.text("ho-so/2026.yaml"));
+    // A second record in the folder uses the same schema, a newer program renews it.
+    run.then("new --schema -o ho-so/2027.yaml")
+        .file("ho-so/record.schema.json", "cũ")
+        .run()
+        .code(0)
+        .then("check ho-so/2026.yaml ho-so/2027.yaml")
+        .run()
+        .code(0);
+}
+
+#[test]
+fn new_names_no_schema_that_is_not_there() {
+    let run = Thidua::new("new").run().code(0).left("", &["record.yaml"]);
+    assert!(!run.text("record.yaml").contains("$schema"), "{}", run.text("record.yaml"));
+}
+
+#[test]
+fn new_writes_no_schema_where_the_record_is_refused() {
+    Thidua::new("new --schema")
+        .file("record.yaml", "của người khác")
+        .run()
+        .code(2)
+        .left("", &["record.yaml"]);
+}
