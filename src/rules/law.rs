@@ -60,7 +60,7 @@ impl Source {
     }
 }
 
-/// A type of paper of the decree's list.
+/// A type of paper: of the decree's list, or of the law on legislation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DocumentType {
@@ -275,6 +275,30 @@ pub struct Capitals {
     pub source: Source,
 }
 
+/// A place whose name is always written in full, as it is called after a person, number or event.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FullName {
+    /// The full name: Thành phố Hồ Chí Minh.
+    pub name: String,
+    /// As it is often shortened.
+    pub wrong: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// The issuing body that ends a symbol: `QĐ-TTg` is of Thủ tướng Chính phủ.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Agency {
+    /// As in symbols: TTg.
+    pub symbol: String,
+    /// How it is named after "của", or how such a name begins.
+    pub names: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
 /// How reward money is rounded.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -309,6 +333,10 @@ pub struct Law {
     pub deadlines: Vec<Deadline>,
     /// Capitals.
     pub capitals: Vec<Capitals>,
+    /// Names of places that are never shortened.
+    pub full_names: Vec<FullName>,
+    /// Issuing bodies by the end of a symbol.
+    pub agencies: Vec<Agency>,
 }
 
 /// The file that a user's own rows stand in, beside the records.
@@ -347,6 +375,8 @@ impl Law {
         overlay(&mut law.quorums, own.quorums, |row| row.source.from);
         overlay(&mut law.deadlines, own.deadlines, |row| (row.event as u8, row.province.clone()));
         overlay(&mut law.capitals, own.capitals, |row| row.right.clone());
+        overlay(&mut law.full_names, own.full_names, |row| row.name.clone());
+        overlay(&mut law.agencies, own.agencies, |row| row.symbol.clone());
         law
     }
 

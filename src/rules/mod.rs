@@ -53,8 +53,7 @@ pub struct Family {
 
 /// All rules, by family.
 pub const FAMILIES: &[Family] = &[
-    Family { title: "Thể thức văn bản", rules: layout::RULES },
-    Family { title: "Căn cứ ban hành", rules: bases::RULES },
+    Family { title: "Số và ký hiệu", rules: layout::NUMBER },
     Family { title: "Người ký và thẩm quyền", rules: signing::RULES },
     Family { title: "Số liệu", rules: figures::RULES },
     Family { title: "Bỏ phiếu, suy tôn", rules: votes::RULES },

@@ -2,4 +2,4 @@
 
 use super::Rule;
 
-pub(super) const RULES: &[Rule] = &[];
+pub(super) const FORM: &[Rule] = &[];

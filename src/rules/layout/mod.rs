@@ -1,0 +1,27 @@
+//! Thể thức: what the decree asks of a paper's parts (NĐ 30/2020/NĐ-CP).
+
+mod number;
+
+use super::case::{Case, Sheet};
+use super::law::DocumentType;
+use crate::record::paper::Kind;
+
+pub(super) use number::RULES as NUMBER;
+
+/// The name above the subject of a paper, as it is printed.
+fn printed_type<'a>(sheet: &Sheet<'a>) -> &'a str {
+    sheet.document.type_name.as_deref().unwrap_or(match sheet.paper.kind {
+        Kind::Report => "Báo cáo",
+        Kind::Covenant => "Bản giao ước thi đua",
+        Kind::Decision => "Quyết định",
+    })
+}
+
+/// The type of the decree's list that a printed name begins with: `Báo cáo tổng kết` is a báo cáo.
+fn type_of<'a>(case: &Case<'a>, printed: &str) -> Option<&'a DocumentType> {
+    let printed = printed.trim().to_lowercase();
+    let begins = |row: &&DocumentType| {
+        printed.strip_prefix(&row.name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    case.law.document_types.iter().filter(begins).max_by_key(|row| row.name.len())
+}
