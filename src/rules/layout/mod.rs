@@ -1,11 +1,13 @@
 //! Thể thức: what the decree asks of a paper's parts (NĐ 30/2020/NĐ-CP).
 
+mod head;
 mod number;
 
 use super::case::{Case, Sheet};
 use super::law::DocumentType;
 use crate::record::paper::Kind;
 
+pub(super) use head::RULES as HEAD;
 pub(super) use number::RULES as NUMBER;
 
 /// The name above the subject of a paper, as it is printed.
@@ -24,4 +26,10 @@ fn type_of<'a>(case: &Case<'a>, printed: &str) -> Option<&'a DocumentType> {
         printed.strip_prefix(&row.name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     };
     case.law.document_types.iter().filter(begins).max_by_key(|row| row.name.len())
+}
+
+/// Whether words of at least so many letters are all in capitals.
+fn in_capitals(words: &str, least: usize) -> bool {
+    words.chars().filter(|letter| letter.is_alphabetic()).count() >= least
+        && !words.chars().any(char::is_lowercase)
 }
