@@ -2,6 +2,7 @@
 
 mod head;
 mod number;
+mod recipients;
 
 use super::case::{Case, Sheet};
 use super::law::DocumentType;
@@ -9,6 +10,7 @@ use crate::record::paper::Kind;
 
 pub(super) use head::RULES as HEAD;
 pub(super) use number::RULES as NUMBER;
+pub(super) use recipients::RULES as RECIPIENTS;
 
 /// The name above the subject of a paper, as it is printed.
 fn printed_type<'a>(sheet: &Sheet<'a>) -> &'a str {
@@ -32,4 +34,9 @@ fn type_of<'a>(case: &Case<'a>, printed: &str) -> Option<&'a DocumentType> {
 fn in_capitals(words: &str, least: usize) -> bool {
     words.chars().filter(|letter| letter.is_alphabetic()).count() >= least
         && !words.chars().any(char::is_lowercase)
+}
+
+/// The words without the marks that may end them.
+fn bare(words: &str) -> &str {
+    words.trim().trim_end_matches([';', '.', ',', '/']).trim_end()
 }
