@@ -1,6 +1,7 @@
 //! Thể thức: what the decree asks of a paper's parts (NĐ 30/2020/NĐ-CP).
 
 mod head;
+mod headings;
 mod number;
 mod recipients;
 
@@ -9,6 +10,7 @@ use super::law::DocumentType;
 use crate::record::paper::Kind;
 
 pub(super) use head::RULES as HEAD;
+pub(super) use headings::RULES as HEADINGS;
 pub(super) use number::RULES as NUMBER;
 pub(super) use recipients::RULES as RECIPIENTS;
 
