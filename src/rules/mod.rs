@@ -57,6 +57,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Cơ quan ban hành, địa danh, trích yếu", rules: layout::HEAD },
     Family { title: "Kính gửi, nơi nhận", rules: layout::RECIPIENTS },
     Family { title: "Đề mục", rules: layout::HEADINGS },
+    Family { title: "Viện dẫn văn bản", rules: layout::CITATIONS },
     Family { title: "Người ký và thẩm quyền", rules: signing::RULES },
     Family { title: "Số liệu", rules: figures::RULES },
     Family { title: "Bỏ phiếu, suy tôn", rules: votes::RULES },

@@ -1,5 +1,6 @@
 //! Thể thức: what the decree asks of a paper's parts (NĐ 30/2020/NĐ-CP).
 
+mod citations;
 mod head;
 mod headings;
 mod number;
@@ -9,6 +10,7 @@ use super::case::{Case, Sheet};
 use super::law::DocumentType;
 use crate::record::paper::Kind;
 
+pub(super) use citations::RULES as CITATIONS;
 pub(super) use head::RULES as HEAD;
 pub(super) use headings::RULES as HEADINGS;
 pub(super) use number::RULES as NUMBER;
