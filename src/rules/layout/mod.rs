@@ -5,6 +5,7 @@ mod head;
 mod headings;
 mod number;
 mod recipients;
+mod words;
 
 use super::case::{Case, Sheet};
 use super::law::DocumentType;
@@ -15,6 +16,7 @@ pub(super) use head::RULES as HEAD;
 pub(super) use headings::RULES as HEADINGS;
 pub(super) use number::RULES as NUMBER;
 pub(super) use recipients::RULES as RECIPIENTS;
+pub(super) use words::RULES as WORDS;
 
 /// The name above the subject of a paper, as it is printed.
 fn printed_type<'a>(sheet: &Sheet<'a>) -> &'a str {
