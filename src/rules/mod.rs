@@ -60,6 +60,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Viện dẫn văn bản", rules: layout::CITATIONS },
     Family { title: "Viết hoa", rules: layout::WORDS },
     Family { title: "Căn cứ ban hành: cách ghi", rules: bases::FORM },
+    Family { title: "Căn cứ ban hành: hiệu lực", rules: bases::FORCE },
     Family { title: "Người ký và thẩm quyền", rules: signing::RULES },
     Family { title: "Số liệu", rules: figures::RULES },
     Family { title: "Bỏ phiếu, suy tôn", rules: votes::RULES },

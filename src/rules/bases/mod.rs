@@ -1,5 +1,6 @@
 //! Căn cứ: how they are written, and whether they are in force (NĐ 30/2020, PL I/II.6a).
 
+mod force;
 mod form;
 
 use std::sync::LazyLock;
@@ -10,6 +11,7 @@ use super::case::{Case, Sheet};
 use super::law::LegalText;
 use super::prose::{Citation, Pattern, citations, pattern};
 
+pub(super) use force::RULES as FORCE;
 pub(super) use form::RULES as FORM;
 
 /// Where the decree says how bases are written.
