@@ -166,7 +166,11 @@ fn basis_opening(case: &Case, findings: &mut Findings) {
         let opens = |opening: &&str| {
             words.strip_prefix(*opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
         };
-        if OPENINGS.iter().any(|opening| opens(&opening)) {
+        if OPENINGS.iter().any(opens) {
+            continue;
+        }
+        if words.is_empty() {
+            findings.at(&basis.pointer, "mục căn cứ để trống", "xóa mục này");
             continue;
         }
         let first: Vec<&str> = words.split(' ').take(2).collect();

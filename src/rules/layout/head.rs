@@ -365,7 +365,7 @@ fn subject_opening(case: &Case, findings: &mut Findings) {
 fn begins_with_type(subject: &str, printed: &str) -> bool {
     let (subject, printed) = (subject.to_lowercase(), printed.trim().to_lowercase());
     let shorter = printed.strip_prefix("bản ").unwrap_or(&printed);
-    [printed.as_str(), shorter].into_iter().any(|name| {
+    [printed.as_str(), shorter].into_iter().filter(|name| !name.is_empty()).any(|name| {
         subject.strip_prefix(name).is_some_and(|rest| {
             !rest.starts_with(char::is_alphanumeric) && !rest.trim_start().starts_with("viên")
         })

@@ -189,7 +189,9 @@ fn symbol_shape(case: &Case, findings: &mut Findings) {
         } else {
             "thừa dấu gạch nối"
         };
-        findings.at(pointer, format!("ký hiệu `{symbol}` {fault}"), format!("viết `{mended}`"));
+        let remedy =
+            if mended.is_empty() { "xóa mục này".to_owned() } else { format!("viết `{mended}`") };
+        findings.at(pointer, format!("ký hiệu `{symbol}` {fault}"), remedy);
     }
 }
 

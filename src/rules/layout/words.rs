@@ -23,13 +23,16 @@ pub(in crate::rules) const RULES: &[Rule] = &[Rule {
 }];
 
 fn capitals(case: &Case, findings: &mut Findings) {
+    let day = case.sheets.iter().filter_map(|sheet| sheet.date(case.record)).max();
+    let rows: Vec<&Capitals> =
+        case.law.capitals.iter().filter(|row| day.is_none_or(|day| row.source.holds(day))).collect();
     for text in &case.texts {
         // Lines are broken anywhere.
         let words = text.text.replace('\n', " ");
         let mut slips: Vec<(Range<usize>, &Capitals)> = Vec::new();
-        for row in &case.law.capitals {
+        for row in &rows {
             for wrong in row.wrong.iter().filter(|wrong| words.contains(wrong.as_str())) {
-                slips.extend(occurrences(&words, wrong).map(|range| (range, row)));
+                slips.extend(occurrences(&words, wrong).map(|range| (range, *row)));
             }
         }
         // Of words that overlap, the longest tells most.
