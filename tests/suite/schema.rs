@@ -11,7 +11,9 @@ use thidua::record::meeting::{Attendance, Meeting};
 use thidua::record::scores::{Criterion, Points, UnitScore};
 use thidua::record::targets::Target;
 use thidua::record::votes::{Ballot, Election, ElectionVotes, Nomination};
-use thidua::record::{Document, Issuer, Period, Person, Recipient, Record, Section, Signer, Unit, schema};
+use thidua::record::{
+    Document, Exception, Issuer, Period, Person, Recipient, Record, Section, Signer, Unit, schema,
+};
 
 use crate::driver::{self, Thidua};
 
@@ -243,6 +245,7 @@ fn every_example_of_keys_that_belong_together_is_right() {
         ("Document", read::<Document>),
         ("Election", read::<Election>),
         ("ElectionVotes", read::<ElectionVotes>),
+        ("Exception", read::<Exception>),
         ("Grant", read::<Grant>),
         ("Issuer", read::<Issuer>),
         ("ListStyle", read::<ListStyle>),
