@@ -23,6 +23,7 @@ mod hostile;
 mod law;
 mod markdown;
 mod other_words;
+mod readme;
 mod record;
 mod references;
 mod reproducible;
