@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::law::Law;
+use super::prose;
 use crate::record::document::{Document, Issuer, Signer};
 use crate::record::paper::{Kind, Paper};
 use crate::record::{Decision, Record};
@@ -166,6 +167,12 @@ impl<'a> Case<'a> {
     /// The texts that sentences are written in.
     pub fn prose(&self) -> impl Iterator<Item = &Text> {
         self.texts.iter().filter(|text| text.is_prose())
+    }
+
+    /// The sentences of the prose below a JSON pointer, each with its text.
+    pub fn sentences(&self, below: &str) -> impl Iterator<Item = (&Text, String)> {
+        let texts = self.prose().filter(move |text| text.pointer.starts_with(below));
+        texts.flat_map(|text| prose::sentences(&text.text).into_iter().map(move |sentence| (text, sentence)))
     }
 
     /// The texts of one paper.

@@ -30,6 +30,12 @@ impl Finding {
         self
     }
 
+    /// May be meant as it is written, and only warns.
+    pub fn uncertain(&mut self) -> &mut Self {
+        self.level = Severity::Warning;
+        self
+    }
+
     /// Rests on a row of the law: its article is told, and what is not certain never stops a paper.
     pub fn resting_on(&mut self, article: &str, mark: Mark) -> &mut Self {
         article.clone_into(&mut self.article);

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::record::awards::Category;
@@ -287,6 +288,16 @@ pub struct FullName {
     pub source: Source,
 }
 
+/// Titles of which one alone is paid for a period: the highest.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaidOnce {
+    /// The titles, as in [`Award`].
+    pub awards: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
 /// The issuing body that ends a symbol: `QĐ-TTg` is of Thủ tướng Chính phủ.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -295,6 +306,20 @@ pub struct Agency {
     pub symbol: String,
     /// How it is named after "của", or how such a name begins.
     pub names: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// How many units a group may put forward for an award.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// The award, as in [`Award`].
+    pub award: String,
+    /// At most so many units of a group.
+    pub most: u32,
+    /// The province whose rule it is; everywhere where none is named.
+    pub province: Option<String>,
     /// Where it is written.
     pub source: Source,
 }
@@ -329,6 +354,10 @@ pub struct Law {
     pub vote_thresholds: Vec<VoteThreshold>,
     /// Quorums.
     pub quorums: Vec<Quorum>,
+    /// Titles of which the highest alone is paid.
+    pub paid_once: Vec<PaidOnce>,
+    /// How many units may be put forward.
+    pub quotas: Vec<Quota>,
     /// Deadlines.
     pub deadlines: Vec<Deadline>,
     /// Capitals.
@@ -373,6 +402,8 @@ impl Law {
         overlay(&mut law.legal_texts, own.legal_texts, |row| row.number.clone());
         overlay(&mut law.vote_thresholds, own.vote_thresholds, |row| (row.awards.clone(), row.source.from));
         overlay(&mut law.quorums, own.quorums, |row| row.source.from);
+        overlay(&mut law.paid_once, own.paid_once, |row| row.source.from);
+        overlay(&mut law.quotas, own.quotas, |row| (row.award.to_lowercase(), row.province.clone()));
         overlay(&mut law.deadlines, own.deadlines, |row| (row.event as u8, row.province.clone()));
         overlay(&mut law.capitals, own.capitals, |row| row.right.clone());
         overlay(&mut law.full_names, own.full_names, |row| row.name.clone());
@@ -399,6 +430,37 @@ impl Law {
     pub fn base_salary(&self, day: NaiveDate) -> Option<&BaseSalary> {
         let holding = self.base_salaries.iter().filter(|row| row.source.holds(day));
         holding.max_by_key(|row| row.source.from)
+    }
+
+    /// How many times the base salary goes with an award of that name, whoever decides it.
+    pub fn coefficient(&self, award: &str, category: Category, day: NaiveDate) -> Option<&Coefficient> {
+        let holding = self.coefficients.iter().filter(|row| row.award == award && row.source.holds(day));
+        holding
+            .filter(|row| row.receiver.category() == category && row.decided_by.is_none())
+            .max_by_key(|row| row.source.from)
+    }
+
+    /// The step in đồng to whose multiples reward money is rounded up.
+    pub fn rounding_step(&self, day: NaiveDate) -> Option<Decimal> {
+        let holding = self.rounding.iter().filter(|row| row.source.holds(day));
+        let step = holding.max_by_key(|row| row.source.from)?.step;
+        Some(Decimal::from(step.0)).filter(|step| !step.is_zero())
+    }
+
+    /// The row by which an award of that name is paid only as the highest of its kind.
+    pub fn paid_once(&self, award: &str, day: NaiveDate) -> Option<&PaidOnce> {
+        self.paid_once.iter().find(|row| row.source.holds(day) && row.awards.iter().any(|name| name == award))
+    }
+
+    /// How many of all members must agree to an award of that name.
+    pub fn vote_threshold(&self, award: &str, day: NaiveDate) -> Option<&VoteThreshold> {
+        let holding = self.vote_thresholds.iter().filter(|row| row.source.holds(day));
+        holding.filter(|row| row.awards.iter().any(|name| name == award)).max_by_key(|row| row.source.from)
+    }
+
+    /// How many members must be present.
+    pub fn quorum(&self, day: NaiveDate) -> Option<&Quorum> {
+        self.quorums.iter().filter(|row| row.source.holds(day)).max_by_key(|row| row.source.from)
     }
 
     /// The law, decree or circular of a number, as it is cited: `152/2025/NĐ-CP`.

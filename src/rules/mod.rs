@@ -62,8 +62,6 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Căn cứ ban hành: cách ghi", rules: bases::FORM },
     Family { title: "Căn cứ ban hành: hiệu lực", rules: bases::FORCE },
     Family { title: "Người ký và thẩm quyền", rules: signing::RULES },
-    Family { title: "Số liệu", rules: figures::RULES },
-    Family { title: "Bỏ phiếu, suy tôn", rules: votes::RULES },
     Family { title: "Thời gian", rules: time::RULES },
     Family { title: "Khớp giữa các phần của hồ sơ", rules: consistency::RULES },
     Family { title: "Câu chữ", rules: hygiene::RULES },

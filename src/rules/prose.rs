@@ -69,7 +69,51 @@ pub fn citations(text: &str) -> Vec<Citation> {
     CITATION.captures_iter(text).filter_map(citation).collect()
 }
 
-/// A count that a sentence tells: `05 tập thể`.
+static MARK: Pattern = LazyLock::new(|| pattern(r"^(?:[-+•]|\d{1,3}[.)]|[a-zđ]\)|#{1,6}|\\[-+])\s+"));
+
+/// The sentences and the items of lists of a text, each on one line without emphasis; rows of tables are passed
+/// over.
+pub fn sentences(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim) {
+        let mark = MARK.find(line);
+        let own = line[mark.map_or(0, |mark| mark.end())..].replace('*', "");
+        match paragraphs.last_mut() {
+            _ if line.is_empty() || line.starts_with('|') => {
+                open = false;
+                continue;
+            }
+            Some(paragraph) if open && mark.is_none() => {
+                paragraph.push(' ');
+                paragraph.push_str(&own);
+            }
+            _ => paragraphs.push(own),
+        }
+        open = true;
+    }
+    paragraphs.iter().flat_map(|paragraph| parted(paragraph)).map(str::to_owned).collect()
+}
+
+/// A paragraph's sentences; a semicolon ends one too.
+fn parted(paragraph: &str) -> Vec<&str> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    for (at, sign) in paragraph.match_indices(['.', '!', '?', ';']) {
+        let rest = &paragraph[at + 1..];
+        let next = rest.trim_start();
+        let spaced = next.len() < rest.len() || next.is_empty();
+        if spaced && (sign == ";" || next.chars().next().is_none_or(|letter| !letter.is_lowercase())) {
+            sentences.push(paragraph[start..at].trim());
+            start = at + 1;
+        }
+    }
+    sentences.push(paragraph[start..].trim());
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
+/// A count that a sentence tells: `05 tập thể`, `05 (năm) tập thể`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Count {
     /// Figure and word.
@@ -80,16 +124,62 @@ pub struct Count {
     pub count: usize,
 }
 
-static COUNT: Pattern =
-    LazyLock::new(|| pattern(r"\b(\d{1,3}(?:\.\d{3})*|\d+)\s+(?:lượt\s+)?(tập thể|cá nhân|hộ gia đình)\b"));
+static COUNT: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(\d{1,3}(?:\.\d{3})+|\d+)\s+(?:\([^()\d]{1,40}\)\s+)?(?:lượt\s+)?(tập thể|cá nhân|hộ gia đình)\b",
+    )
+});
+
+/// Words after which a figure is a name, not a count: năm 2025.
+const NAMED: [&str; 9] = ["năm", "tháng", "quý", "ngày", "số", "điều", "khoản", "thứ", "lần"];
 
 /// The counts of tập thể, cá nhân, hộ gia đình that a text tells.
 pub fn counts(text: &str) -> Vec<Count> {
     let count = |found: Captures| {
-        let category = Category::ALL.into_iter().find(|category| category.word() == &found[2])?;
-        Some(Count { range: found.get(0)?.range(), category, count: found[1].replace('.', "").parse().ok()? })
+        let range = found.get(0)?.range();
+        let category =
+            Category::ALL.into_iter().find(|category| category.word() == found[2].to_lowercase())?;
+        let before = &text[..range.start];
+        let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
+        let part = before.ends_with(['/', ',', '.', '-']) || NAMED.contains(&last.as_str());
+        if part {
+            return None;
+        }
+        Some(Count { range, category, count: found[1].replace('.', "").parse().ok()? })
     };
     COUNT.captures_iter(text).filter_map(count).collect()
+}
+
+/// So many of so many: `07/09`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fraction {
+    /// Both figures.
+    pub range: Range<usize>,
+    /// The part.
+    pub part: Decimal,
+    /// The whole, never zero.
+    pub whole: Decimal,
+}
+
+static FRACTION: Pattern =
+    LazyLock::new(|| pattern(r"\b(\d{1,3}(?:\.\d{3})+|\d+)/(\d{1,3}(?:\.\d{3})+|\d+)\b"));
+
+/// The parts of a whole that a text tells; dates and numbers of papers are none.
+pub fn fractions(text: &str) -> Vec<Fraction> {
+    let fraction = |found: Captures| {
+        let range = found.get(0)?.range();
+        let glued = |letter: char| letter == '/' || letter == '-' || letter == ',';
+        let before = text[..range.start].chars().next_back();
+        let mut after = text[range.end..].chars();
+        let next = after.next();
+        let further = next == Some(',') && after.next().is_some_and(|letter| letter.is_ascii_digit());
+        let part_of_another = before.is_some_and(glued) || matches!(next, Some('/' | '-')) || further;
+        let whole = notation::parse(&found[2]).ok().filter(|whole| !whole.is_zero())?;
+        let year = found[2].len() == 4 && (1900..2100).contains(&found[2].parse::<u32>().unwrap_or_default());
+        (!part_of_another && !year).then_some(())?;
+        Some(Fraction { range, part: notation::parse(&found[1]).ok()?, whole })
+    };
+    FRACTION.captures_iter(text).filter_map(fraction).collect()
 }
 
 /// A share that a sentence tells with what it is a share of: `8/9 (88,89%)`, `8/9 đơn vị, đạt 88,89%`.
@@ -105,25 +195,40 @@ pub struct Share {
     pub percent: Decimal,
     /// Per cent as written, in its own figures.
     pub written: String,
+    /// Whether nothing else can be meant.
+    pub clear: bool,
 }
 
+// "07/09 đơn vị đạt 100% kế hoạch" is no share: the percentage must stand in brackets, be called tỷ lệ, or follow a
+// comma, and end the clause.
 static SHARE: Pattern = LazyLock::new(|| {
-    pattern(r"\b(\d{1,3}(?:\.\d{3})*|\d+)/(\d{1,3}(?:\.\d{3})*|\d+)\b([^\d.;\n]{0,60}?)(\d+(?:,\d+)?)\s?%")
+    pattern(
+        r"(?x) ^ [^\d.;:()|]{0,60}?
+        (?: \( \s* (?:(?:đạt|chiếm|bằng|=)\s*)? (?:tỷ\ lệ\s*:?\s*)? (?P<bracketed>\d+(?:,\d+)?) \s? % \s* [),;]
+          | (?: ,?\s*(?:đạt|chiếm)\ tỷ\ lệ\s*:? | ,\s*(?:đạt|chiếm|bằng) | = ) \s*
+            (?P<told>\d+(?:,\d+)?) \s? % \s* (?: [.,;)] | $ | \ tổng\ số | \ và\b )
+        )",
+    )
 });
 
 /// The shares that a text tells.
 pub fn shares(text: &str) -> Vec<Share> {
-    let share = |found: Captures| {
-        let figure = |at: usize| notation::parse(&found[at]).ok();
+    let share = |fraction: Fraction| {
+        let found = SHARE.captures(&text[fraction.range.end..])?;
+        let percent = found.name("bracketed").or(found.name("told"))?;
+        let end = fraction.range.end + percent.end();
+        let sign = text[end..].find('%')? + 1;
         Some(Share {
-            range: found.get(0)?.range(),
-            part: figure(1)?,
-            whole: figure(2).filter(|whole| !whole.is_zero())?,
-            percent: figure(4)?,
-            written: found[4].to_owned(),
+            range: fraction.range.start..end + sign,
+            part: fraction.part,
+            whole: fraction.whole,
+            percent: notation::parse(percent.as_str()).ok()?,
+            written: percent.as_str().to_owned(),
+            // What "đạt" tells may be how far a plan was met.
+            clear: !found[0].contains("đạt"),
         })
     };
-    SHARE.captures_iter(text).filter_map(share).collect()
+    fractions(text).into_iter().filter_map(share).collect()
 }
 
 /// An amount that a sentence tells in figures and in words: `2.300.000 đồng (Bằng chữ: Hai triệu …)`.
@@ -139,7 +244,7 @@ pub struct Amount {
 
 static AMOUNT: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(\d{1,3}(?:\.\d{3})+|\d{4,})\s*(?:đồng|đ|VNĐ)\b[^()\n]{0,20}[*_]*\(\s*[*_]*(?:viết\s+)?(?:bằng\s+)?chữ\s*:\s*([^()]+?)\s*[*_]*\)",
+        r"(?i)\b(\d{1,3}(?:\.\d{3})+|\d{4,})\s*(?:đồng|đ|VNĐ)\b[^()\d]{0,20}\(\s*(?:(?:số\s+tiền\s+)?(?:viết\s+|ghi\s+)?bằng\s+chữ\s*:?)?\s*([^()\d]+?)\s*\)",
     )
 });
 

@@ -1,5 +1,0 @@
-//! Ballots, thresholds and elections.
-
-use super::Rule;
-
-pub(super) const RULES: &[Rule] = &[];
