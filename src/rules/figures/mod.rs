@@ -1,5 +1,6 @@
 //! Counts, shares, targets, points, ranks and money.
 
+pub(super) mod counts;
 
 use rust_decimal::Decimal;
 
