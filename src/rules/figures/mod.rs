@@ -1,6 +1,7 @@
 //! Counts, shares, targets, points, ranks and money.
 
 pub(super) mod counts;
+pub(super) mod members;
 
 use rust_decimal::Decimal;
 
