@@ -1,5 +1,6 @@
 //! Counts, shares, targets, points, ranks and money.
 
+pub(super) mod arithmetic;
 pub(super) mod counts;
 pub(super) mod members;
 
