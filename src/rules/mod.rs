@@ -65,6 +65,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Số tập thể, cá nhân được khen", rules: figures::counts::RULES },
     Family { title: "Số đơn vị, số bản, số người dự", rules: figures::members::RULES },
     Family { title: "Phép tính trong lời văn", rules: figures::arithmetic::RULES },
+    Family { title: "Chỉ tiêu", rules: figures::targets::RULES },
     Family { title: "Thời gian", rules: time::RULES },
     Family { title: "Khớp giữa các phần của hồ sơ", rules: consistency::RULES },
     Family { title: "Câu chữ", rules: hygiene::RULES },

@@ -3,6 +3,7 @@
 pub(super) mod arithmetic;
 pub(super) mod counts;
 pub(super) mod members;
+pub(super) mod targets;
 
 use rust_decimal::Decimal;
 
