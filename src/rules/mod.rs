@@ -66,6 +66,8 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Số đơn vị, số bản, số người dự", rules: figures::members::RULES },
     Family { title: "Phép tính trong lời văn", rules: figures::arithmetic::RULES },
     Family { title: "Chỉ tiêu", rules: figures::targets::RULES },
+    Family { title: "Tiêu chuẩn chấm điểm", rules: figures::criteria::RULES },
+    Family { title: "Điểm của các đơn vị", rules: figures::points::RULES },
     Family { title: "Thời gian", rules: time::RULES },
     Family { title: "Khớp giữa các phần của hồ sơ", rules: consistency::RULES },
     Family { title: "Câu chữ", rules: hygiene::RULES },

@@ -2,7 +2,9 @@
 
 pub(super) mod arithmetic;
 pub(super) mod counts;
+pub(super) mod criteria;
 pub(super) mod members;
+pub(super) mod points;
 pub(super) mod targets;
 
 use rust_decimal::Decimal;
