@@ -190,9 +190,12 @@ fn a_mark_without_a_letter_of_its_own_is_shown_once_or_told() {
 }
 
 /// Texts that no paper of the full sample shows: a signature has no form of address; with so many units
-/// no table has room for short names, and the table of scores none for the parts of criteria.
-const NOT_SHOWN: [&str; 5] = [
+/// no table has room for short names, and the table of scores none for the parts of criteria; exceptions
+/// are for the check alone.
+const NOT_SHOWN: [&str; 7] = [
     "/covenant/parties/*/signers/*/honorific",
+    "/exceptions/*/reason",
+    "/exceptions/*/rule",
     "/group/units/*/co_signers/*/honorific",
     "/group/units/*/short",
     "/scores/criteria/*/criteria/*/criteria/*/name",

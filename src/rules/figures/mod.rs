@@ -5,6 +5,7 @@ pub(super) mod counts;
 pub(super) mod criteria;
 pub(super) mod members;
 pub(super) mod points;
+pub(super) mod ranks;
 pub(super) mod targets;
 
 use rust_decimal::Decimal;
