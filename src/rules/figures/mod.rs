@@ -6,6 +6,7 @@ pub(super) mod criteria;
 pub(super) mod members;
 pub(super) mod points;
 pub(super) mod ranks;
+pub(super) mod rewards;
 pub(super) mod targets;
 
 use rust_decimal::Decimal;
