@@ -1,5 +1,6 @@
 //! Ballots, nominations and elections.
 
+pub(super) mod ballots;
 
 use chrono::NaiveDate;
 
