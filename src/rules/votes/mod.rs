@@ -1,6 +1,7 @@
 //! Ballots, nominations and elections.
 
 pub(super) mod ballots;
+pub(super) mod nominations;
 
 use chrono::NaiveDate;
 
