@@ -72,6 +72,8 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Tiền thưởng", rules: figures::rewards::RULES },
     Family { title: "Phiếu và thành viên", rules: votes::ballots::RULES },
     Family { title: "Bình xét, suy tôn", rules: votes::nominations::RULES },
+    Family { title: "Từ suy tôn đến khen thưởng", rules: votes::outcomes::RULES },
+    Family { title: "Bầu trưởng, phó", rules: votes::elections::RULES },
     Family { title: "Thời gian", rules: time::RULES },
     Family { title: "Khớp giữa các phần của hồ sơ", rules: consistency::RULES },
     Family { title: "Câu chữ", rules: hygiene::RULES },

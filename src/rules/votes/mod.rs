@@ -1,7 +1,9 @@
 //! Ballots, nominations and elections.
 
 pub(super) mod ballots;
+pub(super) mod elections;
 pub(super) mod nominations;
+pub(super) mod outcomes;
 
 use chrono::NaiveDate;
 
