@@ -334,6 +334,76 @@ pub struct Rounding {
     pub source: Source,
 }
 
+/// A leading post, and the posts of those who stand in for it: words, no facts of law.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Post {
+    /// The post, in all ways in which it is written.
+    pub heads: Vec<String>,
+    /// Its deputies' posts.
+    pub deputies: Vec<String>,
+}
+
+/// How bodies decide, and so by what power their papers are signed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Regime {
+    /// Together or by a head.
+    pub works: Works,
+    /// What the names of such bodies begin with.
+    pub bodies: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// How a body decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Works {
+    /// Chế độ tập thể: a signer acts on its behalf, TM.
+    #[serde(rename = "tập thể")]
+    Together,
+    /// Chế độ thủ trưởng: the head signs, a deputy for the head, KT.
+    #[serde(rename = "thủ trưởng")]
+    ByHead,
+    /// Đảng, đoàn thể: their papers follow rules of their own.
+    #[serde(rename = "đoàn thể")]
+    Apart,
+}
+
+/// At which level the heads of bodies decide awards.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Decider {
+    /// The level; none where it is not known for certain.
+    pub level: Option<Level>,
+    /// What the names of such bodies begin with.
+    pub bodies: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// Học hàm, học vị, danh hiệu that do not stand before a signer's name.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Degrees {
+    /// The words.
+    pub words: Vec<String>,
+    /// Words in the names of offices whose head may allow them.
+    pub allowed_in: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// Awards of which one person is paid the highest alone, for one period.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnlyHighest {
+    /// The awards, from the highest, as in [`Award`].
+    pub awards: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
 /// All rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -366,6 +436,16 @@ pub struct Law {
     pub full_names: Vec<FullName>,
     /// Issuing bodies by the end of a symbol.
     pub agencies: Vec<Agency>,
+    /// Leading posts and their deputies.
+    pub posts: Vec<Post>,
+    /// How bodies decide.
+    pub regimes: Vec<Regime>,
+    /// At which level bodies decide awards.
+    pub deciders: Vec<Decider>,
+    /// What does not stand before a signer's name.
+    pub degrees: Vec<Degrees>,
+    /// Awards of which the highest alone is paid.
+    pub only_highest: Vec<OnlyHighest>,
 }
 
 /// The file that a user's own rows stand in, beside the records.
@@ -408,6 +488,11 @@ impl Law {
         overlay(&mut law.capitals, own.capitals, |row| row.right.clone());
         overlay(&mut law.full_names, own.full_names, |row| row.name.clone());
         overlay(&mut law.agencies, own.agencies, |row| row.symbol.clone());
+        overlay(&mut law.posts, own.posts, |row| row.heads.clone());
+        overlay(&mut law.regimes, own.regimes, |row| row.bodies.clone());
+        overlay(&mut law.deciders, own.deciders, |row| row.bodies.clone());
+        overlay(&mut law.degrees, own.degrees, |row| row.source.article.clone());
+        overlay(&mut law.only_highest, own.only_highest, |row| row.awards.clone());
         law
     }
 

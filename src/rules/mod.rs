@@ -15,6 +15,8 @@ mod consistency;
 mod figures;
 mod hygiene;
 mod layout;
+mod offices;
+mod people;
 mod signing;
 mod time;
 mod votes;
@@ -61,7 +63,10 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Viết hoa", rules: layout::WORDS },
     Family { title: "Căn cứ ban hành: cách ghi", rules: bases::FORM },
     Family { title: "Căn cứ ban hành: hiệu lực", rules: bases::FORCE },
-    Family { title: "Người ký và thẩm quyền", rules: signing::RULES },
+    Family { title: "Người ký: quyền hạn", rules: signing::authority::RULES },
+    Family { title: "Người ký: chức vụ", rules: signing::posts::RULES },
+    Family { title: "Họ tên", rules: signing::names::RULES },
+    Family { title: "Thẩm quyền khen thưởng", rules: signing::awards::RULES },
     Family { title: "Số tập thể, cá nhân được khen", rules: figures::counts::RULES },
     Family { title: "Số đơn vị, số bản, số người dự", rules: figures::members::RULES },
     Family { title: "Phép tính trong lời văn", rules: figures::arithmetic::RULES },

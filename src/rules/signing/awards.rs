@@ -1,0 +1,439 @@
+//! Whether an award is this decision's to give: who decides it, to whom it goes, how it is called.
+
+use chrono::NaiveDate;
+
+use super::super::Rule;
+use super::super::case::{Case, Sheet};
+use super::super::finding::Findings;
+use super::super::law::{Award, Level, Mark};
+use super::super::offices::{awards_in, begins, decider, held, is_group, may_be_one, plain, regime};
+use super::acts;
+use crate::diagnostic::Severity;
+use crate::record::awards::Category;
+use crate::record::document::Prefix;
+
+/// Where the titles of persons and of collectives are told apart.
+const RECEIVERS: &str = "Luật Thi đua, khen thưởng 2022, Điều 19, Điều 20";
+
+pub(in super::super) const RULES: &[Rule] = &[
+    Rule {
+        id: "group-decides",
+        level: Severity::Error,
+        title: "Cụm, khối thi đua không tự ra quyết định khen thưởng",
+        text: "Cụm, khối thi đua không có thẩm quyền khen thưởng và không có con dấu. Quyết định khen thưởng do người đứng đầu \
+               cơ quan có thẩm quyền ký, với tên, số, ký hiệu và con dấu của cơ quan đó; cụm, khối chỉ đề nghị. Hãy ghi \
+               `issuer` của cơ quan trong `document` của quyết định và ghi chức vụ của người ký ở cơ quan ấy.",
+        article: "Luật Thi đua, khen thưởng 2022, Điều 77, Điều 78, Điều 79, Điều 80",
+        mark: Mark::Verified,
+        judge: group_decides,
+    },
+    Rule {
+        id: "award-competence",
+        level: Severity::Error,
+        title: "Danh hiệu, hình thức khen thưởng phải thuộc thẩm quyền của người quyết định",
+        text: "Mỗi danh hiệu, hình thức khen thưởng do một cấp nhất định quyết định: Bằng khen, Cờ thi đua, “Tập thể lao động \
+               xuất sắc” của bộ trưởng, Chủ tịch Ủy ban nhân dân tỉnh; Giấy khen, “Lao động tiên tiến” của thủ trưởng đơn \
+               vị, Chủ tịch Ủy ban nhân dân xã. thidua xét theo tên cơ quan ban hành, chỉ khi biết chắc cấp của cơ quan. \
+               Hãy trình người có thẩm quyền hoặc ghi lại hình thức khen thưởng.",
+        article: "Luật Thi đua, khen thưởng 2022, Điều 77, Điều 78, Điều 79, Điều 80",
+        mark: Mark::Verified,
+        judge: award_competence,
+    },
+    Rule {
+        id: "award-unknown",
+        level: Severity::Warning,
+        title: "Tên danh hiệu, hình thức khen thưởng viết đúng như luật",
+        text: "Tên này không có trong luật nhưng rất gần một tên có trong luật, có lẽ gõ nhầm. Tên danh hiệu sai thì quyết \
+               định và giấy chứng nhận phải làm lại. Hình thức riêng của ngành, địa phương thì thêm vào `awards` trong \
+               `thidua.yaml`.",
+        article: "Luật Thi đua, khen thưởng 2022, Điều 19, Điều 20, Điều 75",
+        mark: Mark::Verified,
+        judge: award_unknown,
+    },
+    Rule {
+        id: "award-receiver",
+        level: Severity::Error,
+        title: "Danh hiệu của cá nhân không tặng tập thể, của tập thể không tặng cá nhân",
+        text: "“Lao động tiên tiến”, “Chiến sĩ thi đua” là danh hiệu của cá nhân; Cờ thi đua, “Tập thể lao động tiên tiến”, \
+               “Tập thể lao động xuất sắc” của tập thể; “Gia đình văn hóa” của hộ gia đình. Hãy chuyển tên sang đúng danh \
+               sách, hoặc ghi lại danh hiệu.",
+        article: RECEIVERS,
+        mark: Mark::Verified,
+        judge: award_receiver,
+    },
+    Rule {
+        id: "award-name-case",
+        level: Severity::Warning,
+        title: "Tên danh hiệu viết hoa như trong luật: “Chiến sĩ thi đua cơ sở”",
+        text: "Luật chỉ viết hoa chữ cái đầu của tên danh hiệu, hình thức khen thưởng: “Lao động tiên tiến”, “Tập thể lao \
+               động xuất sắc”, Giấy khen, Bằng khen. thidua in đúng như hồ sơ ghi, nên hãy viết hoa như luật ở `form` và \
+               `award`.",
+        article: "Luật Thi đua, khen thưởng 2022, Điều 19, Điều 20",
+        mark: Mark::Verified,
+        judge: award_name_case,
+    },
+    Rule {
+        id: "award-of-another",
+        level: Severity::Error,
+        title: "Quyết định chỉ tặng hình thức khen thưởng của chính người ký",
+        text: "“Giấy khen của Giám đốc Sở Nội vụ” do Giám đốc Sở Nội vụ quyết định. Quyết định của cơ quan khác mà ghi như vậy \
+               là tặng thay người khác; thường do chép từ văn bản cũ. Hãy sửa tên cơ quan, hoặc chỉ ghi tên hình thức.",
+        article: "Luật Thi đua, khen thưởng 2022, Điều 77, Điều 78, Điều 79, Điều 80",
+        mark: Mark::Verified,
+        judge: award_of_another,
+    },
+    Rule {
+        id: "competence-issuer",
+        level: Severity::Error,
+        title: "Thẩm quyền ban hành là người đứng đầu cơ quan ban hành",
+        text: "Dòng thẩm quyền dưới trích yếu (“Giám đốc Sở Y tế”) phải nói về chính cơ quan có tên ở đầu văn bản. Hai nơi \
+               ghi hai cơ quan thì quyết định không biết của ai. Hãy sửa `competence`, hoặc bỏ để thidua tự ghi theo cơ \
+               quan ban hành và người ký.",
+        article: "Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.2",
+        mark: Mark::Verified,
+        judge: competence_issuer,
+    },
+    Rule {
+        id: "competence-signer",
+        level: Severity::Error,
+        title: "Người ký phải giữ, hoặc ký thay, chức vụ ghi ở thẩm quyền ban hành",
+        text: "Quyết định ghi thẩm quyền của Giám đốc thì Giám đốc ký, hoặc cấp phó ký thay (“KT. Giám đốc”). Chức vụ ở chỗ ký \
+               khác với chức vụ ở dòng thẩm quyền là hai người quyết định một việc; hãy sửa một trong hai nơi.",
+        article: "Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.2 và Điều 13",
+        mark: Mark::Verified,
+        judge: competence_signer,
+    },
+    Rule {
+        id: "competence-collective",
+        level: Severity::Error,
+        title: "Thẩm quyền khen thưởng là của Chủ tịch, không phải của tập thể Ủy ban nhân dân",
+        text: "Luật giao Chủ tịch Ủy ban nhân dân các cấp quyết định khen thưởng. Dòng thẩm quyền vì thế ghi “Chủ tịch Ủy ban \
+               nhân dân …”, không ghi “Ủy ban nhân dân …”. Hãy sửa `competence` hoặc bỏ để thidua tự ghi.",
+        article: "Luật Thi đua, khen thưởng 2022, Điều 79, Điều 80",
+        mark: Mark::Verified,
+        judge: competence_collective,
+    },
+];
+
+/// The forms of a decision with their pointers.
+fn forms<'c>(sheet: &'c Sheet) -> impl Iterator<Item = (String, &'c str)> {
+    let grants = sheet.decision.iter().flat_map(|decision| decision.grants.iter().enumerate());
+    grants.map(|(at, grant)| (format!("{}/grants/{at}/form", sheet.pointer), grant.form.as_str()))
+}
+
+fn group_decides(case: &Case, findings: &mut Findings) {
+    const REMEDY: &str = "ghi ở `document` của quyết định: `issuer` là cơ quan của người có thẩm quyền, `signer` với chức vụ ở cơ \
+                          quan đó";
+    let group = case.record.group.name.as_str();
+    for (sheet, _) in case.decisions() {
+        let Some((form_pointer, form)) = forms(sheet).next() else { continue };
+        if sheet.issuer.is_none() || is_group(case.record, &sheet.issuer_name(case.record)) {
+            let own = sheet.document.issuer.is_some();
+            let pointer = if own { format!("{}/name", sheet.issuer_pointer) } else { form_pointer };
+            findings.at(
+                pointer,
+                format!("{} tự quyết định tặng {form}", sheet.issuer_name(case.record)),
+                REMEDY,
+            );
+            continue;
+        }
+        let Some(signer) = sheet.signer else { continue };
+        let posts = [case.record.group.kind.leader(), case.record.group.kind.deputy()];
+        let title = signer.title.as_deref().unwrap_or_default();
+        if posts.iter().any(|post| begins(&plain(title), &plain(post))) {
+            findings.at(
+                format!("{}/title", sheet.signer_pointer),
+                format!("quyết định tặng {form} ký với chức vụ {title} của {group}"),
+                "ghi chức vụ của người ký ở cơ quan ban hành, ví dụ Giám đốc; bỏ dòng TM.",
+            );
+        } else if let Some(line) = signer.authority.0.iter().position(|line| {
+            line.prefix == Prefix::Tm && line.whom.as_ref().is_none_or(|whom| is_group(case.record, whom))
+        }) {
+            findings.at(
+                format!("{}/authority/{line}", sheet.signer_pointer),
+                format!("quyết định tặng {form} ký thay mặt (TM.) {group}"),
+                "bỏ dòng TM.: người ký quyết định với chức vụ ở cơ quan của mình",
+            );
+        }
+    }
+}
+
+/// The awards that a form names and that the law knows on a day.
+fn known<'c>(case: &'c Case, form: &str, day: Option<NaiveDate>) -> Vec<&'c Award> {
+    let awards = awards_in(case.law, form);
+    let holding = awards.iter().all(|award| day.is_some_and(|day| award.source.holds(day)));
+    if holding { awards } else { Vec::new() }
+}
+
+fn level_words(level: Level) -> &'static str {
+    match level {
+        Level::President => "Chủ tịch nước",
+        Level::Government => "Chính phủ",
+        Level::PrimeMinister => "Thủ tướng Chính phủ",
+        Level::Ministry => "bộ trưởng, thủ trưởng ban, ngành trung ương",
+        Level::Province => "Chủ tịch Ủy ban nhân dân cấp tỉnh",
+        Level::Agency => "thủ trưởng sở, đơn vị có tư cách pháp nhân",
+        Level::Commune => "Chủ tịch Ủy ban nhân dân cấp xã",
+    }
+}
+
+/// The level at which the issuing body decides, where that is certain on the day.
+fn level(case: &Case, sheet: &Sheet) -> Option<Level> {
+    let name = sheet.issuer_name(case.record);
+    let bare = plain(&name);
+    let name = bare.strip_prefix("chủ tịch ").unwrap_or(&bare);
+    let decider = decider(case.law, name)?;
+    (decider.source.holds(sheet.date(case.record)?)).then_some(decider.level).flatten()
+}
+
+fn award_competence(case: &Case, findings: &mut Findings) {
+    for (sheet, _) in case.decisions() {
+        let Some(level) = level(case, sheet) else { continue };
+        for (pointer, form) in forms(sheet) {
+            let awards = known(case, form, sheet.date(case.record));
+            let Some(award) = awards.into_iter().find(|award| !award.decided_by.contains(&level)) else {
+                continue;
+            };
+            let who: Vec<&str> = award.decided_by.iter().map(|level| level_words(*level)).collect();
+            findings
+                .at(
+                    pointer,
+                    format!("{} không có thẩm quyền tặng {}", sheet.issuer_name(case.record), award.name),
+                    format!(
+                        "{} do {} quyết định: trình người có thẩm quyền, hoặc ghi hình thức khác",
+                        award.name,
+                        who.join(" hoặc ")
+                    ),
+                )
+                .resting_on(&award.source.article, award.source.mark);
+        }
+    }
+}
+
+/// What a record calls awards: forms and nominations, with their pointers.
+fn named<'c>(case: &'c Case) -> Vec<(String, &'c str)> {
+    let mut all: Vec<(String, &str)> = Vec::new();
+    for (at, nomination) in case.record.nominations.iter().enumerate() {
+        all.push((format!("/nominations/{at}/award"), &nomination.award));
+    }
+    all.extend(case.sheets.iter().flat_map(forms));
+    all
+}
+
+fn award_unknown(case: &Case, findings: &mut Findings) {
+    for (pointer, written) in named(case) {
+        if !awards_in(case.law, written).is_empty() {
+            continue;
+        }
+        let bare = plain(written);
+        let bare = bare.strip_prefix("danh hiệu ").unwrap_or(&bare);
+        let names =
+            case.law.awards.iter().flat_map(|award| std::iter::once(&award.name).chain(&award.aliases));
+        let near = names.filter_map(|name| Some((slips(bare, &plain(name))?, name))).min();
+        if let Some((_, name)) = near {
+            findings.at(
+                pointer,
+                format!("“{written}” không phải là tên danh hiệu, hình thức khen thưởng trong luật"),
+                format!("có phải muốn viết “{name}”?"),
+            );
+        }
+    }
+}
+
+/// How many letters the beginning of a text is from a name, where they are few; both [`plain`].
+fn slips(text: &str, name: &str) -> Option<usize> {
+    let count = name.split(' ').count();
+    let start: Vec<&str> = text.split(' ').take(count).collect();
+    let far = strsim::damerau_levenshtein(&start.join(" "), name);
+    (far <= 1 + name.chars().count() / 10).then_some(far)
+}
+
+fn award_receiver(case: &Case, findings: &mut Findings) {
+    for (sheet, decision) in case.decisions() {
+        for (grant, (pointer, form)) in decision.grants.iter().zip(forms(sheet)) {
+            let awards = known(case, form, sheet.date(case.record));
+            for category in Category::ALL.into_iter().filter(|category| grant.count(*category) > 0) {
+                if let Some(award) = not_for(&awards, category) {
+                    findings
+                        .at(
+                            pointer.as_str(),
+                            format!(
+                                "{form} tặng cho {}, trong khi là của {}",
+                                category.word(),
+                                receivers(award)
+                            ),
+                            "chuyển những tên này sang đúng danh sách, hoặc ghi lại danh hiệu",
+                        )
+                        .resting_on(RECEIVERS, award.source.mark);
+                }
+            }
+        }
+    }
+    let day = case.record.meeting.date.map(|date| date.0);
+    for (at, nomination) in case.record.nominations.iter().enumerate() {
+        let awards = known(case, &nomination.award, day);
+        if let Some(award) = not_for(&awards, Category::Collective).filter(|_| nomination.unit.is_some()) {
+            findings
+                .at(
+                    format!("/nominations/{at}/award"),
+                    format!(
+                        "đề nghị tặng {} cho một đơn vị, trong khi là của {}",
+                        nomination.award,
+                        receivers(award)
+                    ),
+                    "ghi danh hiệu của tập thể, hoặc ghi họ tên người được đề nghị ở `name`",
+                )
+                .resting_on(RECEIVERS, award.source.mark);
+        }
+    }
+}
+
+/// The award, where none of those that are named goes to the category.
+fn not_for<'l>(awards: &[&'l Award], category: Category) -> Option<&'l Award> {
+    let goes = |award: &&&Award| {
+        award.goes_to.is_empty() || award.goes_to.iter().any(|to| to.category() == category)
+    };
+    if awards.iter().any(|award| goes(&award)) { None } else { awards.first().copied() }
+}
+
+fn receivers(award: &Award) -> String {
+    award.goes_to.iter().map(|to| to.category().word()).collect::<Vec<_>>().join(", ")
+}
+
+fn award_name_case(case: &Case, findings: &mut Findings) {
+    for (pointer, written) in named(case) {
+        for award in awards_in(case.law, written) {
+            let names = || std::iter::once(&award.name).chain(&award.aliases);
+            if names().any(|name| written.contains(name.as_str())) {
+                continue;
+            }
+            let small = written.to_lowercase();
+            let found = names().filter_map(|name| Some((small.find(&name.to_lowercase())?, name)));
+            let Some((at, name)) = found.max_by_key(|(_, name)| name.len()) else { continue };
+            // Only capitals differ; whoever writes all in capitals means them.
+            let Some(typed) = written.get(at..at + name.len()) else { continue };
+            findings
+                .at(pointer.as_str(), format!("viết “{typed}”, luật viết “{name}”"), format!("viết “{name}”"))
+                .within(typed);
+        }
+    }
+}
+
+fn award_of_another(case: &Case, findings: &mut Findings) {
+    for (sheet, _) in case.decisions() {
+        let issuer = sheet.issuer_name(case.record);
+        for (pointer, form) in forms(sheet) {
+            let Some((_, owner)) = form.split_once(" của ") else { continue };
+            let body = held(case.law, owner).map(|held| held.of).filter(|of| !of.is_empty());
+            let body = body.unwrap_or_else(|| plain(owner));
+            let both = decider(case.law, &body).is_some() && decider(case.law, &issuer).is_some();
+            // Where the level is another one's, that is told by its own rule.
+            let own_level = level(case, sheet).is_none_or(|level| {
+                known(case, form, sheet.date(case.record))
+                    .iter()
+                    .all(|award| award.decided_by.contains(&level))
+            });
+            if both && own_level && !may_be_one(owner_name(owner, &body), &issuer) {
+                findings
+                    .at(
+                        pointer,
+                        format!("ghi hình thức khen thưởng của {owner} trong quyết định của {issuer}"),
+                        "sửa tên cơ quan sau chữ “của”, hoặc chỉ ghi tên hình thức khen thưởng",
+                    )
+                    .within(owner);
+            }
+        }
+    }
+}
+
+/// The end of a text as it is written, that is as long as its plain words.
+fn owner_name<'t>(written: &'t str, plain_words: &str) -> &'t str {
+    let count = plain_words.split(' ').count();
+    let starts: Vec<usize> = written.match_indices(' ').map(|(at, _)| at + 1).collect();
+    let skipped = (starts.len() + 1).saturating_sub(count);
+    skipped.checked_sub(1).and_then(|at| starts.get(at)).map_or(written, |at| &written[*at..])
+}
+
+fn competence_issuer(case: &Case, findings: &mut Findings) {
+    for (sheet, decision) in case.decisions() {
+        let (Some(competence), Some(issuer)) = (&decision.competence, sheet.issuer) else { continue };
+        let Some(of) = held(case.law, competence).map(|held| held.of).filter(|of| !of.is_empty()) else {
+            continue;
+        };
+        let body = owner_name(competence, &of);
+        let issuers =
+            std::iter::once(&issuer.name).chain(&issuer.jointly_with).map(|lines| lines.0.join(" "));
+        let fits = issuers.into_iter().any(|name| may_be_one(body, &name));
+        let name = sheet.issuer_name(case.record);
+        let both = regime(case.law, body).is_some() && regime(case.law, &name).is_some();
+        let council = begins(&of, "hội đồng");
+        if both && !fits && !council && !is_group(case.record, &name) {
+            findings
+                .at(
+                    format!("{}/competence", sheet.pointer),
+                    format!("thẩm quyền ghi {competence}, cơ quan ban hành là {name}"),
+                    "sửa `competence` cho khớp cơ quan ban hành, hoặc bỏ để thidua tự ghi",
+                )
+                .within(body);
+        }
+    }
+}
+
+fn competence_signer(case: &Case, findings: &mut Findings) {
+    for (sheet, decision) in case.decisions() {
+        let (Some(competence), Some(signer)) = (&decision.competence, sheet.signer) else { continue };
+        let Some(title) = &signer.title else { continue };
+        let Some(decides) = held(case.law, competence).filter(|held| !held.deputy) else { continue };
+        let whoms = signer.authority.0.iter().filter_map(|line| line.whom.as_deref());
+        let posts: Vec<&str> = whoms.chain(title.split([',', ';']).map(str::trim)).collect();
+        let posts: Option<Vec<_>> = posts
+            .into_iter()
+            .filter(|post| regime(case.law, post).is_none())
+            .map(|post| held(case.law, post))
+            .collect();
+        // A post that we do not know may be the same one by another name.
+        let Some(posts) = posts else { continue };
+        let group = [case.record.group.kind.leader()];
+        let of_group =
+            posts.iter().any(|held| held.post.heads.iter().any(|head| group.contains(&head.as_str())));
+        if !of_group && !posts.iter().any(|held| held.post == decides.post) {
+            findings.at(
+                format!("{}/title", sheet.signer_pointer),
+                format!("thẩm quyền ghi {competence}, người ký là {title}"),
+                match acts(signer, Prefix::Kt) {
+                    true => "sửa chức vụ ở chỗ ký hoặc ở `competence` cho khớp nhau".to_owned(),
+                    false => format!(
+                        "sửa chức vụ của người ký hoặc `competence` cho khớp; ký thay thì ghi `authority: KT. {}`",
+                        decides.post.heads.first().map_or("", String::as_str)
+                    ),
+                },
+            );
+        }
+    }
+}
+
+fn competence_collective(case: &Case, findings: &mut Findings) {
+    for (sheet, decision) in case.decisions() {
+        let Some(competence) = &decision.competence else { continue };
+        let committee = plain(competence);
+        if !begins(&committee, "ủy ban nhân dân") {
+            continue;
+        }
+        let day = sheet.date(case.record);
+        let Some(decider) = decider(case.law, competence) else { continue };
+        let ours = |form: &str| known(case, form, day).iter().any(|award| holds_level(award, decider.level));
+        if day.is_some_and(|day| decider.source.holds(day)) && forms(sheet).any(|(_, form)| ours(form)) {
+            findings
+                .at(
+                    format!("{}/competence", sheet.pointer),
+                    format!("thẩm quyền ghi tập thể {competence}, luật giao cho Chủ tịch"),
+                    format!("ghi `competence: Chủ tịch {competence}`"),
+                )
+                .resting_on(&decider.source.article, decider.source.mark);
+        }
+    }
+}
+
+fn holds_level(award: &Award, level: Option<Level>) -> bool {
+    level.is_some_and(|level| award.decided_by.contains(&level))
+}
