@@ -18,16 +18,21 @@ pub struct Gap {
 impl Gap {
     /// The key as a person counts: `awards[1].document.number`.
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for step in self.pointer.split('/').skip(1) {
-            match step.parse::<usize>() {
-                Ok(at) => path.push_str(&format!("[{}]", at + 1)),
-                Err(_) if path.is_empty() => path.push_str(step),
-                Err(_) => path.push_str(&format!(".{step}")),
-            }
-        }
-        path
+        path(&self.pointer)
     }
+}
+
+/// A JSON pointer as a person counts: `awards[1].document.number`.
+pub fn path(pointer: &str) -> String {
+    let mut path = String::new();
+    for step in pointer.split('/').skip(1) {
+        match step.parse::<usize>() {
+            Ok(at) => path.push_str(&format!("[{}]", at + 1)),
+            Err(_) if path.is_empty() => path.push_str(step),
+            Err(_) => path.push_str(&format!(".{step}")),
+        }
+    }
+    path
 }
 
 /// What a paper of the record still lacks.

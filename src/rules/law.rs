@@ -394,16 +394,6 @@ pub struct Degrees {
     pub source: Source,
 }
 
-/// Awards of which one person is paid the highest alone, for one period.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct OnlyHighest {
-    /// The awards, from the highest, as in [`Award`].
-    pub awards: Vec<String>,
-    /// Where it is written.
-    pub source: Source,
-}
-
 /// All rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -444,8 +434,6 @@ pub struct Law {
     pub deciders: Vec<Decider>,
     /// What does not stand before a signer's name.
     pub degrees: Vec<Degrees>,
-    /// Awards of which the highest alone is paid.
-    pub only_highest: Vec<OnlyHighest>,
 }
 
 /// The file that a user's own rows stand in, beside the records.
@@ -492,7 +480,6 @@ impl Law {
         overlay(&mut law.regimes, own.regimes, |row| row.bodies.clone());
         overlay(&mut law.deciders, own.deciders, |row| row.bodies.clone());
         overlay(&mut law.degrees, own.degrees, |row| row.source.article.clone());
-        overlay(&mut law.only_highest, own.only_highest, |row| row.awards.clone());
         law
     }
 

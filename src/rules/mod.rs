@@ -67,6 +67,7 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Người ký: chức vụ", rules: signing::posts::RULES },
     Family { title: "Họ tên", rules: signing::names::RULES },
     Family { title: "Thẩm quyền khen thưởng", rules: signing::awards::RULES },
+    Family { title: "Thẩm quyền ban hành", rules: signing::competence::RULES },
     Family { title: "Số tập thể, cá nhân được khen", rules: figures::counts::RULES },
     Family { title: "Số đơn vị, số bản, số người dự", rules: figures::members::RULES },
     Family { title: "Phép tính trong lời văn", rules: figures::arithmetic::RULES },
@@ -80,7 +81,13 @@ pub const FAMILIES: &[Family] = &[
     Family { title: "Từ suy tôn đến khen thưởng", rules: votes::outcomes::RULES },
     Family { title: "Bầu trưởng, phó", rules: votes::elections::RULES },
     Family { title: "Thời gian", rules: time::RULES },
-    Family { title: "Khớp giữa các phần của hồ sơ", rules: consistency::RULES },
+    Family { title: "Khớp trong hồ sơ: người", rules: consistency::people::RULES },
+    Family { title: "Khớp trong hồ sơ: đơn vị", rules: consistency::units::RULES },
+    Family {
+        title: "Khớp trong hồ sơ: trích yếu, tên danh sách", rules: consistency::titles::RULES
+    },
+    Family { title: "Khớp trong hồ sơ: danh sách khen thưởng", rules: consistency::lists::RULES },
+    Family { title: "Khớp trong hồ sơ: văn bản", rules: consistency::papers::RULES },
     Family { title: "Câu chữ", rules: hygiene::RULES },
 ];
 

@@ -176,3 +176,32 @@ pub fn unit_named<'r>(record: &'r Record, name: &str) -> Option<&'r Unit> {
     };
     record.group.units.iter().find(is)
 }
+
+/// What the names of collectives begin with, [`plain`].
+const COLLECTIVES: [&str; 19] = [
+    "phòng",
+    "trung tâm",
+    "trường",
+    "khoa",
+    "công ty",
+    "chi cục",
+    "ủy ban",
+    "bệnh viện",
+    "văn phòng",
+    "trạm y tế",
+    "sở",
+    "tập thể",
+    "chi bộ",
+    "đảng ủy",
+    "hợp tác xã",
+    "hội đồng",
+    "đoàn thanh niên",
+    "ban quản lý",
+    "câu lạc bộ",
+];
+
+/// Whether a name begins as a collective's does, not a person's.
+pub fn is_collective(name: &str) -> bool {
+    let name = plain(name);
+    COLLECTIVES.iter().any(|word| begins(&name, word))
+}

@@ -3,8 +3,8 @@
 use super::case::{Case, Sheet};
 use super::offices::{held, unit_named};
 use super::signing::signed;
-use crate::record::awards::Category;
-use crate::record::{Person, Recipient, Signer, Unit, UnitId};
+use crate::record::awards::{Awardee, Category};
+use crate::record::{Grant, Person, Recipient, Signer, Unit, UnitId};
 
 /// In what part of the record a person is named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,16 +49,17 @@ pub struct Mention<'c> {
 /// Everybody, in the order of the record's parts; the awarded come last.
 pub fn people<'c>(case: &'c Case) -> Vec<Mention<'c>> {
     let mut all = officials(case);
-    for (sheet, decision) in case.decisions() {
-        for (at, grant) in decision.grants.iter().enumerate() {
-            for (key, category) in
-                [("individuals", Category::Individual), ("households", Category::Household)]
-            {
-                let pointer = format!("{}/grants/{at}/{key}", sheet.pointer);
-                awarded(&pointer, grant.entries(category), &mut all);
-            }
-        }
-    }
+    let persons = entries(case).into_iter().filter(|entry| entry.category != Category::Collective);
+    all.extend(persons.map(|entry| Mention {
+        // A name alone stands as the entry itself, at which the longer pointer ends too.
+        pointer: format!("{}/name", entry.pointer),
+        name: &entry.awardee.name,
+        role: Role::Awarded,
+        title: entry.awardee.title.as_deref(),
+        title_pointer: format!("{}/title", entry.pointer),
+        unit: None,
+        honorific: entry.awardee.honorific.as_deref(),
+    }));
     all
 }
 
@@ -150,20 +151,70 @@ fn signing<'c>(case: &'c Case, sheet: &Sheet, signer: &'c Signer, pointer: Strin
     })
 }
 
-fn awarded<'c>(pointer: &str, list: &'c [Recipient], all: &mut Vec<Mention<'c>>) {
-    for (at, entry) in list.iter().enumerate() {
-        match entry {
-            Recipient::Group { members, .. } => awarded(&format!("{pointer}/{at}/members"), members, all),
-            Recipient::One(awardee) => all.push(Mention {
-                // A name alone stands as the entry itself, at which the longer pointer ends too.
-                pointer: format!("{pointer}/{at}/name"),
-                name: &awardee.name,
-                role: Role::Awarded,
-                title: awardee.title.as_deref(),
-                title_pointer: format!("{pointer}/{at}/title"),
-                unit: None,
-                honorific: awardee.honorific.as_deref(),
-            }),
+/// One line of a list of the awarded.
+pub struct Entry<'c> {
+    /// JSON pointer of the line.
+    pub pointer: String,
+    /// JSON pointer of its grant.
+    pub grant_pointer: String,
+    /// The grant.
+    pub grant: &'c Grant,
+    /// In which list of the grant.
+    pub category: Category,
+    /// The innermost heading above it.
+    pub heading: Option<&'c str>,
+    /// Who.
+    pub awardee: &'c Awardee,
+}
+
+/// All lines of the lists of all decisions.
+pub fn entries<'c>(case: &'c Case) -> Vec<Entry<'c>> {
+    let mut all = Vec::new();
+    for (sheet, decision) in case.decisions() {
+        for (at, grant) in decision.grants.iter().enumerate() {
+            let grant_pointer = format!("{}/grants/{at}", sheet.pointer);
+            for category in Category::ALL {
+                let pointer = format!("{grant_pointer}/{}", list_key(category));
+                let mut list = List { grant, grant_pointer: &grant_pointer, category, all: &mut all };
+                list.walk(&pointer, None, grant.entries(category));
+            }
+        }
+    }
+    all
+}
+
+/// The key of a grant's list.
+pub fn list_key(category: Category) -> &'static str {
+    match category {
+        Category::Collective => "collectives",
+        Category::Individual => "individuals",
+        Category::Household => "households",
+    }
+}
+
+struct List<'c, 'l> {
+    grant: &'c Grant,
+    grant_pointer: &'l str,
+    category: Category,
+    all: &'l mut Vec<Entry<'c>>,
+}
+
+impl<'c> List<'c, '_> {
+    fn walk(&mut self, pointer: &str, heading: Option<&'c str>, list: &'c [Recipient]) {
+        for (at, entry) in list.iter().enumerate() {
+            match entry {
+                Recipient::Group { heading, members } => {
+                    self.walk(&format!("{pointer}/{at}/members"), Some(heading), members);
+                }
+                Recipient::One(awardee) => self.all.push(Entry {
+                    pointer: format!("{pointer}/{at}"),
+                    grant_pointer: self.grant_pointer.to_owned(),
+                    grant: self.grant,
+                    category: self.category,
+                    heading,
+                    awardee,
+                }),
+            }
         }
     }
 }

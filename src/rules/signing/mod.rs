@@ -2,6 +2,7 @@
 
 pub(super) mod authority;
 pub(super) mod awards;
+pub(super) mod competence;
 pub(super) mod names;
 pub(super) mod posts;
 

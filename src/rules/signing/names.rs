@@ -4,7 +4,7 @@ use super::super::Rule;
 use super::super::case::{Case, Sheet};
 use super::super::finding::Findings;
 use super::super::law::{Degrees, Mark};
-use super::super::offices::{begins, holds, plain};
+use super::super::offices::{begins, holds, is_collective, plain};
 use super::super::people::{Mention, Role, people};
 use super::signed;
 use crate::diagnostic::Severity;
@@ -99,7 +99,7 @@ fn name_case(case: &Case, findings: &mut Findings) {
         let syllables: Vec<&str> = name.split_whitespace().collect();
         let letters =
             |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || "'’-.".contains(letter));
-        if !(2..=7).contains(&syllables.len()) || !syllables.iter().all(letters) {
+        if !(2..=7).contains(&syllables.len()) || !syllables.iter().all(letters) || is_collective(name) {
             continue;
         }
         let capitals = |word: &&&str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);

@@ -1,0 +1,257 @@
+//! What the papers say of the group and of one another: its kind and number, their own numbers and dates.
+
+use std::sync::LazyLock;
+
+use chrono::Datelike;
+
+use super::super::Rule;
+use super::super::case::{Case, Sheet, Text};
+use super::super::finding::Findings;
+use super::super::law::Mark;
+use super::super::offices::{foreign_posts, plain};
+use super::super::prose::{Citation, Pattern, citations, occurrences, pattern};
+use super::{CHECKED, place};
+use crate::diagnostic::Severity;
+use crate::record::GroupKind;
+use crate::vietnamese::date;
+use crate::vietnamese::words::uncapitalised;
+
+pub(in super::super) const RULES: &[Rule] = &[
+    Rule {
+        id: "group-words",
+        level: Severity::Warning,
+        title: "Lời văn gọi đúng Cụm trưởng hay Khối trưởng",
+        text: "Trong hồ sơ của một khối mà lời văn viết “Cụm trưởng”, “Cụm phó” (hoặc ngược lại) thì thường là câu chép từ báo \
+               cáo của nơi khác. Đoạn văn nói về một cụm, khối khác hoặc nói chung về các cụm, khối thì không bị xét.",
+        article: CHECKED,
+        mark: Mark::Verified,
+        judge: group_words,
+    },
+    Rule {
+        id: "group-number",
+        level: Severity::Warning,
+        title: "Số của cụm, khối trong lời văn đúng như tên ở `group.name`",
+        text: "Văn bản của Khối thi đua số 7 mà nói “Khối thi đua số 6” hoặc “Cụm thi đua số 7”, lại không nhắc đến tên mình, \
+               thường là chép từ văn bản khác. Nếu thật sự nói về khối khác thì đặt ngoại lệ, hoặc viết rõ trong câu có \
+               tên khối mình.",
+        article: CHECKED,
+        mark: Mark::Verified,
+        judge: group_number,
+    },
+    Rule {
+        id: "own-number-cited",
+        level: Severity::Error,
+        title: "Dòng “Kèm theo” ghi đúng số, ký hiệu và ngày của chính văn bản",
+        text: "Danh sách, phụ lục gõ tay dòng “(Kèm theo Quyết định số … ngày …)” phải trùng số, ký hiệu, ngày của quyết định \
+               mà nó đi kèm; ghi khác thì danh sách không thuộc quyết định nào. thidua tự in dòng này: hãy bỏ phần gõ tay, \
+               hoặc sửa cho khớp.",
+        article: "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục III, khoản 1",
+        mark: Mark::Verified,
+        judge: own_number_cited,
+    },
+    Rule {
+        id: "paper-cited-otherwise",
+        level: Severity::Warning,
+        title: "Văn bản khác của hồ sơ được viện dẫn đúng số và ngày",
+        text: "Báo cáo nhắc đến quyết định khen thưởng có trong hồ sơ thì số và ngày phải đúng như ở `awards`. thidua so các \
+               văn bản cùng ký hiệu: cùng số mà khác ngày trong một năm, hoặc cùng ngày mà khác số khi câu nói về khen \
+               thưởng. Nếu là văn bản khác thì đặt ngoại lệ.",
+        article: "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6",
+        mark: Mark::Verified,
+        judge: paper_cited_otherwise,
+    },
+];
+
+/// The paragraph of a text in which a place lies.
+fn paragraph(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind("\n\n").map_or(0, |start| start + 2);
+    let end = text[at..].find("\n\n").map_or(text.len(), |end| at + end);
+    &text[start..end]
+}
+
+fn group_words(case: &Case, findings: &mut Findings) {
+    let kind = case.record.group.kind;
+    let (other, own) = match kind {
+        GroupKind::Cum => (GroupKind::Khoi, "cụm"),
+        GroupKind::Khoi => (GroupKind::Cum, "khối"),
+    };
+    let [leader, deputy, ..] = foreign_posts(kind);
+    let words = [leader.to_owned(), uncapitalised(leader), deputy.to_owned(), uncapitalised(deputy)];
+    for text in case.prose() {
+        let found = words.iter().find_map(|word| Some((word, occurrences(&text.text, word).next()?)));
+        let Some((word, range)) = found else { continue };
+        let around = plain(paragraph(&text.text, range.start));
+        // Another group is spoken of, or groups of both kinds.
+        let another = around.contains(&plain(other.body()));
+        let both = around.contains(&format!("{own} trưởng")) || around.contains(&format!("{own} phó"));
+        if another || both {
+            continue;
+        }
+        let right = if word.ends_with("phó") { kind.deputy() } else { kind.leader() };
+        findings
+            .at(
+                text.pointer.as_str(),
+                format!("viết “{word}” trong văn bản của một {own} thi đua"),
+                format!("viết “{right}”"),
+            )
+            .within(word.as_str());
+    }
+}
+
+static NUMBERED: Pattern = LazyLock::new(|| pattern(r"(?i)\b(khối|cụm) thi đua số (\d+|[IVXL]+)\b"));
+
+fn group_number(case: &Case, findings: &mut Findings) {
+    let Some(own) = NUMBERED.captures(&case.record.group.name) else { return };
+    let own = [plain(&own[1]), plain(&own[2])];
+    for text in case.texts.iter().filter(|text| speaks_of_group(text)) {
+        let named: Vec<_> = NUMBERED.captures_iter(&text.text).collect();
+        let is_own = |found: &regex::Captures| plain(&found[1]) == own[0] && plain(&found[2]) == own[1];
+        if named.iter().any(is_own) {
+            continue;
+        }
+        let slip = named.iter().find(|found| {
+            // One of another kind with another number is another group.
+            let alike = plain(&found[1]) == own[0] || plain(&found[2]) == own[1];
+            let before = plain(&text.text[..found.get(0).map_or(0, |all| all.start())]);
+            let beside = ["với", "cùng", "và", "từ"].iter().any(|word| before.ends_with(&format!(" {word}")));
+            alike && !beside
+        });
+        if let Some(found) = slip {
+            findings
+                .at(
+                    text.pointer.as_str(),
+                    format!("viết “{}” trong văn bản của {}", &found[0], case.record.group.name),
+                    format!("sửa thành “{}”", case.record.group.name),
+                )
+                .within(&found[0]);
+        }
+    }
+}
+
+/// Whether a text speaks of the group to which the record belongs.
+fn speaks_of_group(text: &Text) -> bool {
+    let parts = ["/report/", "/covenant/", "/awards/"];
+    let keys = ["recipients", "addressees"];
+    parts.iter().any(|part| text.pointer.starts_with(part))
+        && (text.is_prose() || keys.contains(&text.key()))
+        && text.key() != "legal_bases"
+}
+
+/// `05` and `5` are one number.
+fn bare(number: &str) -> &str {
+    number.trim_start_matches('0')
+}
+
+/// Whether a citation stands in the line that tells to what an annex belongs.
+fn tells_of_annex(text: &str, citation: &Citation) -> bool {
+    let before = text[..citation.range.start].trim_end();
+    let Some(before) = before.strip_suffix("èm theo").and_then(|before| before.strip_suffix(['k', 'K']))
+    else {
+        return false;
+    };
+    let before = before.trim_end_matches([' ', '*', '_']);
+    before.is_empty() || before.ends_with(['(', '\n'])
+}
+
+fn own_number_cited(case: &Case, findings: &mut Findings) {
+    for sheet in &case.sheets {
+        let (Some(number), Some(symbol)) = (&sheet.document.number, sheet.symbol(case.record)) else {
+            continue;
+        };
+        let number = number.to_string();
+        for text in case.texts_of(sheet).filter(|text| text.key() != "legal_bases") {
+            for citation in citations(&text.text) {
+                let own_kind = citation.kind.as_ref().is_none_or(|kind| kind.to_lowercase() == sheet.name());
+                if !own_kind || !tells_of_annex(&text.text, &citation) {
+                    continue;
+                }
+                let date = sheet.document.date.map(|date| date.0);
+                let other_code = bare(&citation.number) != bare(&number) || citation.symbol != symbol;
+                let other_date = citation.date.is_some() && date.is_some() && citation.date != date;
+                if other_code || other_date {
+                    let day = date.map(|date| format!(" {}", date::long(date))).unwrap_or_default();
+                    findings
+                        .at(
+                            text.pointer.as_str(),
+                            format!(
+                                "ghi kèm theo văn bản {}, trong khi {} này là số {number}/{symbol}{day}",
+                                cited(&citation),
+                                sheet.name(),
+                            ),
+                            "bỏ dòng gõ tay, thidua tự in; hoặc sửa cho khớp",
+                        )
+                        .within(&text.text[citation.range.clone()]);
+                }
+            }
+        }
+    }
+}
+
+/// A citation by its number and date alone.
+fn cited(citation: &Citation) -> String {
+    let day = citation.date.map(|date| format!(" {}", date::long(date))).unwrap_or_default();
+    format!("số {}{day}", citation.code)
+}
+
+fn paper_cited_otherwise(case: &Case, findings: &mut Findings) {
+    for text in &case.texts {
+        for citation in citations(&text.text) {
+            let Some(day) = citation.date else { continue };
+            let alike: Vec<(&Sheet, String)> = case
+                .sheets
+                .iter()
+                .filter(|sheet| sheet.symbol(case.record).as_ref() == Some(&citation.symbol))
+                .filter_map(|sheet| Some((sheet, sheet.document.number.as_ref()?.to_string())))
+                .collect();
+            let within = |sheet: &Sheet| text.pointer.starts_with(&format!("{}/", sheet.pointer));
+            if tells_of_annex(&text.text, &citation) && alike.iter().any(|(sheet, _)| within(sheet)) {
+                continue;
+            }
+            let same_number = alike.iter().find(|(_, number)| bare(number) == bare(&citation.number));
+            let date = |sheet: &Sheet| sheet.document.date.map(|date| date.0);
+            let (sheet, message) = match same_number {
+                Some((sheet, number)) => match date(sheet) {
+                    Some(own) if own != day && own.year() == day.year() => {
+                        let own = date::long(own);
+                        (
+                            *sheet,
+                            format!(
+                                "viện dẫn {}, trong khi {} số {number} của hồ sơ đề {own}",
+                                cited(&citation),
+                                sheet.name()
+                            ),
+                        )
+                    }
+                    _ => continue,
+                },
+                None => match alike.iter().find(|(sheet, _)| date(sheet) == Some(day) && !within(sheet)) {
+                    Some((sheet, number)) if of_awards(&text.text[citation.range.end..]) => {
+                        let code = format!("{number}/{}", citation.symbol);
+                        (
+                            *sheet,
+                            format!(
+                                "viện dẫn {}, trong khi {} cùng ngày là số {code}",
+                                cited(&citation),
+                                sheet.name()
+                            ),
+                        )
+                    }
+                    _ => continue,
+                },
+            };
+            findings
+                .at(
+                    text.pointer.as_str(),
+                    format!("{message} (xem {})", place(&format!("{}/document", sheet.pointer))),
+                    "sửa cho khớp với văn bản trong hồ sơ; nếu là văn bản khác thì đặt ngoại lệ",
+                )
+                .within(&text.text[citation.range.clone()]);
+        }
+    }
+}
+
+/// Whether the words that follow a citation speak of awards.
+fn of_awards(after: &str) -> bool {
+    let near: String = after.chars().take(80).collect();
+    near.contains("khen")
+}
