@@ -1,7 +1,6 @@
 //! Counts of the awarded in words of the writer's own, against the lists of the decisions.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
 use super::{PLAIN, so_many};
 use crate::diagnostic::Severity;
@@ -12,7 +11,7 @@ use crate::rules::Rule;
 use crate::rules::case::{Case, Sheet};
 use crate::rules::finding::Findings;
 use crate::rules::law::Mark;
-use crate::rules::prose::{self, Count, Pattern, pattern};
+use crate::rules::prose::{self, Count};
 
 pub(in crate::rules) const RULES: &[Rule] = &[
     Rule {
@@ -25,16 +24,6 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         article: PLAIN,
         mark: Mark::Verified,
         judge: count_in_decision,
-    },
-    Rule {
-        id: "receivers-in-subject",
-        level: Severity::Error,
-        title: "Trích yếu, tên danh sách nói đến tập thể, cá nhân nào thì danh sách có người ấy",
-        text: "Trích yếu ghi “cho tập thể, cá nhân” mà danh sách chỉ có cá nhân, hoặc ngược lại, là lỗi hay gặp khi dùng lại \
-               quyết định cũ. Hãy sửa trích yếu, tên danh sách, hoặc bỏ đi để thidua tự viết theo danh sách.",
-        article: PLAIN,
-        mark: Mark::Verified,
-        judge: receivers_in_subject,
     },
     Rule {
         id: "count-in-report",
@@ -197,89 +186,6 @@ fn code(case: &Case, sheet: &Sheet) -> Option<String> {
 fn cites_no_other(case: &Case, sheet: &Sheet, sentence: &str) -> bool {
     let own = code(case, sheet);
     prose::citations(sentence).iter().all(|citation| own.as_ref() == Some(&citation.code))
-}
-
-static RECEIVERS: Pattern = LazyLock::new(|| {
-    pattern(
-        r"(?xi) (?:cho|khen\ thưởng|biểu\ dương|danh\ sách)\s+
-        (?P<list> (?:(?:các|những|\d+)\s+)* (?:tập\ thể|cá\ nhân|hộ\ gia\ đình) \b
-           (?: (?:,|\ và|,\ và)\s+ (?:(?:các|những|\d+)\s+)* (?:tập\ thể|cá\ nhân|hộ\ gia\ đình)\b )* )
-        (?P<next> .{0,9})",
-    )
-});
-
-/// Words that name others than those of the three lists, or in another way.
-const OTHERS: [&str; 16] = [
-    "đơn vị",
-    "cơ quan",
-    "tổ chức",
-    "gia đình",
-    "đồng chí",
-    "ông",
-    "bà",
-    "người",
-    "cán bộ",
-    "công chức",
-    "viên chức",
-    "giáo viên",
-    "học sinh",
-    "sinh viên",
-    "chiến sĩ",
-    "doanh nghiệp",
-];
-
-/// The categories that a text names as receivers; whether it names others too, or in other words.
-fn receivers(text: &str) -> Option<(BTreeSet<usize>, bool)> {
-    let text = text.to_lowercase();
-    let mut named = BTreeSet::new();
-    for found in RECEIVERS.captures_iter(&text) {
-        // "Danh sách tập thể lao động tiên tiến" names a title.
-        if found["next"].starts_with(" lao động") {
-            return None;
-        }
-        let list = &found["list"];
-        named.extend(Category::ALL.iter().filter(|one| list.contains(one.word())).map(|one| *one as usize));
-    }
-    let others = OTHERS.iter().any(|word| text.replace("hộ gia đình", "").contains(word));
-    (!named.is_empty()).then_some((named, others))
-}
-
-fn receivers_in_subject(case: &Case, findings: &mut Findings) {
-    for (sheet, decision) in case.decisions() {
-        let at = &sheet.pointer;
-        let mut judge = |pointer: String, what: &str, text: &str, count: &dyn Fn(Category) -> usize| {
-            let Some((named, others)) = receivers(text) else { return };
-            for category in Category::ALL {
-                let word = category.word();
-                let is_named = named.contains(&(category as usize));
-                if is_named && count(category) == 0 {
-                    let message = format!("{what} nói đến {word}, nhưng danh sách không có {word} nào");
-                    let remedy = format!("bỏ “{word}” khỏi {what}, hoặc bổ sung danh sách");
-                    findings.at(pointer.clone(), message, remedy).within(word);
-                } else if !is_named && !others && count(category) > 0 && !text.contains(word) {
-                    let message = format!(
-                        "danh sách có {}, nhưng {what} không nói đến {word}",
-                        so_many(count(category), word)
-                    );
-                    let remedy =
-                        format!("thêm “{word}” vào {what}, hoặc bỏ đi để thidua tự viết theo danh sách");
-                    findings.at(pointer.clone(), message, remedy);
-                }
-            }
-        };
-        if let Some(subject) = sheet.subject {
-            judge(format!("{at}/subject"), "trích yếu", subject, &|category| decision.count(category));
-        }
-        if let Some(title) = &decision.list.title {
-            judge(format!("{at}/list/title"), "tên danh sách", title, &|category| decision.count(category));
-        }
-        for (grant_at, grant) in decision.grants.iter().enumerate().filter(|_| decision.list.separate) {
-            if let Some(title) = &grant.list_title {
-                let pointer = format!("{at}/grants/{grant_at}/list_title");
-                judge(pointer, "tên danh sách", title, &|category| grant.count(category));
-            }
-        }
-    }
 }
 
 /// Words by which a sentence speaks of what is only asked for, or of another time.
