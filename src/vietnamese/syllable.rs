@@ -135,12 +135,12 @@ const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay \
     ê êch êm ên ênh êp êt êu \
     i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu \
     o oc oi om on ong op ot \
-    oa oac oach oai oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet \
+    oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet \
     ô ôc ôi ôm ôn ông ôp ôt \
     ơ ơi ơm ơn ơp ơt \
     u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ \
     uy uya uych uyn uynh uyp uyt uyu uyên uyêt \
-    ư ưa ưc ưi ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu \
+    ư ưa ưc ưi ưm ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu \
     y";
 
 /// The index of the letter of a rime that bears the tone.
@@ -164,12 +164,12 @@ fn can_follow(onset: &str, rime: &str) -> bool {
     let front = rime.starts_with(['e', 'ê', 'i', 'y']);
     match onset {
         // Loans from French, and no others: xoong, goòng, soóc.
-        "b" | "c" | "g" | "t" | "x" if rime == "oong" => true,
-        "m" | "r" | "s" | "t" if rime == "ooc" => true,
+        "b" | "c" | "ch" | "g" | "l" | "s" | "t" | "x" if rime == "oong" => true,
+        "c" | "m" | "r" | "s" | "t" if rime == "ooc" => true,
         "ngh" | "gh" => front && !rime.starts_with('y') && among(RIMES),
         "k" => front && among(RIMES),
         "c" | "ng" => !front && among(RIMES),
-        "g" => (!front || matches!(rime, "i" | "in")) && among(RIMES),
+        "g" => (!front || matches!(rime, "i" | "ich" | "im" | "in" | "ip")) && among(RIMES),
         // gi takes the i of iê: giếng, giết.
         "gi" => (!rime.starts_with(['i', 'y']) && among(RIMES)) || matches!(rime, "êc" | "êng" | "êm"),
         "qu" => match rime.chars().next() {

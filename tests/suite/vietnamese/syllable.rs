@@ -5,7 +5,7 @@ use thidua::vietnamese::syllable::{Spelling, Tone, is_syllable, words};
 #[test]
 fn syllables_of_every_shape_are_known() {
     let known = "a à ạ ăn ấp em êm im ong ông ơn ui ư y ý yêu yến ước uống oan oánh uyên uỷ ủy bà các chuyển dưới \
-        đường gì giếng giết gìn già ghế ghi gửi huỳnh huyện kết kỳ khuya khuỷu khoẻ khỏe lý mười nghiêng nghề ngoằn \
+        đường gì giếng giết gìn già ghế ghi gửi huỳnh huyện kết kỳ khuya choòng gíp hừm ngoạm khuỷu khoẻ khỏe lý mười nghiêng nghề ngoằn \
         nguyễn người nhất oách phần pin quá quản quy quý quyền quyết quốc quýt quỳnh quơ quên rượu sườn tuần tuấn \
         thuở thuế tuệch toàn truyền trưởng ướt vượt xoong xuân xuể xuất Đắc ĐƯỜNG Ủy THƯỞNG";
     for word in known.split_whitespace() {
