@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
-use super::tree::{NodeId, Repair, Tree, Value};
+use super::tree::{NodeId, Repair, Tree, Value, bare};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::{Record, formats};
@@ -49,6 +49,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
 pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference) -> Diagnostic {
     // Where the word itself is the key, it is the key that is wrong.
     let place = tree.key(&broken.pointer, &broken.written).unwrap_or_else(|| tree.nearest(&broken.pointer));
+    let place = bare(&source.text, place);
     let fault = Diagnostic::error(broken.message).at(source, place);
     match nearest(&broken.written, broken.known.iter().map(String::as_str)) {
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
@@ -58,7 +59,7 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
 }
 
 /// A text that is not YAML.
-fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
+pub fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
     let fault = Diagnostic::error("hồ sơ không đúng cách viết YAML");
     // The parser stops where it noticed; the tab is where a line is indented with one.
     let mut start = 0;
@@ -141,15 +142,26 @@ impl Walk<'_> {
             && let Err(message) = (check.check)(json)
         {
             self.fault(self.place(id, key), message);
-            self.repair.instead.insert(id, stand_in(schema));
+            self.stand_in(id, schema);
         }
         let parts = matches!(
             (&self.tree.node(id).value, allows(schema, "object"), allows(schema, "array")),
             (Value::Map(_), true, _) | (Value::List(_), _, true)
         );
         if before < self.faults.len() && !parts {
-            self.repair.instead.insert(id, stand_in(schema));
+            self.stand_in(id, schema);
         }
+    }
+
+    /// Puts something sound in the place of a value; nothing, where aliases lead to it from keys
+    /// that want different things.
+    fn stand_in(&mut self, id: NodeId, schema: &Json) {
+        let sound = stand_in(schema);
+        let instead = match self.repair.instead.get(&id) {
+            Some(other) if *other != sound => None,
+            _ => sound,
+        };
+        self.repair.instead.insert(id, instead);
     }
 
     /// Of several schemas, the one that fits the node's kind.
@@ -186,7 +198,7 @@ impl Walk<'_> {
             match known.get(name).or(further).filter(|_| !cut) {
                 Some(schema) => self.value(*value, schema, Some(*name_id)),
                 None => {
-                    self.repair.instead.insert(*value, None);
+                    self.repair.without.insert(*name_id);
                     self.unknown(*name_id, name, cut, known);
                 }
             }
@@ -228,8 +240,8 @@ impl Walk<'_> {
         }
         if let Some(allowed) = choices(schema) {
             if !allowed.contains(&text) {
-                let fault =
-                    Diagnostic::error(format!("`{text}` không dùng được ở đây")).at(self.source, range);
+                let message = one_line(&format!("`{text}` không dùng được ở đây"));
+                let fault = Diagnostic::error(message).at(self.source, range);
                 self.faults.push(fault.hint(format!("chọn một trong: {}", allowed.join(", "))));
             }
             return;
@@ -272,7 +284,9 @@ impl Walk<'_> {
     /// Where a node's fault is shown: scalars themselves, containers at their key.
     fn place(&self, id: NodeId, key: Option<NodeId>) -> std::ops::Range<usize> {
         match (&self.tree.node(id).value, key) {
-            (Value::Scalar { .. }, _) if !self.tree.is_null(id) => self.tree.node(id).range.clone(),
+            (Value::Scalar { .. }, _) if !self.tree.is_null(id) => {
+                bare(&self.source.text, self.tree.node(id).range.clone())
+            }
             (_, Some(key)) => self.tree.node(key).range.clone(),
             (Value::Map(entries), None) => {
                 entries.first().map_or(0..0, |(key, _)| self.tree.node(*key).range.clone())
@@ -282,8 +296,13 @@ impl Walk<'_> {
     }
 
     fn fault(&mut self, range: std::ops::Range<usize>, message: String) {
-        self.faults.push(Diagnostic::error(message).at(self.source, range));
+        self.faults.push(Diagnostic::error(one_line(&message)).at(self.source, range));
     }
+}
+
+/// Words that quote a text of several lines, on one.
+fn one_line(message: &str) -> String {
+    message.split('\n').map(str::trim_end).collect::<Vec<_>>().join(" ")
 }
 
 /// Follows `$ref`s to the schema that they name.

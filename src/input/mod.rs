@@ -67,7 +67,7 @@ pub struct Places<'a> {
 impl Places<'_> {
     /// The place of a JSON pointer's value; of the key of the nearest one above, where it is missing.
     pub fn of(&self, pointer: &str) -> Range<usize> {
-        self.tree.as_ref().map_or(0..0, |tree| tree.nearest(pointer))
+        self.tree.as_ref().map_or(0..0, |tree| tree::bare(&self.source.text, tree.nearest(pointer)))
     }
 
     /// The place of words within the value of a JSON pointer, also where its lines were broken
@@ -132,10 +132,15 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
     match serde_yaml::from_str::<Record>(&source.text) {
         Ok(record) => {
             let broken = references::broken(&record);
-            if !broken.is_empty()
-                && let Ok(tree) = Tree::parse(&source.text)
-            {
-                faults.extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
+            if !broken.is_empty() {
+                match Tree::parse(&source.text) {
+                    Ok(tree) => {
+                        faults
+                            .extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
+                    }
+                    // serde_yaml reads some texts that the parser with places does not.
+                    Err(error) => faults.push(faults::syntax(source, error.offset, &error.info)),
+                }
             }
             if faults.is_empty() { Ok(record) } else { Err(told(faults)) }
         }

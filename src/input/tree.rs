@@ -1,6 +1,6 @@
 //! The YAML of a record as a tree that knows where each node stands.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
@@ -51,6 +51,14 @@ pub struct SyntaxError {
 impl Tree {
     /// Parses the first document of a text.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
+        Self::read(text).or_else(|fault| {
+            // YAML allows a tab after a colon, the parser does not.
+            let spaced = text.replace(":\t", ": ");
+            if spaced == text { Err(fault) } else { Self::read(&spaced).map_err(|_| fault) }
+        })
+    }
+
+    fn read(text: &str) -> Result<Self, SyntaxError> {
         // The parser counts characters; everything else here counts bytes.
         let offsets: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
         let byte = |index: usize| offsets[index.min(offsets.len() - 1)];
@@ -270,7 +278,7 @@ impl Tree {
             }
             Value::Map(entries) => {
                 let mut object = serde_json::Map::new();
-                for (key, value) in entries {
+                for (key, value) in entries.iter().filter(|(key, _)| !repair.without.contains(key)) {
                     let json = match repair.instead.get(value) {
                         Some(None) => continue,
                         Some(Some(instead)) => instead.clone(),
@@ -285,10 +293,32 @@ impl Tree {
     }
 }
 
+/// The range of a value without the anchor (`&name`) or tag (`!name`) before it.
+pub fn bare(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    // Words of a block (`|`) may begin so; they stand on lines of their own.
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    if text[line..start].trim().is_empty() {
+        return range;
+    }
+    while let Some(rest) = text.get(start..range.end).filter(|rest| rest.starts_with(['&', '!'])) {
+        let word = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_whitespace()).len();
+        start += rest.len() - rest[word..].trim_start().len();
+    }
+    // Words of a block begin on the line below.
+    if let Some(block) = text.get(start..range.end).filter(|rest| rest.starts_with(['|', '>'])) {
+        let words = block.find('\n').map_or("", |at| block[at..].trim_start());
+        start = range.end - words.len();
+    }
+    start..range.end
+}
+
 /// What to read in the place of faults.
 #[derive(Default)]
 pub struct Repair {
-    /// Instead of a value: another, or none at all.
+    /// Keys to leave out, with their values.
+    pub without: HashSet<NodeId>,
+    /// Instead of a value: another; none where there is nothing sound.
     pub instead: HashMap<NodeId, Option<Json>>,
     /// Keys that a map lacks.
     pub missing: HashMap<NodeId, Vec<(String, Json)>>,
