@@ -99,11 +99,15 @@ pub struct Diagnostic {
     pub hints: Vec<String>,
     /// The rule that it breaks, where it is more than a fault of shape.
     pub rule: Option<Box<Ruling>>,
-    /// Another place that has to do with it, and what it is.
-    pub related: Option<Box<(Place, String)>>,
+    /// Other places that have to do with it.
+    pub related: Option<Box<Related>>,
     /// Whether the person was told already.
     pub told: bool,
 }
+
+/// Places beside a diagnostic's own, each with what it has to do with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Related(pub Vec<(Place, String)>);
 
 /// The rule that a diagnostic rests on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +174,8 @@ impl Diagnostic {
         range: Range<usize>,
         words: impl Into<String>,
     ) -> Self {
-        self.related = Some(Box::new((Place { source: Arc::clone(source), range }, words.into())));
+        let place = Place { source: Arc::clone(source), range };
+        self.related.get_or_insert_default().0.push((place, words.into()));
         self
     }
 
@@ -232,8 +237,7 @@ impl Diagnostic {
                 let snippet = Snippet::source(place.source.text.as_str())
                     .path(place.source.name.as_str())
                     .annotation(annotation);
-                let related = self.related.iter().map(|related| {
-                    let (place, words) = related.as_ref();
+                let related = self.related.iter().flat_map(|related| &related.0).map(|(place, words)| {
                     let annotation = AnnotationKind::Context
                         .span(clamp(&place.source.text, &place.range))
                         .label(words.as_str());
