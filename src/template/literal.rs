@@ -70,11 +70,9 @@ fn write_value(out: &mut String, value: &Value) -> Result<(), Error> {
             }
             out.push_str(if empty { ":)" } else { ")" });
         }
+        ValueKind::Undefined => return Err(super::engine::undefined(value)),
         kind => {
-            return Err(Error::new(
-                ErrorKind::InvalidOperation,
-                format!("giá trị kiểu {kind} không có dạng viết trong Typst"),
-            ));
+            return Err(Error::new(ErrorKind::InvalidOperation, format!("{kind} has no Typst literal")));
         }
     }
     Ok(())

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, SourceText};
 
 /// Lists the built-in files by the path that they have under `templates/`.
 macro_rules! built_in {
@@ -41,14 +42,14 @@ const MAX_BYTES: u64 = 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TemplateSet {
     files: BTreeMap<String, Cow<'static, str>>,
-    /// The paths that a user's folder replaced or added.
-    replaced: Vec<String>,
+    /// The paths that a user's folder replaced or added, with where the user keeps each.
+    replaced: BTreeMap<String, String>,
 }
 
 impl Default for TemplateSet {
     fn default() -> Self {
         let files = BUILT_IN.iter().map(|(path, text)| ((*path).to_owned(), Cow::Borrowed(*text))).collect();
-        Self { files, replaced: Vec::new() }
+        Self { files, replaced: BTreeMap::new() }
     }
 }
 
@@ -63,9 +64,39 @@ impl TemplateSet {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_ref()))
     }
 
-    /// The paths that a user's folder replaced or added.
-    pub fn replaced(&self) -> &[String] {
-        &self.replaced
+    /// The minijinja templates among them.
+    pub fn templates(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.iter().filter(|(path, _)| path.ends_with(".j2"))
+    }
+
+    /// Whether a file is one of the built-in ones, unchanged.
+    fn is_built_in(&self, path: &str) -> bool {
+        self.files.contains_key(path) && !self.replaced.contains_key(path)
+    }
+
+    /// A file for faults to point into, under the name that the user knows it by.
+    pub fn source(&self, path: &str) -> Option<Arc<SourceText>> {
+        let text = self.get(path)?.to_owned();
+        let name = match self.replaced.get(path) {
+            Some(own) => own.clone(),
+            None => format!("mẫu có sẵn {path}"),
+        };
+        Some(Arc::new(SourceText { name, text }))
+    }
+
+    /// What to do about a fault that shows in a built-in file, which nobody changed, or in none.
+    pub fn remedy(&self, path: Option<&str>) -> Option<String> {
+        if path.is_some_and(|path| !self.is_built_in(path)) {
+            return None;
+        }
+        let own: Vec<&str> = self.replaced.values().map(String::as_str).collect();
+        Some(match (own.is_empty(), path) {
+            (true, _) => super::INTERNAL.to_owned(),
+            (false, Some(_)) => {
+                format!("mẫu có sẵn này dùng chung với mẫu riêng, xem lại {}", own.join(", "))
+            }
+            (false, None) => format!("xem lại mẫu riêng {}", own.join(", ")),
+        })
     }
 
     /// A commented starter record for papers of these kinds.
@@ -105,11 +136,9 @@ impl TemplateSet {
                     relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
                 let key = parts.join("/");
                 self.files.insert(key.clone(), Cow::Owned(text));
-                self.replaced.push(key);
+                self.replaced.insert(key, path.strip_prefix(".").unwrap_or(&path).display().to_string());
             }
         }
-        self.replaced.sort();
-        self.replaced.dedup();
         Ok(())
     }
 
@@ -120,7 +149,7 @@ impl TemplateSet {
             let name = path.rsplit('/').next().unwrap_or(path);
             self.files.iter().any(|(other, text)| other != path && text.contains(name))
         };
-        self.replaced.iter().map(String::as_str).find(|path| !built_in(path) && !used(path))
+        self.replaced.keys().map(String::as_str).find(|path| !built_in(path) && !used(path))
     }
 }
 
@@ -131,7 +160,9 @@ fn read(path: &Path) -> Result<String, Diagnostic> {
         return Err(Diagnostic::error(format!("mẫu `{}` lớn quá: chỉ được đến 1 MB", path.display())));
     }
     let bytes = std::fs::read(path).map_err(|error| fault(&error))?;
-    String::from_utf8(bytes).map_err(|_| {
+    let text = String::from_utf8(bytes).map_err(|_| {
         Diagnostic::error(format!("mẫu `{}` không phải là văn bản Unicode UTF-8", path.display()))
-    })
+    })?;
+    // Editors on Windows begin a file with a mark that would be printed.
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
