@@ -192,7 +192,8 @@ impl Press {
             Format::Svg => pages("svg", export::svg(&document).into_iter().map(String::into_bytes).collect()),
             Format::Pdf | Format::Typ => {
                 let identifier = format!("{}/{name}", loaded.name);
-                let bytes = export::pdf(&document, &identifier, options.attach_record)?;
+                let bytes = export::pdf(&document, &identifier, options.attach_record)
+                    .map_err(|errors| typeset::refused(&self.typesetter, sources, loaded, text, &errors))?;
                 vec![Output { name: format!("{name}.pdf"), bytes }]
             }
         };

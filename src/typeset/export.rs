@@ -1,6 +1,8 @@
 //! Laid-out pages as files: PDF for the archive, pictures for the screen.
 
+use typst::diag::{EcoVec, SourceDiagnostic};
 use typst::foundations::Smart;
+use typst::syntax::Span;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
@@ -16,15 +18,16 @@ const PIXELS_PER_POINT: f64 = 2.0;
 /// `identifier` tells this paper from others in the PDF's own id; the same paper has the same.
 ///
 /// # Errors
-/// What the standards do not allow.
+/// What the standards do not allow, as Typst tells it.
 pub fn pdf(
     document: &PagedDocument,
     identifier: &str,
     attach_record: bool,
-) -> Result<Vec<u8>, Vec<Diagnostic>> {
+) -> Result<Vec<u8>, EcoVec<SourceDiagnostic>> {
     let archival = if attach_record { PdfStandard::A_3a } else { PdfStandard::A_2a };
-    let standards = PdfStandards::new(&[archival, PdfStandard::Ua_1])
-        .map_err(|error| vec![Diagnostic::error(error.message().to_string())])?;
+    let standards = PdfStandards::new(&[archival, PdfStandard::Ua_1]).map_err(|error| {
+        EcoVec::from([SourceDiagnostic::error(Span::detached(), error.message().clone())])
+    })?;
     let options = PdfOptions {
         ident: Smart::Custom(identifier.into()),
         creator: Smart::Custom(Some(concat!("thidua ", env!("CARGO_PKG_VERSION")).into())),
@@ -32,12 +35,7 @@ pub fn pdf(
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| {
-        errors
-            .iter()
-            .map(|error| Diagnostic::error(format!("không xuất được PDF: {}", error.message)))
-            .collect()
-    })
+    typst_pdf::pdf(document, &options)
 }
 
 /// Each page as a PNG picture.

@@ -57,6 +57,11 @@ impl<'a> Desk<'a> {
     ) -> Self {
         Self { typesetter, sources, folder, record, main: Source::detached(text.0.clone()) }
     }
+
+    /// The generated text as Typst parsed it.
+    pub fn main_source(&self) -> Source {
+        self.main.clone()
+    }
 }
 
 impl World for Desk<'_> {

@@ -30,4 +30,5 @@ mod reproducible;
 mod ruler;
 mod rules;
 mod schema;
+mod templates;
 mod vietnamese;
