@@ -4,7 +4,7 @@ mod faults;
 pub mod files;
 pub mod law;
 pub mod text;
-mod tree;
+pub(crate) mod tree;
 
 use std::collections::HashSet;
 use std::ops::Range;

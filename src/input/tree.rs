@@ -11,6 +11,9 @@ use serde_json::Value as Json;
 pub struct Tree {
     nodes: Vec<Node>,
     root: Option<NodeId>,
+    aliases: Vec<Alias>,
+    /// The alias that stands at an index of a list or map.
+    alias_at: HashMap<(NodeId, usize), usize>,
 }
 
 /// The index of a node in its tree.
@@ -18,8 +21,20 @@ pub type NodeId = usize;
 
 /// A value and its place.
 pub struct Node {
+    /// From its anchor or tag on, where it has one.
     pub range: Range<usize>,
+    /// The value alone: without anchor and tag, the closing bracket included and the space after it not.
+    pub own: Range<usize>,
     pub value: Value,
+}
+
+/// A place where an alias (`*`) stands for a node that is written elsewhere.
+pub struct Alias {
+    /// The list or map that it stands in, and the index of the item or value there.
+    pub container: NodeId,
+    pub index: usize,
+    pub target: NodeId,
+    pub range: Range<usize>,
 }
 
 /// What a node holds.
@@ -68,7 +83,7 @@ impl Tree {
             info: error.info().to_owned(),
         };
 
-        let mut tree = Self { nodes: Vec::new(), root: None };
+        let mut tree = Self { nodes: Vec::new(), root: None, aliases: Vec::new(), alias_at: HashMap::new() };
         let mut anchors: HashMap<usize, NodeId> = HashMap::new();
         let mut open: Vec<(NodeId, Option<NodeId>)> = Vec::new();
         for event in Parser::new_from_str(text) {
@@ -81,6 +96,7 @@ impl Tree {
                 Event::MappingStart(anchor, _) => (Value::Map(Vec::new()), anchor),
                 Event::Alias(anchor) => {
                     if let Some(&id) = anchors.get(&anchor) {
+                        tree.note_alias(&open, id, range(&span));
                         tree.attach(&mut open, id);
                     }
                     continue;
@@ -89,6 +105,11 @@ impl Tree {
                     if let Some((id, _)) = open.pop() {
                         let start = tree.nodes[id].range.start;
                         tree.nodes[id].range.end = range(&span).start.max(start);
+                        let own = tree.nodes[id].own.start;
+                        tree.nodes[id].own.end = match text.as_bytes().get(own) {
+                            Some(b'{' | b'[') => range(&span).start + 1,
+                            _ => tree.last_end(id),
+                        };
                     }
                     continue;
                 }
@@ -97,14 +118,17 @@ impl Tree {
             };
             let container = !matches!(value, Value::Scalar { .. });
             let id = tree.nodes.len();
-            tree.nodes.push(Node { range: range(&span), value });
+            let range = range(&span);
+            let start = after_properties(text, range.start);
+            let end = range.start + text.get(range.clone()).map_or(0, |own| own.trim_end().len());
+            tree.nodes.push(Node { range: range.clone(), own: start..end.max(start), value });
             if anchor > 0 {
                 anchors.insert(anchor, id);
             }
             tree.attach(&mut open, id);
             if container {
                 if open.len() >= MAX_DEPTH {
-                    let offset = range(&span).start;
+                    let offset = range.start;
                     return Err(SyntaxError { offset, info: "các mục lồng nhau quá sâu".to_owned() });
                 }
                 open.push((id, None));
@@ -127,6 +151,52 @@ impl Tree {
             },
             Value::Scalar { .. } => {}
         }
+    }
+
+    /// Notes that an alias stands where the next node is attached.
+    fn note_alias(&mut self, open: &[(NodeId, Option<NodeId>)], target: NodeId, range: Range<usize>) {
+        let Some((container, key)) = open.last() else { return };
+        let index = match &self.nodes[*container].value {
+            Value::List(items) => items.len(),
+            Value::Map(entries) if key.is_some() => entries.len(),
+            // An alias as a key is nothing that a record has.
+            _ => return,
+        };
+        self.alias_at.insert((*container, index), self.aliases.len());
+        self.aliases.push(Alias { container: *container, index, target, range });
+    }
+
+    /// Where the last part of a list or map without brackets ends.
+    fn last_end(&self, id: NodeId) -> usize {
+        let (last, key) = match &self.nodes[id].value {
+            Value::List(items) => (items.last().map(|item| (items.len() - 1, *item)), None),
+            Value::Map(entries) => {
+                (entries.last().map(|(_, value)| (entries.len() - 1, *value)), entries.last())
+            }
+            Value::Scalar { .. } => (None, None),
+        };
+        // A value that is not there stands anywhere; its key does not.
+        let key = key.map_or(0, |(key, _)| self.nodes[*key].own.end + 1);
+        let value = last.map(|(index, node)| self.place(id, index, node)).filter(|place| !place.is_empty());
+        value.map_or(0, |place| place.end).max(key).max(self.nodes[id].own.start)
+    }
+
+    /// Where the item or value of that index is written: its alias, where one stands for it.
+    pub fn place(&self, container: NodeId, index: usize, node: NodeId) -> Range<usize> {
+        match self.alias(container, index) {
+            Some(alias) => alias.range.clone(),
+            None => self.nodes[node].own.clone(),
+        }
+    }
+
+    /// The alias that stands at an index of a list or map, where one does.
+    pub fn alias(&self, container: NodeId, index: usize) -> Option<&Alias> {
+        self.alias_at.get(&(container, index)).map(|at| &self.aliases[*at])
+    }
+
+    /// Every alias, in the order of the text.
+    pub fn aliases(&self) -> &[Alias] {
+        &self.aliases
     }
 
     pub fn root(&self) -> Option<NodeId> {
@@ -311,6 +381,43 @@ pub fn bare(text: &str, range: Range<usize>) -> Range<usize> {
         start = range.end - words.len();
     }
     start..range.end
+}
+
+impl Tree {
+    /// A node on one line, between brackets where it has parts, its aliases written out.
+    pub fn flow(&self, id: NodeId) -> String {
+        match &self.nodes[id].value {
+            Value::Scalar { text, plain: true } if matches!(text.as_str(), "true" | "false") => text.clone(),
+            Value::Scalar { .. } if self.is_null(id) => "~".to_owned(),
+            // A JSON string is a YAML one.
+            Value::Scalar { text, .. } => Json::from(text.as_str()).to_string(),
+            Value::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.flow(*item)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Map(entries) => {
+                let entry =
+                    |(key, value): &(NodeId, NodeId)| format!("{}: {}", self.flow(*key), self.flow(*value));
+                format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+}
+
+/// The place after anchor and tag, where a node begins with them.
+fn after_properties(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while text[at..].starts_with(['&', '!']) {
+        at += text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        loop {
+            at += text[at..].len() - text[at..].trim_start().len();
+            if !text[at..].starts_with('#') {
+                break;
+            }
+            at += text[at..].find('\n').unwrap_or(text.len() - at);
+        }
+    }
+    at
 }
 
 /// What to read in the place of faults.
