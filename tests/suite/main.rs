@@ -22,6 +22,7 @@ mod geometry;
 mod hostile;
 mod law;
 mod markdown;
+mod next;
 mod other_words;
 mod readme;
 mod record;
