@@ -7,7 +7,7 @@
 //! - [`record`] and [`vietnamese`] are pure: the domain, and the language of its papers.
 //! - [`input`] reads a record and finds all its faults, each at its place.
 //! - [`rules`] holds the law as data and judges a record by it; [`check`] shows what it found at its place.
-//! - [`succession`] makes the next record from the last.
+//! - [`succession`] makes the next record from the last, and finds what was not changed since.
 //! - [`template`] computes what a paper shows and fills its template.
 //! - [`typeset`] lays the text out with Typst and exports it.
 //! - [`press`] is the whole way from file to finished paper; [`output`] writes files.

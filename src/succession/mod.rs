@@ -2,7 +2,8 @@
 //!
 //! An officer starts from last year's file, and what is not changed in it comes back from the
 //! chief of office. [`next`] makes the next record as changes to the old text, so that its order
-//! and comments stay.
+//! and comments stay; [`stale()`] finds in a record what should have changed since the last one
+//! and did not.
 //!
 //! What goes on to the next record, and what does not:
 //!
@@ -27,6 +28,7 @@
 mod carry;
 mod editor;
 mod following;
+mod stale;
 mod summary;
 mod wording;
 
@@ -40,6 +42,7 @@ use crate::record::{MeetingKind, Period, Record, references};
 use crate::vietnamese::slug::slug;
 
 pub use following::Occasion;
+pub use stale::{RULES, RuleText, Stale, stale};
 pub use summary::Note;
 use summary::Notes;
 

@@ -1,5 +1,7 @@
 //! The next record from the last: `thidua new --from`, and what the library changes in a text.
 
+mod stale;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

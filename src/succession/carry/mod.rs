@@ -15,6 +15,7 @@ use crate::input::tree::{NodeId, Tree};
 use crate::record::{Period, Record, Unit, UnitId};
 
 pub use report::without_tables;
+pub use results::covenant_period;
 
 /// How a line begins by which editors find the schema.
 const MODELINE: &str = "# yaml-language-server:";
@@ -169,7 +170,7 @@ impl Carrier<'_> {
 }
 
 /// The names of a record that hold digits, also as far as their first number: `Cụm thi đua số 3`.
-fn names(record: &Record) -> Vec<String> {
+pub fn names(record: &Record) -> Vec<String> {
     let units = record.group.units.iter().flat_map(|unit| [Some(&unit.name), unit.short.as_ref()]);
     let issuer = record.issuer.iter().map(|issuer| issuer.name.0.join(" "));
     let full = [record.group.name.clone()].into_iter().chain(units.flatten().cloned()).chain(issuer);

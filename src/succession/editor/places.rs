@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{Editor, Slot};
 use crate::input::tree::{NodeId, Value};
+use crate::succession::MARK;
 
 impl<'a> Editor<'a> {
     /// The entries of a map or the items of a list.
@@ -84,6 +85,12 @@ impl<'a> Editor<'a> {
     /// How long the text is.
     pub fn length(&self) -> usize {
         self.text.len()
+    }
+
+    /// Whether an entry carries the mark of something to be looked at.
+    pub fn is_marked(&self, slot: Slot) -> bool {
+        let mark = format!("# {MARK}:");
+        self.comments_above(self.line_above(slot)).any(|(_, line)| line.trim_start().starts_with(&mark))
     }
 
     /// A part of the text.
