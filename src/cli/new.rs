@@ -83,7 +83,8 @@ fn next(args: &Args, from: &Path, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let next = succession::next(&old, &Options { kind, period, keep_text: args.keep_text })?;
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(next.folder_name()).join(RECORD_FILE));
     // A record that had the schema beside it is to have it beside it again.
-    let schema = args.schema || next.text.lines().next() == Some(schema::modeline(schema::FILE_NAME).trim_end());
+    let schema =
+        args.schema || next.text.lines().next() == Some(schema::modeline(schema::FILE_NAME).trim_end());
     write(&output, &next.text, schema, ui)?;
     ui.say(&next.summary());
     let left = left_behind(&old.folder, file.path.file_name());

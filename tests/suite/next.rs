@@ -1030,6 +1030,28 @@ fn the_lines_that_new_from_tells_are_those_of_the_new_record() {
 }
 
 #[test]
+fn exceptions_to_rules_were_made_for_the_last_record() {
+    let old = "exceptions:\n  - { rule: deadline, reason: Lý do của kỳ trước }\n";
+    let new = "# exceptions:\n#   - { rule: deadline, reason: Lý do của kỳ trước }\n";
+    assert_same("the exceptions", new, &after_annual(old));
+}
+
+#[test]
+fn the_schema_goes_beside_the_new_record_where_it_is_wanted_or_was_beside_the_old_one() {
+    let written = "tong-ket-nam-2026/record.yaml\ntong-ket-nam-2026/record.schema.json\n";
+    let modeline = "# yaml-language-server: $schema=record.schema.json\n";
+    let wanted =
+        Thidua::new("new --schema --from").record("cu.yaml", MINIMAL).run().code(0).stdout_is(written);
+    assert!(wanted.text("tong-ket-nam-2026/record.yaml").starts_with(modeline));
+    let beside = Thidua::new("new --from").record("cu.yaml", format!("{modeline}{MINIMAL}"));
+    let beside = beside.run().code(0).stdout_is(written);
+    assert_eq!(beside.text("tong-ket-nam-2026/record.yaml").matches(modeline).count(), 1);
+    let elsewhere = format!("{}{MINIMAL}", modeline.replace("record.schema", "../record.schema"));
+    let elsewhere = Thidua::new("new --from").record("cu.yaml", elsewhere).run().code(0);
+    elsewhere.stdout_is("tong-ket-nam-2026/record.yaml\n");
+}
+
+#[test]
 fn new_from_never_writes_over_a_file() {
     Thidua::new("new --from")
         .record("record.yaml", MINIMAL)
