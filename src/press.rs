@@ -1,15 +1,17 @@
 //! The pipeline in one place: a record's file in, finished papers out.
 
+use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use crate::check::{self, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::input::{self, Loaded};
 use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
-use crate::typeset::{self, Pages, Sources, Typesetter, entities, export, pictures};
+use crate::typeset::{self, Manuscript, Pages, Sources, Typesetter, entities, export, pictures};
 
 /// What papers are written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -38,12 +40,33 @@ pub struct Options {
     pub attach_record: bool,
 }
 
+impl Options {
+    /// The papers of a record that are to be made.
+    fn papers(&self, loaded: &Loaded) -> Vec<Paper> {
+        let mut papers = Paper::all(&loaded.record);
+        papers.retain(|paper| self.only.is_empty() || self.only.contains(&paper.kind));
+        papers
+    }
+}
+
 /// A finished file: its name within the record's folder of papers, and its bytes.
 pub struct Output {
     /// The file's name.
     pub name: String,
     /// The file's content.
     pub bytes: Vec<u8>,
+}
+
+/// A paper that was laid out to be looked at.
+pub struct Proof {
+    /// Which paper it is.
+    pub paper: Paper,
+    /// Its pages, or what kept it from being made.
+    pub pages: Result<Pages, Vec<Diagnostic>>,
+    /// How long its template took.
+    pub filling: Duration,
+    /// How long its layout took.
+    pub layout: Duration,
 }
 
 /// Everything that is made once and used for every record.
@@ -59,12 +82,20 @@ impl Press {
     /// # Errors
     /// When a folder cannot be read or a template is faulty.
     pub fn new(font_path: Option<&Path>, template_folder: Option<&Path>) -> Result<Self, Diagnostic> {
-        let mut set = TemplateSet::default();
-        if let Some(folder) = template_folder {
-            set.replace_from(folder)?;
-        }
-        let (templates, sources) = prepared(set)?;
+        let (templates, sources) = prepared(set_with(template_folder)?)?;
         Ok(Self { typesetter: Typesetter::new(font_path)?, templates, sources })
+    }
+
+    /// Reads the template folder once more.
+    ///
+    /// # Errors
+    /// As [`Press::new`]; the templates stay as they were.
+    pub fn renew_templates(&mut self, template_folder: Option<&Path>) -> Result<(), Diagnostic> {
+        let set = set_with(template_folder)?;
+        if set != **self.templates.set() {
+            (self.templates, self.sources) = prepared(set)?;
+        }
+        Ok(())
     }
 
     /// Reads a record and judges all of it: its shape, its references, its letters, its pictures.
@@ -103,14 +134,8 @@ impl Press {
         let (templates, sources) =
             own.as_ref().map_or((&self.templates, &self.sources), |own| (&own.0, &own.1));
         let (mut warnings, mut faults) = (Vec::new(), Vec::new());
-        let wanted = |paper: &Paper| options.only.is_empty() || options.only.contains(&paper.kind);
-        if Paper::all(&loaded.record).is_empty() {
-            let message = format!("hồ sơ `{}` chưa có văn bản nào để lập", loaded.source.name);
-            let hint = "ghi ít nhất một trong các mục `report`, `covenant`, `awards`";
-            warnings
-                .push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
-        }
-        for paper in Paper::all(&loaded.record).into_iter().filter(wanted) {
+        warnings.extend(nothing_to_make(loaded));
+        for paper in options.papers(loaded) {
             if crate::output::stopped() {
                 break;
             }
@@ -127,14 +152,7 @@ impl Press {
             }
         }
         typeset::forget();
-        // One fault of a template shows in every paper that uses it.
-        let mut seen = Vec::new();
-        faults.retain(|fault| {
-            !seen.contains(fault) && {
-                seen.push(fault.clone());
-                true
-            }
-        });
+        each_once(&mut faults);
         if faults.is_empty() {
             Ok(warnings)
         } else {
@@ -153,6 +171,39 @@ impl Press {
             own.as_ref().map_or((&self.templates, &self.sources), |own| (&own.0, &own.1));
         let text = templates.render(loaded, paper, stage, false).map_err(|fault| vec![fault])?;
         typeset::layout(&self.typesetter, sources, loaded, &text)
+    }
+
+    /// Lays out the papers of a record for someone who looks at them while the record is being
+    /// written: with the same `manuscripts` every time, only what changed is laid out anew.
+    ///
+    /// # Errors
+    /// When the templates beside the record are faulty.
+    pub fn proofs(
+        &self,
+        loaded: &Loaded,
+        options: &Options,
+        manuscripts: &mut BTreeMap<Paper, Manuscript>,
+    ) -> Result<Vec<Proof>, Diagnostic> {
+        let own = self.own_templates(&loaded.folder)?;
+        let (templates, sources) =
+            own.as_ref().map_or((&self.templates, &self.sources), |own| (&own.0, &own.1));
+        let papers = options.papers(loaded);
+        manuscripts.retain(|paper, _| papers.contains(paper));
+        let proof = |paper| {
+            let manuscript = manuscripts.entry(paper).or_default();
+            let start = Instant::now();
+            let text = guarded(|| {
+                templates.render(loaded, paper, options.stage, false).map_err(|fault| vec![fault])
+            });
+            let filling = start.elapsed();
+            let pages = text.and_then(|text| {
+                guarded(|| typeset::layout_again(&self.typesetter, sources, loaded, &text, manuscript))
+            });
+            Proof { paper, pages, filling, layout: start.elapsed() - filling }
+        };
+        let proofs = papers.into_iter().map(proof).collect();
+        typeset::forget();
+        Ok(proofs)
     }
 
     /// The templates beside a record, over those of the press; none where it has no such folder.
@@ -214,6 +265,35 @@ fn guarded<T>(step: impl FnOnce() -> Result<T, Vec<Diagnostic>>) -> Result<T, Ve
             "đây là lỗi của chương trình, không phải của hồ sơ; xin gửi hồ sơ này cho người phát triển",
         )])
     })
+}
+
+/// A warning where a record holds no paper at all.
+pub fn nothing_to_make(loaded: &Loaded) -> Option<Diagnostic> {
+    Paper::all(&loaded.record).is_empty().then(|| {
+        let message = format!("hồ sơ `{}` chưa có văn bản nào để lập", loaded.source.name);
+        let hint = "ghi ít nhất một trong các mục `report`, `covenant`, `awards`";
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
+    })
+}
+
+/// Leaves each fault once: one of a template shows in every paper that uses it.
+pub fn each_once(faults: &mut Vec<Diagnostic>) {
+    let mut seen = Vec::new();
+    faults.retain(|fault| {
+        !seen.contains(fault) && {
+            seen.push(fault.clone());
+            true
+        }
+    });
+}
+
+/// The built-in templates, and those of a folder over them.
+fn set_with(template_folder: Option<&Path>) -> Result<TemplateSet, Diagnostic> {
+    let mut set = TemplateSet::default();
+    if let Some(folder) = template_folder {
+        set.replace_from(folder)?;
+    }
+    Ok(set)
 }
 
 fn prepared(set: TemplateSet) -> Result<(Templates, Sources), Diagnostic> {

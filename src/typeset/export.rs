@@ -3,7 +3,7 @@
 use typst::diag::{EcoVec, SourceDiagnostic};
 use typst::foundations::Smart;
 use typst::syntax::Span;
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
@@ -52,5 +52,10 @@ pub fn png(document: &PagedDocument) -> Result<Vec<Vec<u8>>, Vec<Diagnostic>> {
 
 /// Each page as an SVG picture.
 pub fn svg(document: &PagedDocument) -> Vec<String> {
-    document.pages().iter().map(|page| typst_svg::svg(page, &SvgOptions::default())).collect()
+    document.pages().iter().map(svg_page).collect()
+}
+
+/// One page as an SVG picture.
+pub fn svg_page(page: &Page) -> String {
+    typst_svg::svg(page, &SvgOptions::default())
 }

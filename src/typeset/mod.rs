@@ -17,7 +17,7 @@ use crate::input::Loaded;
 use crate::template::Text;
 pub use fonts::Typesetter;
 use world::Desk;
-pub use world::Sources;
+pub use world::{Manuscript, Sources};
 
 /// Pages, and what Typst warned of while it laid them out.
 pub struct Pages {
@@ -37,7 +37,22 @@ pub fn layout(
     loaded: &Loaded,
     text: &Text,
 ) -> Result<Pages, Vec<Diagnostic>> {
-    let desk = Desk::new(typesetter, sources, &loaded.folder, loaded.source.text.as_bytes(), text);
+    layout_again(typesetter, sources, loaded, text, &mut Manuscript::default())
+}
+
+/// Lays out a text that was laid out before, perhaps with other words.
+///
+/// # Errors
+/// As [`layout`].
+pub fn layout_again(
+    typesetter: &Typesetter,
+    sources: &Sources,
+    loaded: &Loaded,
+    text: &Text,
+    manuscript: &mut Manuscript,
+) -> Result<Pages, Vec<Diagnostic>> {
+    let main = manuscript.revise(text);
+    let desk = Desk::new(typesetter, sources, &loaded.folder, loaded.source.text.as_bytes(), main);
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&desk);
     let reader = faults::Reader::new(&desk, loaded, text);
     match output {

@@ -38,6 +38,24 @@ fn file(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
 }
 
+/// A paper's generated text as Typst parsed it. One that is kept and revised lets Typst do again
+/// only what a change touches: what stays the same stays known by the same spans.
+#[derive(Default)]
+pub struct Manuscript(Option<Source>);
+
+impl Manuscript {
+    /// Takes the text as it is now.
+    pub(super) fn revise(&mut self, text: &Text) -> Source {
+        match &mut self.0 {
+            Some(source) => {
+                source.replace(&text.0);
+                source.clone()
+            }
+            None => self.0.insert(Source::detached(text.0.clone())).clone(),
+        }
+    }
+}
+
 /// One paper on the typesetter's desk.
 pub struct Desk<'a> {
     typesetter: &'a Typesetter,
@@ -53,9 +71,9 @@ impl<'a> Desk<'a> {
         sources: &'a Sources,
         folder: &'a Path,
         record: &'a [u8],
-        text: &Text,
+        main: Source,
     ) -> Self {
-        Self { typesetter, sources, folder, record, main: Source::detached(text.0.clone()) }
+        Self { typesetter, sources, folder, record, main }
     }
 
     /// The generated text as Typst parsed it.
