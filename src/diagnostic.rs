@@ -50,6 +50,11 @@ impl Place {
     pub fn end(&self) -> (usize, usize) {
         self.source.position(self.range.end)
     }
+
+    /// The range on character boundaries within the text, never across a line's end.
+    pub fn within_line(&self) -> Range<usize> {
+        clamp(&self.source.text, &self.range)
+    }
 }
 
 /// Whether a diagnostic stops the work.

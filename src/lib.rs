@@ -11,6 +11,7 @@
 //! - [`template`] computes what a paper shows and fills its template.
 //! - [`typeset`] lays the text out with Typst and exports it.
 //! - [`press`] is the whole way from file to finished paper; [`output`] writes files.
+//! - [`preview`] shows a record's papers in the browser while it is being written.
 //! - [`cli`] is the command line; [`diagnostic`] the one shape of fault that all of them use.
 
 pub mod check;
@@ -19,6 +20,7 @@ pub mod diagnostic;
 pub mod input;
 pub mod output;
 pub mod press;
+pub mod preview;
 pub mod record;
 pub mod rules;
 pub mod succession;

@@ -104,11 +104,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     // Without a handler an interrupt stops the program as the system does it.
     let _ = output::stop_between_files();
     let options = args.options();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(args.jobs)
-        .stack_size(STACK_BYTES)
-        .build()
-        .map_err(|error| one(Diagnostic::error(format!("không mở được luồng xử lý: {error}"))))?;
+    let pool = pool(args.jobs).map_err(one)?;
     let bar = ui.progress(files.len());
     let built: Vec<Built> = pool.install(|| {
         files
@@ -128,6 +124,15 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         faults.extend(one.faults);
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// So many threads to lay out on; as many as the machine has cores for 0.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, Diagnostic> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| Diagnostic::error(format!("không mở được luồng xử lý: {error}")))
 }
 
 /// Builds one record.

@@ -8,6 +8,7 @@ mod schema;
 mod templates;
 mod ui;
 mod usage;
+mod watch;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -71,6 +72,8 @@ enum Command {
     Check(check::Args),
     /// Giải thích các quy tắc kiểm tra, kèm điều khoản
     Explain(explain::Args),
+    /// Xem văn bản trong trình duyệt, lập lại mỗi khi lưu hồ sơ
+    Watch(watch::Args),
     /// Tạo hồ sơ mẫu có chú thích
     New(new::Args),
     /// In lược đồ các mục của hồ sơ cho trình soạn thảo, hoặc bảng tra các mục
@@ -159,6 +162,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(args) => build::run(args, &ui),
         Command::Check(args) => check::run(args, &ui),
         Command::Explain(args) => explain::run(args, &ui),
+        Command::Watch(args) => watch::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),

@@ -172,7 +172,8 @@ fn told(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     faults
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+/// The folder that a file lies in.
+pub fn folder_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),

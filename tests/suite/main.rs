@@ -5,6 +5,7 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
+//! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
 //! - `tests/rules/` holds a minimal pair for every rule of the check, see [`rules`].
@@ -33,3 +34,4 @@ mod rules;
 mod schema;
 mod templates;
 mod vietnamese;
+mod watch;
