@@ -69,7 +69,8 @@ pub fn refused(
     text: &Text,
     errors: &[SourceDiagnostic],
 ) -> Vec<Diagnostic> {
-    let desk = Desk::new(typesetter, sources, &loaded.folder, loaded.source.text.as_bytes(), text);
+    let main = Manuscript::default().revise(text);
+    let desk = Desk::new(typesetter, sources, &loaded.folder, loaded.source.text.as_bytes(), main);
     faults::Reader::new(&desk, loaded, text).read(errors, faults::Step::Pdf)
 }
 
