@@ -38,7 +38,7 @@ pub struct Citation {
 static CITATION: Pattern = LazyLock::new(|| {
     pattern(
         r"(?x)
-        (?: (?P<kind> \p{Lu}\p{Ll}+ (?:\x20\p{Ll}+){0,2} ) \s+ số \s* :? \s* | \b số \s* :? \s* )?
+        (?: (?P<kind> \p{Lu}\p{Ll}+ (?:\x20\p{Ll}+){0,2} ) \s+ số \s* :? \s* | số \s* :? \s* )?
         (?P<code> (?P<number>\d{1,5}\p{Ll}?) (?:/\d{4})? / (?P<symbol> \p{Lu}[\p{Lu}\p{Ll}\d]* (?:[-&]\p{Lu}[\p{L}\d]*)* ) )
         (?: \s* ,? \s+ ngày \s+ (?:
             (?P<d>\d{1,2}) \s+ tháng \s+ (?P<m>\d{1,2}) \s+ năm \s+ (?P<y>\d{4})
@@ -49,6 +49,9 @@ static CITATION: Pattern = LazyLock::new(|| {
 
 /// The papers that a text cites, in its order.
 pub fn citations(text: &str) -> Vec<Citation> {
+    if !text.contains('/') {
+        return Vec::new();
+    }
     let citation = |found: Captures| {
         let all = found.get(0)?;
         let part = |name: &str| found.name(name).map(|part| part.as_str().to_owned());

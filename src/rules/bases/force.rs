@@ -269,7 +269,7 @@ fn named(row: &LegalText) -> String {
 fn citation_after(case: &Case, findings: &mut Findings) {
     for sheet in &case.sheets {
         let Some(own) = sheet.document.date else { continue };
-        for text in case.texts_of(sheet).filter(|text| text.is_prose()) {
+        for text in case.texts_of(sheet).filter(|text| text.text.contains('/') && text.is_prose()) {
             for citation in citations(&text.text) {
                 let Some(written) = citation.date.filter(|written| own.0 < *written) else { continue };
                 findings

@@ -188,12 +188,12 @@ fn basis_opening(case: &Case, findings: &mut Findings) {
 fn basis_joined(case: &Case, findings: &mut Findings) {
     static JOINT: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?:[;.]\s*|\n\s*)Căn\s+cứ\b|;\s*(?:Thực\s+hiện|Xét|Theo\s+đề\s+nghị|Luật|Nghị\s+định|Thông\s+tư|Nghị\s+quyết|Quyết\s+định|Chỉ\s+thị|Kế\s+hoạch)\b",
+            r"(?:[;.]\s*|\n\s*)Căn\s+cứ\s|;\s*(?:Thực\s+hiện|Xét|Theo\s+đề\s+nghị|Luật|Nghị\s+định|Thông\s+tư|Nghị\s+quyết|Quyết\s+định|Chỉ\s+thị|Kế\s+hoạch)\s",
         )
     });
     for basis in bases(case) {
         let Some(joint) = JOINT.find(basis.text.trim_start()) else { continue };
-        let words = joint.as_str().trim_start_matches([';', '.', ' ', '\n']);
+        let words = joint.as_str().trim_matches([';', '.', ' ', '\n']);
         findings
             .at(
                 &basis.pointer,

@@ -49,7 +49,7 @@ struct CitedLaw {
 
 static LAW: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?s)^\s*(?:Căn\s+cứ|Thực\s+hiện|Thi\s+hành|Theo)\s+(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)\b(?P<rest>.*)$",
+        r"(?s)^\s*(?:Căn\s+cứ|Thực\s+hiện|Thi\s+hành|Theo)\s+(?P<kind>Bộ\s+luật|Luật|Pháp\s+lệnh)(?P<rest>(?:\s.*)?)$",
     )
 });
 
@@ -158,10 +158,12 @@ impl<'c, 'a> Basis<'c, 'a> {
 
 /// Whether an entry tells who proposed the paper.
 fn is_proposal(text: &str) -> bool {
-    let text = single_spaced(text);
-    ["Theo đề nghị", "Xét đề nghị", "Theo Tờ trình", "Xét Tờ trình", "Theo tờ trình", "Xét tờ trình"]
-        .iter()
-        .any(|opening| text.starts_with(opening))
+    let mut words = text.split_whitespace();
+    matches!(
+        (words.next(), words.next(), words.next()),
+        (Some("Theo" | "Xét"), Some("đề"), Some("nghị"))
+            | (Some("Theo" | "Xét"), Some("Tờ" | "tờ"), Some("trình"))
+    )
 }
 
 /// The căn cứ of a paper.

@@ -89,9 +89,16 @@ pub(in crate::rules) const RULES: &[Rule] = &[
     },
 ];
 
+/// The sentences with one of these words in them; patterns are slow to find that there is nothing.
+fn prose_with<'c>(case: &'c Case, words: &'static [&'static str]) -> impl Iterator<Item = &'c Text> {
+    let told = move |text: &&Text| words.iter().any(|word| text.text.contains(word)) && text.is_prose();
+    case.texts.iter().filter(told)
+}
+
 /// The citations of all sentences.
 fn cited<'c>(case: &'c Case) -> impl Iterator<Item = (&'c Text, Citation)> {
-    case.prose().flat_map(|text| citations(&text.text).into_iter().map(move |citation| (text, citation)))
+    prose_with(case, &["/"])
+        .flat_map(|text| citations(&text.text).into_iter().map(move |citation| (text, citation)))
 }
 
 /// The groups of a symbol: `QĐ`, `UBND`.
@@ -183,13 +190,13 @@ fn issuer_after(after: &str) -> Option<String> {
 
 static SHAPE: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?x) \b (?P<number>\d{1,5}\p{Ll}?) \s* (?: / \s* (?P<year>\d{4}) \s* )? / \s* (?P<type>\p{L}{1,4})
+        r"(?x) (?P<number>\d{1,5}\p{Ll}?) \s* (?: / \s* (?P<year>\d{4}) \s* )? / \s* (?P<type>\p{L}{1,4})
         \s* [-–—−] \s* (?P<agency>\p{L}[\p{L}\d&]*)",
     )
 });
 
 fn citation_shape(case: &Case, findings: &mut Findings) {
-    for text in case.prose() {
+    for text in prose_with(case, &["/"]) {
         for found in SHAPE.captures_iter(&text.text) {
             let written = &found[0];
             let folded = found["type"].to_uppercase();
@@ -243,10 +250,10 @@ fn citation_zero(case: &Case, findings: &mut Findings) {
     }
 }
 
-static DAY_AND_MONTH: Pattern = LazyLock::new(|| pattern(r"\bngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\b"));
+static DAY_AND_MONTH: Pattern = LazyLock::new(|| pattern(r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})"));
 
 fn date_zero(case: &Case, findings: &mut Findings) {
-    for text in case.prose() {
+    for text in prose_with(case, &["tháng"]) {
         for found in DAY_AND_MONTH.captures_iter(&text.text) {
             let (Ok(day), Ok(month)) = (found[1].parse(), found[2].parse()) else { continue };
             let (right_day, right_month) = (date::day(day), date::month(month));
@@ -266,12 +273,12 @@ fn date_zero(case: &Case, findings: &mut Findings) {
 
 static POINTS: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?x) \b [Đđ]iểm \s+ (?P<letters> \p{Ll}{1,2} \)? (?: (?: \s*,\s* | \s+và\s+ ) \p{Ll}{1,2} \)? )* ) ,? \s+ [Kk]hoản \s+ \d+",
+        r"(?x) [Đđ]iểm \s+ (?P<letters> \p{Ll}{1,2} \)? (?: (?: \s*,\s* | \s+và\s+ ) \p{Ll}{1,2} \)? )* ) ,? \s+ [Kk]hoản \s+ \d+",
     )
 });
 
 fn point_letters(case: &Case, findings: &mut Findings) {
-    for text in case.prose() {
+    for text in prose_with(case, &["hoản"]) {
         for found in POINTS.captures_iter(&text.text) {
             let letters = found["letters"].split(|sign: char| !sign.is_alphabetic());
             let Some(foreign) = letters.into_iter().find(|letter| letter.starts_with(['f', 'j', 'w', 'z']))
@@ -294,7 +301,7 @@ const OF: &str = r"(?:của\s+)?(?:Bộ\s+luật|Luật|Pháp\s+lệnh|Nghị\s+
 
 static SMALL_ARTICLE: Pattern = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:[Kk]hoản\s+\d+,?\s+(?P<a>điều\s+\d+)|(?:[Tt]ại|[Tt]heo)\s+(?P<b>điều\s+\d+)|\b(?P<c>điều\s+\d+)\s+{OF}|\b(?P<d>(?:phần|chương|mục|tiểu\s+mục)\s+(?:[IVX]+|\d+))\s+{OF})\b"
+        r"(?:[Kk]hoản\s+\d+,?\s+(?P<a>điều\s+\d+)|(?:[Tt]ại|[Tt]heo)\s+(?P<b>điều\s+\d+)|(?P<c>điều\s+\d+)\s+{OF}|(?P<d>(?:phần|chương|mục|tiểu\s+mục)\s+(?:[IVX]+|\d+))\s+{OF})"
     ))
 });
 
@@ -306,7 +313,7 @@ static LARGE_CLAUSE: Pattern = LazyLock::new(|| {
 
 fn citing_capitals(case: &Case, findings: &mut Findings) {
     let large = |words: &str| words.replace("Khoản", "khoản").replace("Điểm", "điểm").replace("điều", "Điều");
-    for text in case.prose() {
+    for text in prose_with(case, &["điều ", "điều\n", "Khoản", "phần", "chương", "mục"]) {
         let articles = SMALL_ARTICLE.captures_iter(&text.text).filter_map(|found| {
             let words = ["a", "b", "c", "d"].into_iter().find_map(|name| found.name(name))?;
             Some((words.range(), capitalised(words.as_str())))

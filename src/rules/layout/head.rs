@@ -176,7 +176,8 @@ fn parent_missing(case: &Case, findings: &mut Findings) {
 }
 
 fn name_in_capitals(case: &Case, findings: &mut Findings) {
-    let names = case.texts.iter().filter(|text| {
+    let capitals = case.texts.iter().filter(|text| in_capitals(&text.text, 5));
+    let names = capitals.filter(|text| {
         let steps: Vec<&str> =
             text.pointer.split('/').filter(|step| !step.bytes().all(|byte| byte.is_ascii_digit())).collect();
         matches!(
@@ -189,7 +190,7 @@ fn name_in_capitals(case: &Case, findings: &mut Findings) {
     for text in names {
         let name = text.text.trim();
         // One word in capitals is an abbreviation.
-        if name.contains(char::is_whitespace) && in_capitals(name, 5) && !name.is_ascii() {
+        if name.contains(char::is_whitespace) && !name.is_ascii() {
             findings.at(
                 &text.pointer,
                 format!("tên “{name}” viết hoa toàn bộ"),

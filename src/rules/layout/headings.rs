@@ -77,7 +77,7 @@ fn all_headings<'a>(case: &Case<'a>) -> Vec<(String, &'a str, Option<Numbering>)
 
 static HEADING: Pattern = LazyLock::new(|| {
     pattern(
-        r"^\s*(?:(?:Phần|Chương|Mục)\s+(?:[IVXLC]+|\d+)\b[.:]?|Điều\s+\d+\s*[.:]|[IVXLC]{1,5}[.)]|[A-H]\.|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\)|\(\d{1,2}\))\s+\S",
+        r"^\s*(?:(?:Phần|Chương|Mục)\s+(?:[IVXLC]+|\d+)[.:]?|Điều\s+\d+\s*[.:]|[IVXLC]{1,5}[.)]|[A-H]\.|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\)|\(\d{1,2}\))\s+\S",
     )
 });
 
@@ -156,7 +156,7 @@ fn end_mark(case: &Case, findings: &mut Findings) {
     // What thidua ends with a mark of its own.
     const ENDED: [&str; 5] = ["closing", "legal_bases", "executors", "fund", "achievement"];
     let papers = case.sheets.iter().flat_map(|sheet| case.texts_of(sheet).map(move |text| (sheet, text)));
-    for (sheet, text) in papers.filter(|(_, text)| text.is_prose()) {
+    for (sheet, text) in papers.filter(|(_, text)| text.text.contains("./.") && text.is_prose()) {
         let last = sheet.decision.map(|decision| {
             format!("{}/articles/{}/body", sheet.pointer, decision.articles.len().saturating_sub(1))
         });

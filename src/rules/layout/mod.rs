@@ -38,8 +38,8 @@ fn type_of<'a>(case: &Case<'a>, printed: &str) -> Option<&'a DocumentType> {
 
 /// Whether words of at least so many letters are all in capitals.
 fn in_capitals(words: &str, least: usize) -> bool {
-    words.chars().filter(|letter| letter.is_alphabetic()).count() >= least
-        && !words.chars().any(char::is_lowercase)
+    !words.chars().any(char::is_lowercase)
+        && words.chars().filter(|letter| letter.is_alphabetic()).count() >= least
 }
 
 /// The words without the marks that may end them.

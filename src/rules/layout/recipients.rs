@@ -83,7 +83,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
     Rule {
         id: "addressees-not-asked",
         level: Severity::Error,
-        title: "Quyết định không có Kính gửi",
+        title: "Kính gửi chỉ có ở báo cáo gửi cấp trên, tờ trình và công văn",
         text: "Kính gửi chỉ dùng cho tờ trình, báo cáo gửi cấp trên và công văn. Quyết định gửi cho ai thì ghi ở nơi nhận; \
                `addressees` của quyết định không được in. Bản giao ước không thuộc loại văn bản của Nghị định nên chỉ nhắc.",
         article: ADDRESSEES,
@@ -140,7 +140,7 @@ fn undashed(entry: &str) -> &str {
 fn recipients_typed(case: &Case, findings: &mut Findings) {
     static TYPED: Pattern = LazyLock::new(|| {
         pattern(
-            r"(?i)^(?:như\s+trên|như\s+điều\s+\d+|như\s+kính\s+gửi|lưu\s*:|lưu\s+(?:VT|VP|văn thư|hồ sơ)\b|kính\s+gửi\s*:|nơi\s+nhận\s*:)",
+            r"(?i)^(?:như\s+trên|như\s+điều\s+\d+|như\s+kính\s+gửi|lưu\s*:|lưu\s+(?:VT|VP|văn thư|hồ sơ)(?:[\s,;.]|$)|kính\s+gửi\s*:|nơi\s+nhận\s*:)",
         )
     });
     for sheet in &case.sheets {
@@ -232,7 +232,7 @@ fn recipients_twice(case: &Case, findings: &mut Findings) {
     }
 }
 
-static LABEL: Pattern = LazyLock::new(|| pattern(r"(?i)^[-–+•\s]*lưu\b\s*:?\s*"));
+static LABEL: Pattern = LazyLock::new(|| pattern(r"(?i)^[-–+•\s]*lưu(?:\s*:\s*|\s+|$)"));
 
 fn filing_label(case: &Case, findings: &mut Findings) {
     for sheet in &case.sheets {
