@@ -7,6 +7,7 @@ use super::super::case::{Case, Sheet};
 use super::super::finding::Findings;
 use super::super::law::{Award, Level, Mark};
 use super::super::offices::{awards_in, begins, decider, held, is_group, may_be_one, plain};
+use super::mark_on;
 use crate::diagnostic::Severity;
 use crate::record::awards::Category;
 use crate::record::document::Prefix;
@@ -173,7 +174,7 @@ fn award_competence(case: &Case, findings: &mut Findings) {
                         who.join(" hoặc ")
                     ),
                 )
-                .resting_on(&award.source.article, award.source.mark);
+                .resting_on(&award.source.article, mark_on(case, &award.source, sheet.date(case.record)));
         }
     }
 }
@@ -232,7 +233,7 @@ fn award_receiver(case: &Case, findings: &mut Findings) {
                             ),
                             "chuyển những tên này sang đúng danh sách, hoặc ghi lại danh hiệu",
                         )
-                        .resting_on(RECEIVERS, award.source.mark);
+                        .resting_on(RECEIVERS, mark_on(case, &award.source, sheet.date(case.record)));
                 }
             }
         }
@@ -251,7 +252,7 @@ fn award_receiver(case: &Case, findings: &mut Findings) {
                     ),
                     "ghi danh hiệu của tập thể, hoặc ghi họ tên người được đề nghị ở `name`",
                 )
-                .resting_on(RECEIVERS, award.source.mark);
+                .resting_on(RECEIVERS, mark_on(case, &award.source, day));
         }
     }
 }

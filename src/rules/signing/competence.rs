@@ -5,8 +5,8 @@ use super::super::case::Case;
 use super::super::finding::Findings;
 use super::super::law::{Award, Level, Mark};
 use super::super::offices::{begins, decider, held, is_group, may_be_one, plain, regime};
-use super::acts;
 use super::awards::{forms, known, owner_name};
+use super::{acts, mark_on};
 use crate::diagnostic::Severity;
 use crate::record::document::Prefix;
 
@@ -119,7 +119,7 @@ fn competence_collective(case: &Case, findings: &mut Findings) {
                     format!("thẩm quyền ghi tập thể {competence}, luật giao cho Chủ tịch"),
                     format!("ghi `competence: Chủ tịch {competence}`"),
                 )
-                .resting_on(&decider.source.article, decider.source.mark);
+                .resting_on(&decider.source.article, mark_on(case, &decider.source, day));
         }
     }
 }
