@@ -1,4 +1,4 @@
-//! From a [`Record`] to Typst text: which papers it holds, their views, their templates.
+//! From a [`Record`](crate::record::Record) to Typst text: which papers it holds, their views, their templates.
 
 mod engine;
 mod faults;

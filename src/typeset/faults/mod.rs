@@ -14,8 +14,8 @@ use typst::{World, WorldExt};
 use super::world::Desk;
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceText};
 use crate::input::Loaded;
+use crate::template::Text;
 use crate::template::trace::Trace;
-use crate::template::{TemplateSet, Text};
 use words::PHRASEBOOK;
 
 /// Callers beyond these tell nothing more.
@@ -108,13 +108,16 @@ impl<'a> Reader<'a> {
             .filter(|_| !of_code)
             .and_then(|ranges| field::of(self.loaded, &self.main(), ranges, &diagnostic.message));
         let mut seen = vec![spot.place];
-        // The nearest callers, and in any case the template's.
-        let template = callers.iter().position(|(spot, _)| !spot.generated.is_empty()).unwrap_or(0);
-        for (at, (caller, words)) in callers.into_iter().enumerate() {
-            let wanted = at == template || (at < template.max(MAX_CALLERS) && seen.len() < MAX_CALLERS);
+        for (caller, words) in callers {
+            // The nearest callers, and in any case the first in a template.
+            let in_template = !caller.generated.is_empty();
+            let wanted = in_template || seen.len() < MAX_CALLERS;
             if wanted && !seen.iter().any(|other| around(&caller.place, other)) {
                 fault = fault.related(&caller.place.source, caller.place.range.clone(), words);
                 seen.push(caller.place);
+            }
+            if in_template {
+                break;
             }
         }
         for (hint, spot) in diagnostic.hints.iter().filter_map(|hint| Some((hint, self.spot(hint.span)?))) {
@@ -128,11 +131,10 @@ impl<'a> Reader<'a> {
 
     /// What to do about it.
     fn hints(&self, diagnostic: &SourceDiagnostic, spot: &Spot) -> Vec<String> {
-        let set: &TemplateSet = self.text.set();
         let general = diagnostic.hints.iter().filter(|hint| hint.span.is_detached());
         let mut hints: Vec<String> = general.map(|hint| hinted(&hint.v)).collect();
         hints.retain(|hint| !hint.is_empty());
-        hints.extend(spot.path.as_ref().and_then(|path| set.remedy(Some(path))));
+        hints.extend(self.text.set().remedy(spot.path.as_deref()));
         hints
     }
 
