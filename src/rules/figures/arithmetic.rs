@@ -123,21 +123,19 @@ fn slipped(exact: Decimal, written: Decimal) -> Option<&'static str> {
     })
 }
 
-static MEMBERS: Pattern = LazyLock::new(|| pattern(r"^\s+(?:thành viên|phiếu|đại biểu|đơn vị)\b"));
+static MEMBERS: Pattern = LazyLock::new(|| pattern(r"^\s+(?P<noun>thành viên|phiếu|đại biểu|đơn vị)\b"));
 
-/// Words before a date: ngày 12/9.
-const BEFORE_DATES: [&str; 12] =
-    ["ngày", "sáng", "chiều", "tối", "từ", "đến", "trước", "sau", "dịp", "kỷ niệm", "mừng", "hết"];
+/// Words before a part of the units; without one, 20/11 may be a day.
+static SOME: Pattern = LazyLock::new(|| pattern(r"(?i)(?:\b(?:có|với|được|của|gồm|là|cả)|:)\s*$"));
 
 fn part_over_whole(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
         for fraction in prose::fractions(&sentence).into_iter().filter(|found| found.part > found.whole) {
-            let before = sentence[..fraction.range.start].trim_end().to_lowercase();
-            let is_date = BEFORE_DATES.iter().any(|word| before.ends_with(word));
-            let Some(noun) = MEMBERS.find(&sentence[fraction.range.end..]).filter(|_| !is_date) else {
+            let Some(found) = MEMBERS.captures(&sentence[fraction.range.end..]) else { continue };
+            if &found["noun"] == "đơn vị" && !SOME.is_match(&sentence[..fraction.range.start]) {
                 continue;
-            };
-            let words = &sentence[fraction.range.start..fraction.range.end + noun.end()];
+            }
+            let words = format!("{}{}", &sentence[fraction.range], &found[0]);
             let message = format!("“{words}”: số phần lớn hơn số toàn bộ");
             findings.at(&text.pointer, message, "xem lại hai số, có thể đã viết ngược").within(words);
         }
