@@ -55,12 +55,14 @@ pub struct Criterion {
 }
 
 impl Criterion {
-    /// The standard points: as written, else the sum of the parts.
+    /// The standard points: as written, else the sum of the parts; none where it cannot be held.
     pub fn standard(&self) -> Option<Decimal> {
         match self.max {
             Some(max) => Some(max.0),
             None if self.criteria.is_empty() => None,
-            None => self.criteria.iter().map(Self::standard).sum(),
+            None => {
+                self.criteria.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.standard()?))
+            }
         }
     }
 

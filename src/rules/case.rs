@@ -1,5 +1,7 @@
 //! What the rules look at.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 
 use super::law::Law;
@@ -20,6 +22,8 @@ pub struct Case<'a> {
     pub texts: Vec<Text>,
     /// Whether the file holds letters in parts (NFD), which were put together when it was read.
     pub decomposed: bool,
+    /// The sentences of the prose, each with the index of its text, once a rule asks for them.
+    sentences: OnceLock<Vec<(usize, String)>>,
 }
 
 /// A text of the record, and where it stands.
@@ -161,7 +165,7 @@ impl<'a> Case<'a> {
     /// A record as the rules look at it; `texts` are all its texts in the order of the file.
     pub fn new(record: &'a Record, law: &'a Law, texts: Vec<Text>, decomposed: bool) -> Self {
         let sheets = Paper::all(record).into_iter().filter_map(|paper| Sheet::of(record, paper)).collect();
-        Self { record, law, sheets, texts, decomposed }
+        Self { record, law, sheets, texts, decomposed, sentences: OnceLock::new() }
     }
 
     /// The texts that sentences are written in.
@@ -170,9 +174,16 @@ impl<'a> Case<'a> {
     }
 
     /// The sentences of the prose below a JSON pointer, each with its text.
-    pub fn sentences(&self, below: &str) -> impl Iterator<Item = (&Text, String)> {
-        let texts = self.prose().filter(move |text| text.pointer.starts_with(below));
-        texts.flat_map(|text| prose::sentences(&text.text).into_iter().map(move |sentence| (text, sentence)))
+    pub fn sentences(&self, below: &str) -> impl Iterator<Item = (&Text, &str)> {
+        let parted = || {
+            let prose = self.texts.iter().enumerate().filter(|(_, text)| text.is_prose());
+            prose
+                .flat_map(|(at, text)| prose::sentences(&text.text).into_iter().map(move |own| (at, own)))
+                .collect()
+        };
+        let all = self.sentences.get_or_init(parted).iter();
+        all.map(|(at, sentence)| (&self.texts[*at], sentence.as_str()))
+            .filter(move |(text, _)| text.pointer.starts_with(below))
     }
 
     /// The texts of one paper.

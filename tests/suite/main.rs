@@ -19,6 +19,7 @@ mod driver;
 mod escaping;
 mod extraction;
 mod faults;
+mod figures;
 mod geometry;
 mod hostile;
 mod law;

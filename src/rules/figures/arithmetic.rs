@@ -81,7 +81,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
 
 fn share_in_prose(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        for share in prose::shares(&sentence) {
+        for share in prose::shares(sentence) {
             let Some(exact) = exact(&share).filter(|exact| !fits(*exact, share.percent)) else { continue };
             let right = figure(rounded(exact));
             let part = notation::format(share.part);
@@ -130,7 +130,7 @@ static SOME: Pattern = LazyLock::new(|| pattern(r"(?i)(?:\b(?:có|với|được
 
 fn part_over_whole(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        for fraction in prose::fractions(&sentence).into_iter().filter(|found| found.part > found.whole) {
+        for fraction in prose::fractions(sentence).into_iter().filter(|found| found.part > found.whole) {
             let Some(found) = MEMBERS.captures(&sentence[fraction.range.end..]) else { continue };
             if &found["noun"] == "đơn vị" && !SOME.is_match(&sentence[..fraction.range.start]) {
                 continue;
@@ -157,18 +157,17 @@ static ADDITION: Pattern =
 
 fn sum_in_prose(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        if let Some((total, sum)) = categories_added(&sentence).filter(|(total, sum)| total != sum) {
+        if let Some((total, sum)) = categories_added(sentence).filter(|(total, sum)| total != sum) {
             let message = format!("ghi tổng số {total}, nhưng các phần cộng lại là {sum}");
             findings
                 .at(&text.pointer, message, "cộng lại, sửa tổng số hoặc số của từng phần")
-                .within(&sentence);
+                .within(sentence);
         }
-        for found in
-            ADDITION.find_iter(&sentence).filter(|found| alone(&sentence, found.start(), found.end()))
+        for found in ADDITION.find_iter(sentence).filter(|found| alone(sentence, found.start(), found.end()))
         {
             let Some((terms, total)) = equation(found.as_str()) else { continue };
-            let sum = terms.iter().fold(Decimal::ZERO, |sum, term| sum.saturating_add(*term));
-            if sum != total {
+            let sum = terms.iter().try_fold(Decimal::ZERO, |sum, term| sum.checked_add(*term));
+            if let Some(sum) = sum.filter(|sum| *sum != total) {
                 let message =
                     format!("phép cộng ghi {}, nhưng kết quả đúng là {}", figure(total), figure(sum));
                 let remedy = format!("sửa kết quả thành {}, hoặc xem lại các số hạng", figure(sum));
@@ -228,8 +227,7 @@ const ROUNDING: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
 fn product_in_prose(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        for found in PRODUCT.find_iter(&sentence).filter(|found| alone(&sentence, found.start(), found.end()))
-        {
+        for found in PRODUCT.find_iter(sentence).filter(|found| alone(sentence, found.start(), found.end())) {
             let Some((factors, total)) = equation(found.as_str()) else { continue };
             let product =
                 factors.iter().try_fold(Decimal::ONE, |product, factor| product.checked_mul(*factor));
@@ -248,7 +246,7 @@ fn product_in_prose(case: &Case, findings: &mut Findings) {
 
 fn amount_in_words(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        for amount in prose::amounts(&sentence) {
+        for amount in prose::amounts(sentence) {
             let Some(spelled) = words::parse(&amount.words).filter(|spelled| *spelled != amount.dong) else {
                 continue;
             };
@@ -275,7 +273,7 @@ static COUNTED: Pattern = LazyLock::new(|| {
 
 fn count_in_words(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        for found in SPELLED.captures_iter(&sentence) {
+        for found in SPELLED.captures_iter(sentence) {
             let Some(all) = found.get(0) else { continue };
             // "03 (năm) liên tiếp" may be three years.
             let is_year = found[2].to_lowercase() == "năm" && !COUNTED.is_match(&sentence[all.end()..]);

@@ -205,20 +205,20 @@ fn count_in_report(case: &Case, findings: &mut Findings) {
     let mut before_the_table = BTreeSet::new();
     introducing_awards("/report/sections", &report.sections, &mut before_the_table);
     for (text, sentence) in case.sentences("/report/") {
-        if !speaks_of_the_awarded(&sentence) || NOT_YET.iter().any(|word| sentence.contains(word)) {
+        if !speaks_of_the_awarded(sentence) || NOT_YET.iter().any(|word| sentence.contains(word)) {
             continue;
         }
-        let cited = prose::citations(&sentence);
+        let cited = prose::citations(sentence);
         let tally = match cited.as_slice() {
             [] if sentence.contains("Hội nghị") => &all,
-            [] if before_the_table.contains(&text.pointer) && names_an_award(case, &sentence) => &all,
+            [] if before_the_table.contains(&text.pointer) && names_an_award(case, sentence) => &all,
             [cited] => match decisions.iter().find(|(code, _)| code.as_ref() == Some(&cited.code)) {
                 Some((_, tally)) => tally,
                 None => continue,
             },
             _ => continue,
         };
-        for told in tally.wrong(prose::counts(&sentence)) {
+        for told in tally.wrong(prose::counts(sentence)) {
             let words = &sentence[told.range];
             let whose =
                 if cited.is_empty() { "các quyết định khen thưởng" } else { "quyết định ấy" };

@@ -140,7 +140,7 @@ fn scale_in_prose(case: &Case, findings: &mut Findings) {
     let Some(scale) = scale(scores) else { return };
     let with_bonus = scores.bonus_cap.map(|cap| scale.saturating_add(cap.0));
     for (text, sentence) in case.sentences("/report/") {
-        for found in SCALE.captures_iter(&sentence) {
+        for found in SCALE.captures_iter(sentence) {
             let Ok(told) = notation::parse(&found["scale"]) else { continue };
             if told != scale && Some(told) != with_bonus {
                 let message = format!("“{}”, nhưng điểm chuẩn cộng lại là {}", &found[0], figure(scale));

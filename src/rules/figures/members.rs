@@ -98,7 +98,7 @@ fn units_in_prose(case: &Case, findings: &mut Findings) {
     let remedy =
         "sửa con số, hoặc kê lại các đơn vị ở `group.units` (chưa kê đủ thì ghi tổng số ở `group.size`)";
     for (text, sentence) in case.sentences("") {
-        for (_, words) in units_told(&sentence, &group.name).into_iter().filter(|(count, _)| *count != size) {
+        for (_, words) in units_told(sentence, &group.name).into_iter().filter(|(count, _)| *count != size) {
             let message =
                 format!("ghi “{words}”, nhưng {} có {}", group.kind.word(), so_many(size, "đơn vị"));
             findings.at(&text.pointer, message, remedy).within(words);

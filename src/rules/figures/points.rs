@@ -264,7 +264,7 @@ fn in_prose(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("/report/").filter(|(_, sentence)| sentence.contains("điểm")) {
         for (unit, score) in &units {
             let mut names = [unit.name.as_str(), unit.short_name()].into_iter();
-            let Some(name) = names.find_map(|name| prose::occurrences(&sentence, name).next()) else {
+            let Some(name) = names.find_map(|name| prose::occurrences(sentence, name).next()) else {
                 continue;
             };
             let Some(found) = POINTS_OF_UNIT.captures(&sentence[name.end..]) else { continue };

@@ -232,7 +232,7 @@ fn in_prose(case: &Case, findings: &mut Findings) {
         if ELSEWHERE.iter().any(|word| small.contains(word)) || speaks_of_another_year(&small, year) {
             continue;
         }
-        for found in RANKED.captures_iter(&sentence) {
+        for found in RANKED.captures_iter(sentence) {
             let (Some(all), Some(told)) = (found.get(0), place(&found["place"])) else { continue };
             let before = &sentence[..all.start()];
             let before = &before[..BETWEEN.find(before).map_or(before.len(), |gap| gap.start())];

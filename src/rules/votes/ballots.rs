@@ -203,7 +203,7 @@ fn presence_in_prose(case: &Case, findings: &mut Findings) {
     let present = case.record.ballot.as_ref().and_then(|ballot| ballot.present);
     let (Some(present), Some(members)) = (present, voters(case)) else { return };
     for (text, sentence) in case.sentences("/report/") {
-        for told in prose::fractions(&sentence) {
+        for told in prose::fractions(sentence) {
             let (before, after) = (&sentence[..told.range.start], &sentence[told.range.end..]);
             if !PRESENT.is_match(before) || !MEMBERS.is_match(after) {
                 continue;

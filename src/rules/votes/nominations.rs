@@ -212,7 +212,7 @@ fn rejected<'a>(case: &Case<'a>) -> impl Iterator<Item = (String, &'a Nomination
 }
 
 fn rejected_though_enough(case: &Case, findings: &mut Findings) {
-    let Some(members) = voters(case) else { return };
+    let Some(members) = voters(case).filter(|members| *members > 0) else { return };
     for (pointer, nomination) in rejected(case) {
         let Some(votes) = nomination.votes else { continue };
         let needed = needed(case, nomination);

@@ -202,12 +202,12 @@ fn in_prose(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("/report/").filter(|(_, sentence)| sentence.contains("phiếu")) {
         let named = |unit: &&Unit| {
             let mut names = [unit.name.as_str(), unit.short_name()].into_iter();
-            names.any(|name| prose::occurrences(&sentence, name).next().is_some())
+            names.any(|name| prose::occurrences(sentence, name).next().is_some())
         };
         let units: Vec<&Unit> = record.group.units.iter().filter(named).collect();
         let [unit] = units.as_slice() else { continue };
         let votes = votes_of(unit);
-        for told in prose::fractions(&sentence) {
+        for told in prose::fractions(sentence) {
             let Some(noun) = VOTES.find(&sentence[told.range.end..]) else { continue };
             if votes.is_empty() || votes.iter().any(|votes| Decimal::from(*votes) == told.part) {
                 continue;
