@@ -49,6 +49,9 @@ struct Fault<'a> {
     message: &'a str,
     label: Option<&'a str>,
     hints: &'a [String],
+    /// The rule that is broken, where it is more than a fault of shape, and where it is written.
+    rule: Option<&'a str>,
+    article: Option<&'a str>,
     place: Option<Excerpt<'a>>,
 }
 
@@ -103,6 +106,8 @@ impl<'a> Fault<'a> {
             message: &fault.message,
             label: fault.label.as_deref(),
             hints: &fault.hints,
+            rule: fault.rule.as_ref().map(|rule| rule.id),
+            article: fault.rule.as_ref().map(|rule| rule.article.as_str()),
             place: fault.place.as_ref().map(Excerpt::of),
         }
     }

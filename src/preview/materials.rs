@@ -5,6 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use crate::input;
 
+/// So many pictures are looked after: more than any record has.
+const MOST_PICTURES: usize = 1_000;
+
 /// What a change of makes the papers anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Materials {
@@ -27,13 +30,12 @@ impl Materials {
     /// Looks for the pictures that a record names. A record that cannot be read just now, or is
     /// just being written, tells nothing: what was known of it stays.
     pub fn renew(&mut self, record: &Path) {
-        let Ok(bytes) = std::fs::read(record) else { return };
-        let text = String::from_utf8_lossy(&bytes);
-        if text.trim().is_empty() {
+        let Ok(input::text::Content { source, .. }) = input::text::read(record) else { return };
+        if source.text.trim().is_empty() {
             return;
         }
         let folder = input::folder_of(record);
-        self.files = pictures(&text).map(|picture| folder.join(picture)).collect();
+        self.files = pictures(&source.text).take(MOST_PICTURES).map(|path| folder.join(path)).collect();
         self.files.insert(record.to_owned());
     }
 }

@@ -84,18 +84,21 @@ impl Proofs {
         let mut renewal = Renewal::default();
         let start = Instant::now();
         let templates = self.press.renew_templates(self.template_folder.as_deref());
-        let loaded = self.press.load(file);
+        let judged = self.press.load(file).and_then(|loaded| Ok((self.press.judge(&loaded)?, loaded)));
         renewal.check = start.elapsed();
-        let loaded = match (templates, loaded) {
-            (Ok(()), Ok(loaded)) => loaded,
-            (templates, loaded) => {
+        let (verdict, mut loaded) = match (templates, judged) {
+            (Ok(()), Ok(judged)) => judged,
+            (templates, judged) => {
                 renewal.faults =
-                    templates.err().into_iter().chain(loaded.err().into_iter().flatten()).collect();
+                    templates.err().into_iter().chain(judged.err().into_iter().flatten()).collect();
                 self.shown.iter_mut().for_each(|shown| shown.stale = true);
                 return renewal;
             }
         };
-        let proofs = match self.press.proofs(&loaded, &self.options, &mut self.manuscripts) {
+        loaded.breaches = verdict.errors();
+        let options = Options { stage: self.options.stage.given(&verdict), ..self.options.clone() };
+        renewal.faults = verdict.findings;
+        let proofs = match self.press.proofs(&loaded, &options, &mut self.manuscripts) {
             Ok(proofs) => proofs,
             Err(fault) => {
                 renewal.faults.push(fault);

@@ -2,8 +2,18 @@
 
 use crate::driver::{MINIMAL, Thidua};
 
-const COMMANDS: [&str; 8] =
-    ["", "build", "check", "new", "schema", "templates", "templates list", "templates export"];
+const COMMANDS: [&str; 10] = [
+    "",
+    "build",
+    "check",
+    "explain",
+    "new",
+    "schema",
+    "templates",
+    "templates list",
+    "templates export",
+    "watch",
+];
 
 #[test]
 fn help_is_in_vietnamese_from_end_to_end() {

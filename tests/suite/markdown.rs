@@ -360,7 +360,9 @@ fn a_list_that_ends_a_decision_leaves_no_backslash() {
         "{head}awards:\n  - grants: [{{ form: Giấy khen, individuals: [Nguyễn Văn A, Trần Thị B] }}]\n    \
          articles: [{{ insert: grants }}]\n    list: {{ placement: trong quyết định }}\n"
     );
-    let run = Thidua::new("build --format typ").record("a.yaml", record).run().code(0);
+    let run = Thidua::new("build --draft --format typ").record("a.yaml", record).run().code(0);
     let text = run.text("out/a/quyet-dinh-khen-thuong-1.typ");
+    // Before the page that lists what is missing and wrong.
+    let text = text.split("#gaps(").next().unwrap_or_default();
     assert!(text.contains("Trần Thị B") && !text.contains("\\"), "{text}");
 }

@@ -337,6 +337,18 @@ fn a_folder_that_is_moved_away_and_back_is_watched_on() {
     preview.until_shown("Mười đơn vị nay");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_record_behind_a_link_is_watched_where_it_lies() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    write(folder.path().join("kho/that.yaml"), MINIMAL);
+    std::os::unix::fs::symlink("kho/that.yaml", folder.path().join("record.yaml")).expect("a link");
+    let mut preview = Preview::within(folder, "record.yaml");
+    preview.until_good();
+    preview.save("kho/that.yaml", saying("Mười một đơn vị nay"));
+    preview.until_shown("Mười một đơn vị nay");
+}
+
 #[test]
 fn a_picture_is_waited_for_and_watched() {
     let sample = driver::root().join("samples/day-du/anh");
@@ -397,10 +409,7 @@ fn what_typst_refuses_is_told_at_the_templates_line() {
     preview.save("mau/lib/measures.typ", measures("#let rieng = 1mm + true"));
     preview.until_error("Typst không trình bày được");
     let place = &preview.told["faults"][0]["place"];
-    assert_eq!(
-        (&place["file"], &place["marked"]),
-        (&"templates/lib/measures.typ".into(), &"1mm + true".into())
-    );
+    assert_eq!((&place["file"], &place["marked"]), (&"mau/lib/measures.typ".into(), &"1mm + true".into()));
     assert_eq!(preview.pages(REPORT), report);
     preview.save("mau/lib/measures.typ", measures("#let rieng = 2mm"));
     preview.until_good();
@@ -598,4 +607,17 @@ fn an_interrupt_ends_it_with_code_130() {
         assert!(sent.is_ok_and(|status| status.success()), "the signal is not sent");
     });
     run.code(130).stdout_contains("http://127.0.0.1:");
+}
+
+#[test]
+fn what_the_rules_find_is_told_beside_pages_that_go_on_changing() {
+    let mut preview = Preview::of(MINIMAL);
+    preview.until_good();
+    preview.save("record.yaml", saying("Họp vào thứ Hai, ngày 15 tháng 7 năm 2026"));
+    preview.until_error("ngày 15/07/2026 là thứ Tư, không phải thứ Hai");
+    let fault = &preview.told["faults"][0];
+    assert_eq!(fault["rule"], "weekday");
+    assert!(fault["article"].as_str().is_some_and(|article| article.starts_with("Nghị định 30/2020")));
+    preview.until("the page", |preview| preview.text().contains("Họp vào thứ Hai"));
+    assert_eq!(preview.told["papers"][0]["stale"], false);
 }

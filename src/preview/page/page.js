@@ -46,17 +46,22 @@ async function draw(sheet, page) {
   sheet.dataset.id = page.id;
   sheet.style.setProperty("--width", page.width);
   sheet.style.setProperty("--height", page.height);
+  // What could not be drawn is drawn when it is told of again: once the program is back, say.
+  const forget = () => sheet.dataset.id === page.id && delete sheet.dataset.id;
   const image = new Image();
   image.alt = "";
   image.loading = near(sheet) ? "eager" : "lazy";
+  image.addEventListener("error", forget);
   image.src = `/pages/${page.id}.svg`;
   try {
-    const words = fetch(`/pages/${page.id}.json`).then((answer) => answer.json());
-    if (image.loading === "eager") await image.decode();
-    const layer = wordsOf(page, await words);
-    if (sheet.dataset.id === page.id) sheet.replaceChildren(image, layer);
+    const [words] = await Promise.all([
+      fetch(`/pages/${page.id}.json`).then((answer) => answer.json()),
+      image.loading === "eager" ? image.decode() : null,
+    ]);
+    if (sheet.dataset.id === page.id) sheet.replaceChildren(image, wordsOf(page, words));
   } catch {
-    // A newer edition has taken its place, or the program was stopped; either will be told.
+    // A newer edition has taken its place, or the program was stopped.
+    forget();
   }
 }
 
@@ -140,7 +145,7 @@ function showNavigation(papers) {
 // ---- Faults
 
 function faultItem(fault) {
-  const { place, label, hints } = fault;
+  const { place, label, hints, article } = fault;
   const where = place && `:${place.line}:${place.column}`;
   const name = place && (place.file.startsWith("templates/") ? place.file : place.file.split(/[\\/]/).at(-1));
   const excerpt = place && [
@@ -163,6 +168,7 @@ function faultItem(fault) {
     place ? element("pre", { class: "excerpt" }, excerpt) : null,
     label ? element("p", { class: "label" }, sentence(label)) : null,
     hints.map((hint) => element("p", { class: "hint" }, element("b", {}, "Cách sửa: "), sentence(hint))),
+    article ? element("p", { class: "label" }, element("b", {}, "Quy định: "), sentence(article)) : null,
   );
 }
 
@@ -216,7 +222,7 @@ function show({ record, faults, papers }) {
 
   const time = new Date().toLocaleTimeString("vi", { hour12: false });
   const parts = [errors ? `${errors} lỗi` : `Cập nhật lúc ${time}`];
-  if (errors && pages) parts.push("đang xem các trang lập được gần nhất");
+  if (papers.some((paper) => paper.stale && paper.pages.length)) parts.push("đang xem các trang lập được gần nhất");
   if (warnings) parts.push(`${warnings} cảnh báo`);
   if (!first) for (const { paper, numbers } of changes) parts.push(`${paper.name}: đổi trang ${inWords(numbers)}`);
   byId("status").textContent = parts.join(" · ");
