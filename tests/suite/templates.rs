@@ -2,11 +2,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use thidua::diagnostic::{Diagnostic, Place};
 use thidua::input::{Loaded, files};
 use thidua::press::Press;
-use thidua::template::{Kind, Paper, Stage, TemplateSet};
+use thidua::template::{Kind, Paper, Stage, TemplateSet, Templates};
 
 use crate::driver::{self, MINIMAL, Thidua};
 
@@ -482,4 +483,30 @@ fn slips_in_templates_are_told_in_vietnamese_at_their_place() {
 fn slips_in_typst_are_told_in_vietnamese_at_their_place() {
     let ill_told = ill_told(TYPST_SLIPS);
     assert!(ill_told.is_empty(), "{}", ill_told.join("\n"));
+}
+
+#[test]
+fn every_letter_that_no_tag_wrote_is_traced_to_itself_in_a_template() {
+    let press = Press::new(None, None).expect("a press");
+    let templates = Templates::new(Arc::new(TemplateSet::default())).expect("the templates");
+    let samples = driver::root().join("samples");
+    let mut checked = 0;
+    for file in files::find(&samples).expect("the samples") {
+        let loaded = press.load(&file).unwrap_or_else(|faults| panic!("{}", told(&faults)));
+        for paper in Paper::all(&loaded.record) {
+            let text = templates.render(&loaded, paper, Stage::Auto, false).expect("the text");
+            let trace = text.trace().unwrap_or_else(|| panic!("{}: {paper:?} has no trace", file.name));
+            // Long lists are looked at here and there.
+            let step = text.0.chars().count() / 3000 + 1;
+            for (at, letter) in text.0.char_indices().step_by(step) {
+                let maker = trace.maker(&(at..at + letter.len_utf8()));
+                let maker = maker.unwrap_or_else(|| panic!("{}: {paper:?}: nothing made {at}", file.name));
+                if maker.values.is_empty() {
+                    assert_eq!(covered(&maker.place), letter.to_string(), "{}: {paper:?} at {at}", file.name);
+                    checked += 1;
+                }
+            }
+        }
+    }
+    assert!(checked > 1000, "only {checked} letters were checked");
 }
