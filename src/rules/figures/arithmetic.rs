@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::{PLAIN, figure};
@@ -163,15 +163,14 @@ fn sum_in_prose(case: &Case, findings: &mut Findings) {
                 .at(&text.pointer, message, "cộng lại, sửa tổng số hoặc số của từng phần")
                 .within(sentence);
         }
-        for found in ADDITION.find_iter(sentence).filter(|found| alone(sentence, found.start(), found.end()))
-        {
-            let Some((terms, total)) = equation(found.as_str()) else { continue };
+        for found in equations(&ADDITION, sentence) {
+            let Some((terms, total)) = equation(found) else { continue };
             let sum = terms.iter().try_fold(Decimal::ZERO, |sum, term| sum.checked_add(*term));
             if let Some(sum) = sum.filter(|sum| *sum != total) {
                 let message =
                     format!("phép cộng ghi {}, nhưng kết quả đúng là {}", figure(total), figure(sum));
                 let remedy = format!("sửa kết quả thành {}, hoặc xem lại các số hạng", figure(sum));
-                findings.at(&text.pointer, message, remedy).within(found.as_str().trim());
+                findings.at(&text.pointer, message, remedy).within(found.trim());
             }
         }
     }
@@ -210,12 +209,18 @@ fn equation(text: &str) -> Option<(Vec<Decimal>, Decimal)> {
     Some((figures(left)?, *figures(right)?.first()?))
 }
 
-/// Whether an equation is not a piece of a longer one.
-fn alone(sentence: &str, start: usize, end: usize) -> bool {
+/// The equations of a pattern in a sentence that are not pieces of longer ones.
+fn equations<'t>(pattern: &'static Regex, sentence: &'t str) -> impl Iterator<Item = &'t str> {
     let sign = |letter: Option<char>| letter.is_some_and(|letter| "+-x×=/*".contains(letter));
-    !sign(sentence[..start].trim_end().chars().next_back())
-        && !sign(sentence[end..].trim_start().chars().next())
-        && !sentence[end..].starts_with('%')
+    let alone = move |found: &Match| {
+        let after = &sentence[found.end()..];
+        !sign(sentence[..found.start()].trim_end().chars().next_back())
+            && !sign(after.trim_start().chars().next())
+            && !after.starts_with('%')
+    };
+    // Most sentences have none, which is quickly seen.
+    let worth = sentence.contains('=').then(|| pattern.find_iter(sentence));
+    worth.into_iter().flatten().filter(alone).map(|found| found.as_str())
 }
 
 static PRODUCT: Pattern = LazyLock::new(|| {
@@ -227,8 +232,8 @@ const ROUNDING: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
 
 fn product_in_prose(case: &Case, findings: &mut Findings) {
     for (text, sentence) in case.sentences("") {
-        for found in PRODUCT.find_iter(sentence).filter(|found| alone(sentence, found.start(), found.end())) {
-            let Some((factors, total)) = equation(found.as_str()) else { continue };
+        for found in equations(&PRODUCT, sentence) {
+            let Some((factors, total)) = equation(found) else { continue };
             let product =
                 factors.iter().try_fold(Decimal::ONE, |product, factor| product.checked_mul(*factor));
             let Some(product) = product else { continue };
@@ -238,7 +243,7 @@ fn product_in_prose(case: &Case, findings: &mut Findings) {
                 let message =
                     format!("phép nhân ghi {}, nhưng kết quả đúng là {}", figure(total), figure(product));
                 let remedy = format!("sửa kết quả thành {}, hoặc xem lại các thừa số", figure(product));
-                findings.at(&text.pointer, message, remedy).within(found.as_str().trim());
+                findings.at(&text.pointer, message, remedy).within(found.trim());
             }
         }
     }
