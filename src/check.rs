@@ -11,6 +11,7 @@ use crate::rules::case::{Case, Text};
 use crate::rules::finding::Finding;
 use crate::rules::law::Law;
 use crate::rules::{self, Rule};
+use crate::succession::{self, stale};
 use crate::template::Stage;
 use crate::vietnamese::notation;
 
@@ -93,9 +94,16 @@ pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
             Some(rule) if breaches > 0 => {
                 excepted.push(Excepted { rule, reason: exception.reason.clone(), breaches });
             }
+            // Judged where a record is compared with the last one.
+            None if stale::RULES.iter().any(|rule| rule.id == exception.rule) => {}
             known => findings.push(idle(loaded, &places, at, exception, known)),
         }
     }
+    findings.extend(succession::unfinished(&loaded.source).into_iter().map(|(range, what)| {
+        let fault = Diagnostic::error(format!("còn việc chưa làm từ khi lập hồ sơ này: {what}"));
+        let fault = fault.at(&loaded.source, range).hint("làm xong thì xóa dòng này");
+        Diagnostic { severity: Severity::Warning, ..fault }
+    }));
     findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.range.start));
     let mut seen: Vec<Diagnostic> = Vec::new();
     for finding in findings {

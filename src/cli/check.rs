@@ -1,6 +1,6 @@
 //! `thidua check`: all that is wrong with the records, or missing, at once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
@@ -9,8 +9,10 @@ use super::Records;
 use super::ui::Ui;
 use crate::check::{Excepted, Missing, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::files::RecordFile;
+use crate::input::Loaded;
+use crate::input::files::{self, RecordFile};
 use crate::press::Press;
+use crate::succession::stale;
 use crate::vietnamese::notation;
 
 /// Arguments of `thidua check`.
@@ -21,6 +23,9 @@ pub struct Args {
     /// Chỉ rõ từng điều còn thiếu để lập bản chính thức
     #[arg(long)]
     draft: bool,
+    /// Hồ sơ kỳ trước: báo những gì lẽ ra phải đổi mà chưa đổi
+    #[arg(long, value_name = "HỒ SƠ CŨ")]
+    against: Option<PathBuf>,
     /// Dạng báo lỗi: human (có trích dòng), short (mỗi lỗi một dòng), json
     #[arg(
         long,
@@ -53,7 +58,8 @@ struct Checked {
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let (files, mut faults) = args.records.find();
     let press = Press::new(args.font_path.as_deref(), None).map_err(|fault| vec![fault])?;
-    let checked: Vec<Checked> = files.par_iter().map(|file| check(&press, file)).collect();
+    let old = args.against.as_deref().map(|path| last(&press, path)).transpose()?;
+    let checked: Vec<Checked> = files.par_iter().map(|file| check(&press, file, old.as_ref())).collect();
     if args.format == Format::Json {
         let list: Vec<Json> = files.iter().zip(&checked).flat_map(|(file, one)| as_json(file, one)).collect();
         ui.print(&format!("{:#}\n", Json::Array(list)));
@@ -79,10 +85,29 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }
 }
 
-fn check(press: &Press, file: &RecordFile) -> Checked {
-    let judged = press.load(file).and_then(|loaded| press.judge(&loaded));
+/// The last record, to compare with.
+fn last(press: &Press, path: &Path) -> Result<Loaded, Vec<Diagnostic>> {
+    match files::find(path).map_err(|fault| vec![fault])?.as_slice() {
+        [one] => press.load(one),
+        several => Err(vec![Diagnostic::usage(format!(
+            "`{}` có {} hồ sơ; `--against` so với một hồ sơ",
+            path.display(),
+            several.len()
+        ))]),
+    }
+}
+
+fn check(press: &Press, file: &RecordFile, old: Option<&Loaded>) -> Checked {
+    let judged = press.load(file).and_then(|loaded| Ok((press.judge(&loaded)?, loaded)));
     match judged {
-        Ok(verdict) => Checked { diagnostics: verdict.findings.clone(), verdict: Some(verdict) },
+        Ok((mut verdict, loaded)) => {
+            let stale = old.map(|old| stale::stale(old, &loaded)).unwrap_or_default();
+            let excepted = |id: &str| loaded.record.exceptions.iter().any(|exception| exception.rule == id);
+            let stale = stale.iter().filter(|one| !excepted(one.id));
+            verdict.findings.extend(stale.map(|one| one.diagnostic(&loaded)));
+            verdict.findings.sort_by_key(|finding| finding.place.as_ref().map(|place| place.range.start));
+            Checked { diagnostics: verdict.findings.clone(), verdict: Some(verdict) }
+        }
         Err(diagnostics) => Checked { diagnostics, verdict: None },
     }
 }

@@ -1,8 +1,9 @@
 //! `thidua explain`: what the rules of the check ask, and where it is written.
 
 use super::ui::Ui;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules::{self, Rule};
+use crate::succession::stale;
 
 /// Arguments of `thidua explain`.
 #[derive(Debug, clap::Args)]
@@ -29,13 +30,27 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
             }
             ui.print("\n");
         }
+        ui.print("So với hồ sơ kỳ trước (check --against)\n");
+        for rule in stale::RULES {
+            ui.print(&format!("  {:30} {:9} {}\n", rule.id, Severity::Warning.word(), rule.title));
+        }
         return Ok(());
     }
     let mut faults = Vec::new();
     for id in &args.rules {
         match rules::find(id) {
             Some(rule) => ui.print(&explanation(rule)),
-            None => faults.push(unknown(id)),
+            None => match stale::RULES.iter().find(|rule| rule.id == id) {
+                Some(rule) => ui.print(&format!(
+                    "{} ({}, khi dùng `check --against`)\n{}\n\n{}\n\nQuy định: {}.\n\n",
+                    rule.id,
+                    Severity::Warning.word(),
+                    rule.title,
+                    rule.text,
+                    stale::ARTICLE
+                )),
+                None => faults.push(unknown(id)),
+            },
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }

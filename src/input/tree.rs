@@ -119,7 +119,7 @@ impl Tree {
             let container = !matches!(value, Value::Scalar { .. });
             let id = tree.nodes.len();
             let range = range(&span);
-            let start = after_properties(text, range.start);
+            let start = bare(text, range.clone()).start;
             let end = range.start + text.get(range.clone()).map_or(0, |own| own.trim_end().len());
             tree.nodes.push(Node { range: range.clone(), own: start..end.max(start), value });
             if anchor > 0 {
@@ -363,26 +363,6 @@ impl Tree {
     }
 }
 
-/// The range of a value without the anchor (`&name`) or tag (`!name`) before it.
-pub fn bare(text: &str, range: Range<usize>) -> Range<usize> {
-    let mut start = range.start;
-    // Words of a block (`|`) may begin so; they stand on lines of their own.
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    if text[line..start].trim().is_empty() {
-        return range;
-    }
-    while let Some(rest) = text.get(start..range.end).filter(|rest| rest.starts_with(['&', '!'])) {
-        let word = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_whitespace()).len();
-        start += rest.len() - rest[word..].trim_start().len();
-    }
-    // Words of a block begin on the line below.
-    if let Some(block) = text.get(start..range.end).filter(|rest| rest.starts_with(['|', '>'])) {
-        let words = block.find('\n').map_or("", |at| block[at..].trim_start());
-        start = range.end - words.len();
-    }
-    start..range.end
-}
-
 impl Tree {
     /// A node on one line, between brackets where it has parts, its aliases written out.
     pub fn flow(&self, id: NodeId) -> String {
@@ -404,20 +384,24 @@ impl Tree {
     }
 }
 
-/// The place after anchor and tag, where a node begins with them.
-fn after_properties(text: &str, start: usize) -> usize {
-    let mut at = start;
-    while text[at..].starts_with(['&', '!']) {
-        at += text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
-        loop {
-            at += text[at..].len() - text[at..].trim_start().len();
-            if !text[at..].starts_with('#') {
-                break;
-            }
-            at += text[at..].find('\n').unwrap_or(text.len() - at);
-        }
+/// The range of a value without the anchor (`&name`) or tag (`!name`) before it.
+pub fn bare(text: &str, range: Range<usize>) -> Range<usize> {
+    let mut start = range.start;
+    // Words of a block (`|`) may begin so; they stand on lines of their own.
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    if text[line..start].trim().is_empty() {
+        return range;
     }
-    at
+    while let Some(rest) = text.get(start..range.end).filter(|rest| rest.starts_with(['&', '!'])) {
+        let word = rest.len() - rest.trim_start_matches(|letter: char| !letter.is_whitespace()).len();
+        start += rest.len() - rest[word..].trim_start().len();
+    }
+    // Words of a block begin on the line below.
+    if let Some(block) = text.get(start..range.end).filter(|rest| rest.starts_with(['|', '>'])) {
+        let words = block.find('\n').map_or("", |at| block[at..].trim_start());
+        start = range.end - words.len();
+    }
+    start..range.end
 }
 
 /// What to read in the place of faults.

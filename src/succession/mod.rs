@@ -28,7 +28,7 @@
 mod carry;
 mod editor;
 mod following;
-mod stale;
+pub mod stale;
 mod summary;
 mod wording;
 
@@ -42,7 +42,6 @@ use crate::record::{MeetingKind, Period, Record, references};
 use crate::vietnamese::slug::slug;
 
 pub use following::Occasion;
-pub use stale::{RULES, RuleText, Stale, stale};
 pub use summary::Note;
 use summary::Notes;
 

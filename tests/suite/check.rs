@@ -241,3 +241,35 @@ fn every_mistake_found_in_real_papers_is_caught_at_its_line_and_nothing_else() {
     caught.dedup();
     assert_eq!(caught, planted, "{:#?}", list);
 }
+
+#[test]
+fn a_record_is_compared_with_the_last_one_on_request() {
+    let run = Thidua::new("check")
+        .record("nay.yaml", sound())
+        .file("truoc.yaml", sound())
+        .arg("--against")
+        .arg("truoc.yaml")
+        .run()
+        .code(0)
+        .stderr_contains("cảnh báo[same-period]")
+        .stderr_contains("quy định: Nghị định 30/2020/NĐ-CP, Điều 12");
+    run.then("check nay.yaml").run().code(0).stderr_contains("nay.yaml: không có lỗi");
+}
+
+#[test]
+fn what_is_the_same_with_a_reason_is_an_exception_too() {
+    let text = sound() + "exceptions:\n  - { rule: same-period, reason: Họp lại }\n";
+    let run = Thidua::new("check")
+        .record("nay.yaml", text)
+        .file("truoc.yaml", sound())
+        .arg("--against")
+        .arg("truoc.yaml")
+        .run()
+        .code(0);
+    assert!(!run.stderr.contains("same-period"), "{}", run.stderr);
+}
+
+#[test]
+fn explain_tells_what_a_comparison_looks_for() {
+    Thidua::new("explain same-period").run().code(0).stdout_contains("khi dùng `check --against`");
+}

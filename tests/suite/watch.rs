@@ -613,11 +613,12 @@ fn an_interrupt_ends_it_with_code_130() {
 fn what_the_rules_find_is_told_beside_pages_that_go_on_changing() {
     let mut preview = Preview::of(MINIMAL);
     preview.until_good();
+    let before = preview.pages(REPORT);
     preview.save("record.yaml", saying("Họp vào thứ Hai, ngày 15 tháng 7 năm 2026"));
     preview.until_error("ngày 15/07/2026 là thứ Tư, không phải thứ Hai");
     let fault = &preview.told["faults"][0];
     assert_eq!(fault["rule"], "weekday");
     assert!(fault["article"].as_str().is_some_and(|article| article.starts_with("Nghị định 30/2020")));
-    preview.until("the page", |preview| preview.text().contains("Họp vào thứ Hai"));
+    preview.until("the new page", |preview| preview.pages(REPORT) != before);
     assert_eq!(preview.told["papers"][0]["stale"], false);
 }

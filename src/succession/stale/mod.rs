@@ -13,12 +13,12 @@ use super::carry;
 use super::editor::Editor;
 use super::following::Occasion;
 use super::wording::Turn;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Ruling, Severity};
 use crate::input::Loaded;
 use crate::input::tree::Tree;
 use crate::record::Record;
 
-pub use rules::{RULES, RuleText};
+pub use rules::{ARTICLE, RULES, RuleText};
 
 /// Something that a record has from the last one and should not have. Never more than a warning:
 /// what is the same may be right.
@@ -42,7 +42,8 @@ impl Stale {
     /// The finding at its place in the new record.
     pub fn diagnostic(&self, new: &Loaded) -> Diagnostic {
         let fault = Diagnostic::error(&self.message).at(&new.source, self.place(new)).hint(self.remedy);
-        Diagnostic { severity: Severity::Warning, ..fault }
+        let ruling = Ruling { id: self.id, article: ARTICLE.to_owned() };
+        Diagnostic { severity: Severity::Warning, rule: Some(Box::new(ruling)), ..fault }
     }
 
     /// Where the words stand, also where lines were broken between them; else the value.

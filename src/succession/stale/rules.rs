@@ -11,6 +11,9 @@ pub struct RuleText {
     pub text: &'static str,
 }
 
+/// Where it is written that somebody answers for it.
+pub const ARTICLE: &str = "Nghị định 30/2020/NĐ-CP, Điều 12 (kiểm tra nội dung trước khi ký)";
+
 /// All rules that [`super::stale`] judges by.
 pub const RULES: &[RuleText] = &[
     RuleText {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use thidua::diagnostic::Severity;
 use thidua::input::Loaded;
 use thidua::record::MeetingKind;
-use thidua::succession::{Options, RULES, Stale, stale};
+use thidua::succession::Options;
+use thidua::succession::stale::{RULES, Stale, stale};
 
 use super::{HEAD, SAMPLES, loaded, made, sample};
 
