@@ -119,7 +119,10 @@ impl Tree {
             let container = !matches!(value, Value::Scalar { .. });
             let id = tree.nodes.len();
             let range = range(&span);
-            let start = bare(text, range.clone()).start;
+            // After an anchor a comment may stand before the first entry.
+            let start = Some(bare(text, range.clone()).start)
+                .filter(|start| !container || !text[*start..].starts_with('#'))
+                .unwrap_or(range.end);
             let end = range.start + text.get(range.clone()).map_or(0, |own| own.trim_end().len());
             tree.nodes.push(Node { range: range.clone(), own: start..end.max(start), value });
             if anchor > 0 {

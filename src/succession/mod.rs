@@ -2,7 +2,7 @@
 //!
 //! An officer starts from last year's file, and what is not changed in it comes back from the
 //! chief of office. [`next`] makes the next record as changes to the old text, so that its order
-//! and comments stay; [`stale()`] finds in a record what should have changed since the last one
+//! and comments stay; [`stale`] finds in a record what should have changed since the last one
 //! and did not.
 //!
 //! What goes on to the next record, and what does not:

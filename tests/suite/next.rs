@@ -871,6 +871,18 @@ covenant:
 }
 
 #[test]
+fn what_an_alias_stands_for_does_not_change_with_its_anchor() {
+    let head =
+        HEAD.replace("leader: a", "leader: &a a").replace("deputies: [b]", "deputies: &b  # phó\n    - b");
+    let meeting = ANNUAL.replace(" }\n", ", chair: { name: Lê Văn C, unit: *a } }\n");
+    let old = format!("{head}{meeting}election: {{ leader: b, deputies: [c] }}\n");
+    let next = made(&old, &Options::default()).text;
+    assert!(next.contains("  leader: &a b\n  deputies: &b [c]  # phó\n"), "{next}");
+    let chair = record_of(&next).meeting.chair.expect("the chair");
+    assert_eq!(chair.unit.expect("the unit").0, "a", "{next}");
+}
+
+#[test]
 fn a_part_that_stands_twice_changes_once() {
     let old = "report:\n  document: &d { number: 12, date: 2026-01-20, recipients: [Các đơn vị] }\ncovenant:\n  period: { year: 2025 }\n  document: *d\n";
     let next = after_by(INTERIM, &Options::default(), old);

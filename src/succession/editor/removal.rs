@@ -33,7 +33,7 @@ impl Editor<'_> {
         }
     }
 
-    /// What an alias stands for may go; then the first alias that stays says it itself.
+    /// What an alias stands for may go or be another; then the first alias that stays says it itself.
     pub(super) fn keep_anchors(&mut self) {
         let mut gone: Vec<Range<usize>> = self.removals.keys().map(|slot| self.region(*slot)).collect();
         gone.extend(self.edits.iter().map(|edit| edit.range.clone()).filter(|range| !range.is_empty()));
@@ -41,7 +41,7 @@ impl Editor<'_> {
         for alias in self.tree.aliases() {
             let node = self.tree.node(alias.target);
             let place = node.own.clone();
-            let goes = gone.iter().any(|range| within(&place, range) && *range != place);
+            let goes = gone.iter().any(|range| within(&place, range));
             let stays = !gone.iter().any(|range| within(&alias.range, range));
             if goes && stays && !said.contains(&alias.target) {
                 said.push(alias.target);
