@@ -21,24 +21,31 @@ pub fn plain(text: &str) -> String {
 
 /// `hoà` → `hòa`, `uỷ` → `ủy`; the same on both sides of a comparison, so no syllable need be known.
 fn old_tones(word: &str) -> String {
-    const MOVED: [(&str, &str); 15] = [
-        ("oà", "òa"),
-        ("oá", "óa"),
-        ("oả", "ỏa"),
-        ("oã", "õa"),
-        ("oạ", "ọa"),
-        ("oè", "òe"),
-        ("oé", "óe"),
-        ("oẻ", "ỏe"),
-        ("oẽ", "õe"),
-        ("oẹ", "ọe"),
-        ("uỳ", "ùy"),
-        ("uý", "úy"),
-        ("uỷ", "ủy"),
-        ("uỹ", "ũy"),
-        ("uỵ", "ụy"),
+    const O: [char; 5] = ['ò', 'ó', 'ỏ', 'õ', 'ọ'];
+    const U: [char; 5] = ['ù', 'ú', 'ủ', 'ũ', 'ụ'];
+    const AFTER: [(char, [char; 5], [char; 5], char); 3] = [
+        ('o', ['à', 'á', 'ả', 'ã', 'ạ'], O, 'a'),
+        ('o', ['è', 'é', 'ẻ', 'ẽ', 'ẹ'], O, 'e'),
+        ('u', ['ỳ', 'ý', 'ỷ', 'ỹ', 'ỵ'], U, 'y'),
     ];
-    MOVED.iter().fold(word.to_owned(), |word, (new, old)| word.replace(new, old))
+    let mut out = String::with_capacity(word.len());
+    let mut letters = word.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let moved = letters.peek().and_then(|next| {
+            AFTER.iter().filter(|(before, ..)| *before == letter).find_map(|(_, toned, with_tone, bare)| {
+                let tone = toned.iter().position(|toned| toned == next)?;
+                Some((with_tone[tone], *bare))
+            })
+        });
+        match moved {
+            Some((with_tone, bare)) => {
+                letters.next();
+                out.extend([with_tone, bare]);
+            }
+            None => out.push(letter),
+        }
+    }
+    out
 }
 
 /// Whether a text begins with these words; both [`plain`].
@@ -77,7 +84,15 @@ fn row_of<'l, R>(
     words: impl Fn(&'l R) -> Box<dyn Iterator<Item = &'l String> + 'l>,
 ) -> Option<(&'l R, String)> {
     let name = plain(name);
-    let found = rows.iter().flat_map(|row| words(row).map(move |word| (row, plain(word))));
+    let first = name.chars().next();
+    // Most rows begin with another letter, which need not be made plain to be seen; an
+    // abbreviation or a moved tone may change the first.
+    let may_begin = |word: &String| {
+        let own = word.chars().next().and_then(|letter| letter.to_lowercase().next());
+        own == first || matches!(own, Some('u' | 'h' | 'o'))
+    };
+    let words = rows.iter().flat_map(|row| words(row).map(move |word| (row, word)));
+    let found = words.filter(|(_, word)| may_begin(word)).map(|(row, word)| (row, plain(word)));
     found.filter(|(_, word)| begins(&name, word)).max_by_key(|(_, word)| word.len())
 }
 
