@@ -11,6 +11,11 @@ use super::syllable::Spelling;
 /// Names that are equal are not near, nor names that differ by a whole word, a number (Phòng 1, Phòng
 /// 2; cụm III, cụm IV), an initial (Nguyễn Văn A, Nguyễn Văn B) or an abbreviation (THCS, THPT).
 pub fn near(a: &str, b: &str) -> bool {
+    // One letter at most is more or less: said before the names are taken apart, for most are not near.
+    let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).count();
+    if letters(a).abs_diff(letters(b)) > 1 {
+        return false;
+    }
     let (a, b) = (Name::of(a), Name::of(b));
     if a.text == b.text || a.numbers() != b.numbers() {
         return false;

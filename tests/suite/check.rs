@@ -239,7 +239,7 @@ fn every_mistake_found_in_real_papers_is_caught_at_its_line_and_nothing_else() {
     planted.sort();
     caught.sort();
     caught.dedup();
-    assert_eq!(caught, planted, "{:#?}", list);
+    assert_eq!(caught, planted, "{list:#?}");
 }
 
 #[test]
