@@ -9,9 +9,10 @@ use super::ui::Ui;
 use super::{KindArg, Records};
 use crate::check::Verdict;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::Loaded;
 use crate::input::files::RecordFile;
 use crate::output;
-use crate::press::{Format, Options, Press};
+use crate::press::{Format, Options, Output, Press};
 use crate::template::{Kind, Stage};
 
 /// Arguments of `thidua build`.
@@ -135,6 +136,21 @@ pub fn pool(threads: usize) -> Result<rayon::ThreadPool, Diagnostic> {
         .map_err(|error| Diagnostic::error(format!("không mở được luồng xử lý: {error}")))
 }
 
+/// Papers in memory, and what was said of them: those that could be made are here even where others could not.
+struct Made {
+    outputs: Vec<Output>,
+    told: Result<Vec<Diagnostic>, Vec<Diagnostic>>,
+}
+
+fn make(press: &Press, loaded: &Loaded, options: &Options) -> Made {
+    let mut outputs = Vec::new();
+    let told = press.print(loaded, options, |output| {
+        outputs.push(output);
+        Ok(())
+    });
+    Made { outputs, told }
+}
+
 /// Builds one record.
 fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Built {
     let mut built = Built { written: Vec::new(), warnings: Vec::new(), faults: Vec::new() };
@@ -143,20 +159,32 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
     }
     let folder = args.output.join(&file.name);
     let printed = press.load(file).and_then(|mut loaded| {
-        let verdict = press.judge(&loaded)?;
+        // The rules are many: a record is judged while its papers are made. What it is found
+        // guilty of makes them anew, as drafts that say so.
+        let (verdict, made) = rayon::join(|| press.judge(&loaded), || make(press, &loaded, options));
+        let verdict = verdict?;
         let stage = options.stage.given(&verdict);
-        if stage == Stage::Official && verdict.has_errors() {
+        let Made { outputs, told } = if !verdict.has_errors() {
+            made
+        } else if stage == Stage::Official {
             return Err(verdict.errors());
-        }
-        loaded.breaches = verdict.errors();
+        } else {
+            loaded.breaches = verdict.errors();
+            make(press, &loaded, &Options { stage, ..options.clone() })
+        };
         output::create_folder(&folder).map_err(|fault| vec![fault])?;
-        let warnings = press.print(&loaded, &Options { stage, ..options.clone() }, |paper| {
-            let path = folder.join(&paper.name);
-            output::write(&path, &paper.bytes)?;
-            built.written.push(path);
-            Ok(())
-        })?;
-        Ok((warnings, verdict))
+        let mut refused = Vec::new();
+        for output in outputs {
+            let path = folder.join(&output.name);
+            match output::write(&path, &output.bytes) {
+                Ok(()) => built.written.push(path),
+                Err(fault) => refused.push(fault),
+            }
+        }
+        match told {
+            Ok(warnings) if refused.is_empty() => Ok((warnings, verdict)),
+            told => Err(refused.into_iter().chain(told.err().into_iter().flatten()).collect()),
+        }
     });
     match printed {
         Ok((warnings, verdict)) => {
