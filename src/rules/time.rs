@@ -218,7 +218,7 @@ fn impossible_hour(case: &Case, findings: &mut Findings) {
 
 static WEEKDAY: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(thứ\s+(?:hai|ba|tư|năm|sáu|bảy)|chủ\s+nhật)\s*(?:,|\()?\s*((?:ngày\s+)?\d{1,2}\s*(?:/|-|tháng)[^.;\n]{0,30})",
+        r"(?i)\b(thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ\s+nhật)\s*(?:,|\()?\s*((?:ngày\s+)?\d{1,2}\s*(?:/|-|tháng)[^.;\n]{0,30})",
     )
 });
 
@@ -228,7 +228,12 @@ fn weekday(case: &Case, findings: &mut Findings) {
             let Some(day) = date::find(&found[2]).into_iter().next().and_then(|(_, day)| day.date) else {
                 continue;
             };
-            let written = found[1].split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            let mut written = found[1].split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+            const BY_NUMBER: [&str; 6] = ["hai", "ba", "tư", "năm", "sáu", "bảy"];
+            if let Some(number) = written.chars().last().and_then(|last| last.to_digit(10)) {
+                let word = BY_NUMBER.get((number as usize).saturating_sub(2)).copied().unwrap_or_default();
+                written = format!("thứ {word}");
+            }
             let right = date::weekday(day);
             if written != right.to_lowercase() {
                 findings

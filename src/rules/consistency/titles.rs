@@ -72,7 +72,7 @@ fn titles<'c>(pointer: &str, decision: &'c Decision) -> Vec<Title<'c>> {
 
 static AMONG: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?:\b(?:cho|thưởng|đối với|các|những|và|danh sách|gồm|tới|đến)|[,;:]|^)\s*(?:\d+\s+)?(?:các\s+)?(tập thể|cá nhân|hộ gia đình)\b",
+        r"(?:(?:\b(?:cho|thưởng|đối với|các|những|và|danh sách|gồm|tới|đến)|[,;:]|^)\s*|\d\s+)(?:\d+\s+)?(?:các\s+)?(tập thể|cá nhân|hộ gia đình)\b",
     )
 });
 
