@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::Diagnostic;
 
@@ -47,19 +47,38 @@ pub fn create_folder(folder: &Path) -> Result<(), Diagnostic> {
 /// # Errors
 /// When the machine refuses: nothing is left behind, and an older file stays as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let fault = |error: &std::io::Error| machine("ghi", path, error);
-    let mut file = Builder::new()
-        .prefix(UNFINISHED)
-        .suffix(".tmp")
-        .tempfile_in(folder)
-        .map_err(|error| fault(&error))?;
-    file.write_all(bytes).and_then(|()| file.flush()).map_err(|error| fault(&error))?;
-    open_to_others(file.as_file()).map_err(|error| fault(&error))?;
+    let file = unfinished(path, bytes)?;
     file.persist(path).map_err(|error| {
-        fault(&error.error).hint("nếu tệp đang mở trong một chương trình xem PDF thì đóng lại rồi chạy lại")
+        machine("ghi", path, &error.error)
+            .hint("nếu tệp đang mở trong một chương trình xem PDF thì đóng lại rồi chạy lại")
     })?;
     Ok(())
+}
+
+/// Writes a file that must outlive a power cut: when this returns, it is on the disk.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let file = unfinished(path, bytes)?;
+    file.as_file().sync_all().map_err(|error| machine("ghi", path, &error))?;
+    file.persist(path).map_err(|error| machine("ghi", path, &error.error))?;
+    sync_folder(path)
+}
+
+/// Writes a file durably where none is yet, in one step: of several that try at once, also from
+/// other machines on a shared folder, one succeeds. Tells whether this one did.
+///
+/// # Errors
+/// When the machine refuses; nothing is left behind.
+pub fn claim(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
+    let file = unfinished(path, bytes)?;
+    file.as_file().sync_all().map_err(|error| machine("ghi", path, &error))?;
+    match file.persist_noclobber(path) {
+        Ok(_) => sync_folder(path).map(|()| true),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(machine("ghi", path, &error.error)),
+    }
 }
 
 /// Writes a file that must not be there yet.
@@ -74,8 +93,39 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     write(path, bytes)
 }
 
+/// The bytes in a file beside their place, not there yet.
+fn unfinished(path: &Path, bytes: &[u8]) -> Result<NamedTempFile, Diagnostic> {
+    let written = || -> std::io::Result<NamedTempFile> {
+        let mut file = Builder::new().prefix(UNFINISHED).suffix(".tmp").tempfile_in(folder_of(path))?;
+        file.write_all(bytes)?;
+        file.flush()?;
+        open_to_others(file.as_file())?;
+        Ok(file)
+    };
+    written().map_err(|error| machine("ghi", path, &error))
+}
+
+/// The folder that a file stands in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes the names in a file's folder outlive a power cut.
+#[cfg(unix)]
+pub fn sync_folder(path: &Path) -> Result<(), Diagnostic> {
+    let folder = folder_of(path);
+    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
+    synced.map_err(|error| machine("ghi", folder, &error))
+}
+
+/// Makes the names in a file's folder outlive a power cut: here the system sees to it.
+#[cfg(not(unix))]
+pub fn sync_folder(_: &Path) -> Result<(), Diagnostic> {
+    Ok(())
+}
+
 /// An error of the machine, whatever its kind: what is written is never the user's mistake.
-fn machine(action: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
+pub fn machine(action: &str, path: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic { origin: crate::diagnostic::Origin::Machine, ..Diagnostic::io(action, path, error) }
 }
 

@@ -1,0 +1,108 @@
+//! What is known of an archived paper and of its dossier: the fields of Nghị định 30/2020/NĐ-CP, Phụ lục VI.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// One paper of a dossier, field by field as Phụ lục VI names them for outgoing documents.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DocumentMetadata {
+    /// The dossier that the paper is in.
+    pub file_code: FileCode,
+    /// Its place in the dossier, from 1.
+    pub doc_ordinal: u32,
+    /// Tên loại: `Quyết định`; for a covenant `Bản giao ước thi đua`, no type of the decree's.
+    pub type_name: String,
+    /// Số, as it is printed: `05`; none on a paper that has none.
+    pub code_number: Option<String>,
+    /// Ký hiệu, as it is printed: `QĐ-SNV`.
+    pub code_notation: Option<String>,
+    /// Ngày ban hành.
+    pub issued_date: Option<NaiveDate>,
+    /// Cơ quan ban hành.
+    pub organ_name: String,
+    /// Trích yếu.
+    pub subject: String,
+    /// Language, in Vietnamese.
+    pub language: String,
+    /// Number of pages.
+    pub page_amount: u32,
+    /// What else is to be said of it: signed digitally, scanned.
+    pub description: String,
+    /// Who signs, in the order of the paper.
+    pub signer_info: Vec<SignerInfo>,
+    /// Nơi nhận, in the order of the paper.
+    pub to: Vec<Recipient>,
+    /// Mức độ khẩn: 0 none, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc.
+    pub priority: u8,
+    /// Số bản phát hành.
+    pub issued_amount: Option<u32>,
+    /// By when it is to be answered.
+    pub due_date: Option<NaiveDate>,
+    /// The file within the bag: `data/van-ban/quyet-dinh-khen-thuong-1.pdf`.
+    pub path: String,
+    /// The file's SHA-512, as in the bag's manifest.
+    pub sha512: String,
+    /// The names in the paper that it may be looked for by: persons and units of its lists.
+    pub names: Vec<String>,
+}
+
+/// Mã hồ sơ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct FileCode {
+    /// Mã định danh of the agency that keeps the dossier, where it has one.
+    pub organ_id: Option<String>,
+    /// Năm hình thành hồ sơ.
+    pub file_catalog: i32,
+    /// Số và ký hiệu hồ sơ: the dossier's name in the archive.
+    pub file_notation: String,
+}
+
+/// Who signs a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SignerInfo {
+    /// Chức vụ, with its authority: `KT. Giám đốc, Phó Giám đốc`.
+    pub position: String,
+    /// Họ và tên.
+    pub full_name: String,
+}
+
+/// Who receives a paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Recipient {
+    /// Mã định danh, where it has one.
+    pub organ_id: Option<String>,
+    /// Tên cơ quan, tổ chức, cá nhân.
+    pub organ_name: String,
+}
+
+/// The dossier itself, as Phụ lục VI describes a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct DossierMetadata {
+    /// Mã hồ sơ.
+    pub file_code: FileCode,
+    /// Tiêu đề hồ sơ.
+    pub title: String,
+    /// Thời hạn bảo quản: `Vĩnh viễn`, `20 năm`.
+    pub maintenance: String,
+    /// Chế độ sử dụng.
+    pub rights: String,
+    /// Người lập hồ sơ.
+    pub creator: String,
+    /// Language, in Vietnamese.
+    pub language: String,
+    /// The day of its first paper.
+    pub start_date: Option<NaiveDate>,
+    /// The day of its last paper.
+    pub end_date: Option<NaiveDate>,
+    /// How many papers it holds.
+    pub doc_total: u32,
+    /// How many pages they have.
+    pub page_total: u32,
+    /// What else is to be said of it.
+    pub description: String,
+}

@@ -1,0 +1,3 @@
+//! The archive: a folder of dossiers that is readable without thidua, and proves itself.
+
+pub mod metadata;
