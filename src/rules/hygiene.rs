@@ -6,6 +6,7 @@ use super::Rule;
 use super::case::{Case, Text};
 use super::finding::Findings;
 use super::law::Mark;
+use super::people::list_key;
 use crate::diagnostic::Severity;
 use crate::record::Recipient;
 use crate::record::awards::{Awardee, Category};
@@ -373,14 +374,10 @@ fn placeholder(case: &Case, findings: &mut Findings) {
 fn list_row_twice(case: &Case, findings: &mut Findings) {
     for (sheet, decision) in case.decisions() {
         for (at, grant) in decision.grants.iter().enumerate() {
-            for (category, key) in [
-                (Category::Collective, "collectives"),
-                (Category::Individual, "individuals"),
-                (Category::Household, "households"),
-            ] {
+            for category in Category::ALL {
                 let mut seen: BTreeMap<Row, usize> = BTreeMap::new();
                 let mut row = 0;
-                let pointer = format!("{}/grants/{at}/{key}", sheet.pointer);
+                let pointer = format!("{}/grants/{at}/{}", sheet.pointer, list_key(category));
                 walk(grant.entries(category), &pointer, &[], &mut |pointer, headings, one| {
                     row += 1;
                     let first = *seen.entry(Row::of(headings, one)).or_insert(row);

@@ -48,19 +48,9 @@ impl Stale {
 
     /// Where the words stand, also where lines were broken between them; else the value.
     fn place(&self, new: &Loaded) -> Range<usize> {
-        let Ok(tree) = Tree::parse(&new.source.text) else { return 0..0 };
-        let whole = tree.nearest(&self.pointer);
-        let text = &new.source.text[whole.clone()];
-        let words: Vec<&str> = self.words.iter().flat_map(|words| words.split_whitespace()).collect();
-        let Some((first, rest)) = words.split_first() else { return whole };
-        let found = text.match_indices(first).find_map(|(start, _)| {
-            let end = rest.iter().try_fold(start + first.len(), |end, word| {
-                let gap = text[end..].len() - text[end..].trim_start().len();
-                (gap > 0 && text[end + gap..].starts_with(word)).then(|| end + gap + word.len())
-            })?;
-            Some(whole.start + start..whole.start + end)
-        });
-        found.unwrap_or(whole)
+        let places = new.places();
+        let words = self.words.as_deref().and_then(|words| places.of_words(&self.pointer, words));
+        words.unwrap_or_else(|| places.of(&self.pointer))
     }
 }
 
