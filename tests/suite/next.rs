@@ -664,6 +664,25 @@ covenant:
 ";
 
 #[test]
+fn a_covenant_signed_on_another_day_than_the_meetings_is_not_said_to_be_signed_at_its_place() {
+    let record = "\
+format: 1
+group:
+  name: Khối thi đua số 1
+  kind: khối
+  units: [{ id: a, name: Sở Y tế }, { id: b, name: Sở Tài chính }]
+meeting: { kind: sơ kết, period: { half: 1, year: 2026 }, date: 2026-07-10, place: Hội trường Sở Y tế }
+covenant: { document: { date: 2026-01-15 } }
+";
+    let opening = |record: &str| {
+        let run = Thidua::new("build --format typ").record("hop/record.yaml", record).run().code(0);
+        run.text("out/hop/giao-uoc-thi-dua.typ")
+    };
+    assert!(!opening(record).contains("Hội trường Sở Y tế"));
+    assert!(opening(&record.replace("2026-01-15", "2026-07-10")).contains("Hội trường Sở Y tế"));
+}
+
+#[test]
 fn a_covenant_stays_as_it_was_signed_while_it_is_in_force() {
     let next = after_annual(COVENANT);
     assert!(next.starts_with(COVENANT), "{next}");

@@ -104,8 +104,11 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
         Some(day) => format!("Hôm nay, {}", date::long(day.0)),
         None => "Hôm nay".to_owned(),
     };
-    let place =
-        record.meeting.place.as_ref().map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
+    // The place is the meeting's: a covenant signed on another day was signed elsewhere, for all we know.
+    let signed_there =
+        covenant.document.date.is_none_or(|day| record.meeting.date.is_none_or(|date| date == day));
+    let place = record.meeting.place.as_ref().filter(|_| signed_there);
+    let place = place.map(|place| format!(", tại {}", literal(place))).unwrap_or_default();
     format!(
         "{day}{place}, {} đơn vị thành viên {} thống nhất ký kết giao ước thi đua {} với các nội dung sau:",
         notation::count(covenant.signing_parties(record).len()),
