@@ -3,6 +3,7 @@
 use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -245,6 +246,20 @@ impl Run {
 /// The program under test.
 pub fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_thidua"))
+}
+
+/// Whether an outside judge is there. Where it is not, the run says so, past the test harness that
+/// keeps what passing tests print; where CI is asked, that fails.
+#[track_caller]
+pub fn present(program: &str) -> bool {
+    let there = Command::new(program).arg("--version").output().is_ok();
+    let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    assert!(there || !on_the_watch, "`{program}` is not installed, and CI asks for it");
+    if !there {
+        let test = std::thread::current().name().unwrap_or_default().to_owned();
+        let _ = writeln!(std::io::stderr(), "{test}: skipped, `{program}` is not installed");
+    }
+    there
 }
 
 /// The folder of the package.

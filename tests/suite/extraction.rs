@@ -14,7 +14,7 @@ use thidua::record::{Decision, Person, Recipient, Signer};
 use thidua::template::Kind;
 use unicode_normalization::is_nfc;
 
-use crate::driver;
+use crate::driver::{self, present};
 use crate::ruler::{Laid, Sheet, samples};
 
 /// The sample whose list is longer than any other.
@@ -40,18 +40,6 @@ static BUILT: LazyLock<TempDir> = LazyLock::new(|| {
 fn papers() -> impl Iterator<Item = (&'static Laid, PathBuf)> {
     let own = samples().iter().filter(|laid| !laid.name.ends_with(')'));
     own.map(|laid| (laid, BUILT.path().join(format!("{}.pdf", laid.name))))
-}
-
-/// Whether a program is there; where it has to be and is not, the test fails.
-#[track_caller]
-fn present(program: &str) -> bool {
-    let there = Command::new(program).arg("--version").output().is_ok();
-    let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-    assert!(there || !on_the_watch, "`{program}` is not installed, and CI asks for it");
-    if !there {
-        println!("skipped: `{program}` is not installed");
-    }
-    there
 }
 
 /// What a program says of a file.
