@@ -5,6 +5,7 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
+//! - [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -26,6 +27,7 @@ mod law;
 mod markdown;
 mod next;
 mod other_words;
+mod pki;
 mod readme;
 mod record;
 mod references;
