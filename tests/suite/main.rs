@@ -6,6 +6,7 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -20,6 +21,7 @@ mod driver;
 mod escaping;
 mod extraction;
 mod faults;
+mod fields;
 mod figures;
 mod geometry;
 mod hostile;
