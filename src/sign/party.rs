@@ -68,11 +68,16 @@ pub fn choose(document: &Document, wanted: Option<&str>) -> Result<SignatureFiel
 /// A paper that has no field: a draft of ours, or of somebody else.
 fn without_fields(document: &Document) -> Diagnostic {
     if is_ours(document) {
-        return Diagnostic::error("văn bản này là dự thảo, hoặc còn chỗ trống chừa cho viết tay, nên không ký số được")
-            .hint("điền đủ số, ngày, người ký vào hồ sơ, chạy `thidua check`, rồi lập bản chính thức bằng `thidua build`");
+        return draft();
     }
     Diagnostic::error("tệp PDF không có ô chữ ký nào")
         .hint("văn bản do thidua lập thì có sẵn ô; tệp đính kèm thì ký bằng `--attachment-of SỐ/KÝ HIỆU`")
+}
+
+/// That a paper of ours is not finished.
+pub fn draft() -> Diagnostic {
+    Diagnostic::error("văn bản này là dự thảo, hoặc còn chỗ trống chừa cho viết tay, nên không ký số được")
+        .hint("điền đủ số, ngày, người ký vào hồ sơ, chạy `thidua check`, rồi lập bản chính thức bằng `thidua build`")
 }
 
 /// Whether thidua made a file.
