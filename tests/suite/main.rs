@@ -5,7 +5,7 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
-//! - [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
 //! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -37,6 +37,7 @@ mod reproducible;
 mod ruler;
 mod rules;
 mod schema;
+mod sign;
 mod templates;
 mod vietnamese;
 mod watch;
