@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod new;
 mod schema;
+mod sign;
 mod templates;
 mod ui;
 mod usage;
@@ -73,6 +74,8 @@ enum Command {
     Check(check::Args),
     /// Giải thích các quy tắc kiểm tra, kèm điều khoản
     Explain(explain::Args),
+    /// Ký số vào văn bản, bằng tệp khóa hoặc USB token
+    Sign(sign::Args),
     /// Xem văn bản trong trình duyệt, lập lại mỗi khi lưu hồ sơ
     Watch(watch::Args),
     /// Tạo hồ sơ mẫu có chú thích
@@ -165,6 +168,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(args) => build::run(args, &ui),
         Command::Check(args) => check::run(args, &ui),
         Command::Explain(args) => explain::run(args, &ui),
+        Command::Sign(args) => sign::run(args, &ui),
         Command::Watch(args) => watch::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
