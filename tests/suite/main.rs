@@ -5,6 +5,8 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -19,6 +21,7 @@ mod driver;
 mod escaping;
 mod extraction;
 mod faults;
+mod fields;
 mod figures;
 mod geometry;
 mod hostile;
@@ -26,6 +29,7 @@ mod law;
 mod markdown;
 mod next;
 mod other_words;
+mod pki;
 mod readme;
 mod record;
 mod references;
@@ -33,6 +37,7 @@ mod reproducible;
 mod ruler;
 mod rules;
 mod schema;
+mod sign;
 mod templates;
 mod vietnamese;
 mod watch;
