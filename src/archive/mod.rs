@@ -10,6 +10,8 @@
 //! - [`Archive`] is the folder, [`dossier`] one bag of it.
 //! - [`metadata`] is what is known of a paper, [`xml`] how it is kept.
 
+pub mod bag;
+pub mod describe;
 pub mod dossier;
 mod lock;
 pub mod metadata;

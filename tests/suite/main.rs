@@ -5,6 +5,7 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
+//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -12,6 +13,7 @@
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
 
+mod archive;
 mod bad_input;
 mod check;
 mod cli;

@@ -2,6 +2,7 @@
 
 mod covenant;
 mod decision;
+mod facts;
 mod ledger;
 mod list;
 mod report;
@@ -21,6 +22,7 @@ use crate::vietnamese::{date, words};
 
 pub use covenant::covenant;
 pub use decision::decision;
+pub use facts::{Facts, facts};
 pub use ledger::Ledger;
 pub use report::report;
 
