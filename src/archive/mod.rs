@@ -11,8 +11,11 @@
 //! - [`metadata`] is what is known of a paper, [`xml`] how it is kept.
 
 pub mod dossier;
+pub mod find;
+pub mod index;
 mod lock;
 pub mod metadata;
+pub mod retention;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
