@@ -13,8 +13,11 @@
 pub mod bag;
 pub mod describe;
 pub mod dossier;
+pub mod find;
+pub mod index;
 mod lock;
 pub mod metadata;
+pub mod retention;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
