@@ -10,6 +10,7 @@ use crate::check::{self, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::input::{self, Loaded};
+use crate::pdf;
 use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
 use crate::typeset::{self, Manuscript, Pages, Sources, Typesetter, entities, export, pictures};
 
@@ -245,6 +246,8 @@ impl Press {
                 let identifier = format!("{}/{name}", loaded.name);
                 let bytes = export::pdf(&document, &identifier, options.attach_record)
                     .map_err(|errors| typeset::refused(&self.typesetter, sources, loaded, text, &errors))?;
+                let bytes =
+                    pdf::fields::add(&bytes, &typeset::fields::of(&document)).map_err(|fault| vec![fault])?;
                 vec![Output { name: format!("{name}.pdf"), bytes }]
             }
         };

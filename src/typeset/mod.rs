@@ -3,6 +3,7 @@
 pub mod entities;
 pub mod export;
 mod faults;
+pub mod fields;
 mod fonts;
 pub mod pictures;
 mod world;
