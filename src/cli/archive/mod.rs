@@ -1,7 +1,11 @@
 //! `thidua archive`: the folder in which papers are kept for decades.
 
+mod add;
+mod export;
 mod find;
 mod rebuild;
+mod replay;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -10,6 +14,7 @@ use clap::{Subcommand, ValueEnum};
 
 use super::ui::Ui;
 use crate::archive::Archive;
+use crate::archive::dossier::Dossier;
 use crate::diagnostic::Diagnostic;
 use crate::record::scalar::Date;
 
@@ -25,8 +30,16 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    /// Lưu văn bản đã ký của một hội nghị vào kho, cùng hồ sơ đã dùng để lập
+    Add(add::Args),
     /// Tìm văn bản theo số, ngày, trích yếu, tên người, tên đơn vị, có dấu hoặc không dấu
     Find(find::Args),
+    /// Kiểm tra kho: tệp bị sửa, thêm, mất; siêu dữ liệu; số văn bản
+    Verify(verify::Args),
+    /// Lập lại văn bản từ hồ sơ đã lưu, so từng byte với bản đã lưu
+    Replay(replay::Args),
+    /// Xuất văn bản và siêu dữ liệu (PDF và XML) để giao nộp
+    Export(export::Args),
     /// Lập lại chỉ mục và sổ đăng ký từ các hồ sơ trong kho
     Rebuild(rebuild::Args),
 }
@@ -34,6 +47,10 @@ enum Action {
 /// Does what is asked of the archive.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     match &args.action {
+        Action::Add(args) => add::run(args, ui),
+        Action::Verify(args) => verify::run(args, ui),
+        Action::Replay(args) => replay::run(args, ui),
+        Action::Export(args) => export::run(args, ui),
         Action::Find(args) => find::run(args, ui),
         Action::Rebuild(args) => rebuild::run(args, ui),
     }
@@ -59,6 +76,14 @@ impl Place {
     fn open(&self) -> Result<Archive, Diagnostic> {
         Archive::open(&self.root()?)
     }
+}
+
+/// The dossiers that are named; all of them where none is.
+fn chosen(archive: &Archive, names: &[String]) -> Result<Vec<Dossier>, Diagnostic> {
+    if names.is_empty() {
+        return archive.dossiers();
+    }
+    names.iter().map(|name| archive.dossier(name)).collect()
 }
 
 /// For whom the answer is.
