@@ -1,5 +1,6 @@
 //! The command line: one file a command, its arguments and its run.
 
+mod archive;
 mod build;
 mod check;
 mod explain;
@@ -86,6 +87,8 @@ enum Command {
     Templates(templates::Args),
     /// Kiểm tra chữ ký số trên văn bản
     Verify(verify::Args),
+    /// Lưu, tìm, kiểm tra văn bản trong kho lưu trữ
+    Archive(archive::Args),
 }
 
 /// A kind of paper as it is typed, in English or by its Vietnamese file name.
@@ -174,6 +177,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
         Command::Verify(args) => verify::run(args, &ui),
+        Command::Archive(args) => archive::run(args, &ui),
     };
     let code = match outcome {
         _ if crate::output::stopped() => EXIT_STOPPED,

@@ -16,7 +16,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 use crate::template::Text;
-pub use fonts::Typesetter;
+pub use fonts::{Face, Typesetter};
 use world::Desk;
 pub use world::{Manuscript, Sources};
 

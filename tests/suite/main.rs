@@ -6,6 +6,7 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -14,6 +15,7 @@
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
 
+mod archive;
 mod bad_input;
 mod check;
 mod cli;
