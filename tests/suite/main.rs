@@ -7,7 +7,7 @@
 //!   others find in the PDF files.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
-//! - [`fields`] adds signature fields to PDF files and finds them again.
+//! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -40,6 +40,7 @@ mod ruler;
 mod rules;
 mod schema;
 mod sign;
+mod stamps;
 mod templates;
 mod vietnamese;
 mod watch;
