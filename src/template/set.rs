@@ -23,6 +23,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "lib/header.typ",
     "lib/measures.typ",
     "lib/page.typ",
+    "lib/stamp.typ",
     "lib/tables.typ",
     "lib/title.typ",
     "sections.typ.j2",

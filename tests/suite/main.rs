@@ -5,8 +5,9 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
-//! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
-//! - [`fields`] adds signature fields to PDF files and finds them again.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
+//!   time-stamp authorities for that.
+//! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -38,6 +39,7 @@ mod ruler;
 mod rules;
 mod schema;
 mod sign;
+mod stamps;
 mod templates;
 mod vietnamese;
 mod watch;
