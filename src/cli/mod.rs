@@ -9,6 +9,7 @@ mod sign;
 mod templates;
 mod ui;
 mod usage;
+mod verify;
 mod watch;
 
 use std::ffi::OsString;
@@ -83,6 +84,8 @@ enum Command {
     Schema(schema::Args),
     /// Xem hoặc xuất các mẫu trình bày
     Templates(templates::Args),
+    /// Kiểm tra chữ ký số trên văn bản
+    Verify(verify::Args),
 }
 
 /// A kind of paper as it is typed, in English or by its Vietnamese file name.
@@ -170,6 +173,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
+        Command::Verify(args) => verify::run(args, &ui),
     };
     let code = match outcome {
         _ if crate::output::stopped() => EXIT_STOPPED,
