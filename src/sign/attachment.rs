@@ -54,17 +54,17 @@ pub fn with_field(pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
             let whose = party::signer(document, &field);
             return Err(Diagnostic::usage(format!("phụ lục này đã được {whose} ký")));
         }
-        permission::check(document, ATTACHMENT, false)?;
+        permission::allowed(document, ATTACHMENT, false)?;
         return Ok((pdf.to_vec(), field.name));
     }
     if party::is_ours(document) && fields::list(document).is_empty() {
         return Err(party::draft());
     }
-    permission::check(document, ATTACHMENT, true)?;
+    permission::allowed(document, ATTACHMENT, true)?;
     let (width, height) = ATTACHMENT_SIZE;
     let field = Field {
         name: ATTACHMENT.to_owned(),
-        label: "Chữ ký số trên phụ lục".to_owned(),
+        label: "Chữ ký số của cơ quan ban hành trên phụ lục".to_owned(),
         page: 1,
         rect: pdf::top_right(document, width, height, INSET)?,
     };
