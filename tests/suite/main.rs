@@ -7,6 +7,8 @@
 //!   others find in the PDF files.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
+//!   time-stamp authorities for that.
 //! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.

@@ -1,8 +1,10 @@
 //! Signatures as others judge them, and everything that keeps one from being made.
 
 mod faults;
+mod hostile;
 mod judges;
 mod keys;
+mod looks;
 mod papers;
 mod several;
 
