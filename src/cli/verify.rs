@@ -165,7 +165,10 @@ fn signature(one: &SignatureReport) -> Vec<String> {
         format!("    {what}: {}", messages.join("; "))
     };
     if !one.faults.is_empty() {
-        lines.push(listed(if one.integrity == Integrity::Broken { "hỏng" } else { "không tin cậy" }, &one.faults));
+        lines.push(listed(
+            if one.integrity == Integrity::Broken { "hỏng" } else { "không tin cậy" },
+            &one.faults,
+        ));
     }
     if !one.forbidden.is_empty() {
         lines.push(listed("bị sửa sau khi ký", &one.forbidden));

@@ -3,10 +3,10 @@
 use der::Encode;
 use der::asn1::{ObjectIdentifier as Oid, UintRef};
 use ring::digest;
+use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, alg_id};
 use spki::AlgorithmIdentifierOwned;
 use webpki::EndEntityCert;
 use webpki::ring as algorithms;
-use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, alg_id};
 
 use super::certificate::Certificate;
 use super::cms::elements;
@@ -123,8 +123,13 @@ pub fn prove(
     let der = CertificateDer::from(certificate.der.as_slice());
     let holder = EndEntityCert::try_from(&der)
         .map_err(|_| Note::new("certificate", "chứng thư của người ký không đúng quy cách"))?;
-    let proved = candidates.iter().any(|algorithm| holder.verify_signature(*algorithm, message, value).is_ok());
-    if proved { Ok(()) } else { Err(Note::new("signature", "giá trị chữ ký không đúng với khóa của chứng thư")) }
+    let proved =
+        candidates.iter().any(|algorithm| holder.verify_signature(*algorithm, message, value).is_ok());
+    if proved {
+        Ok(())
+    } else {
+        Err(Note::new("signature", "giá trị chữ ký không đúng với khóa của chứng thư"))
+    }
 }
 
 type Algorithms = &'static [&'static dyn SignatureVerificationAlgorithm];
@@ -147,10 +152,9 @@ fn candidates(signature: &AlgorithmIdentifierOwned, hash: Hash) -> Result<Algori
     ];
     let at = hash as usize;
     match (signature.oid, hash) {
-        (RSA, _)
-        | (RSA_SHA256, Hash::Sha256)
-        | (RSA_SHA384, Hash::Sha384)
-        | (RSA_SHA512, Hash::Sha512) => Ok(&PKCS1[at]),
+        (RSA, _) | (RSA_SHA256, Hash::Sha256) | (RSA_SHA384, Hash::Sha384) | (RSA_SHA512, Hash::Sha512) => {
+            Ok(&PKCS1[at])
+        }
         (RSA_PSS, _) if pss_with(signature, hash) => Ok(&PSS[at]),
         (ECDSA_SHA256, Hash::Sha256) | (ECDSA_SHA384, Hash::Sha384) => Ok(&ECDSA[at]),
         (oid, _) if weak(oid) => Err(too_weak("thuật toán ký")),

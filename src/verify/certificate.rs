@@ -1,9 +1,9 @@
 //! Certificates: whom they name and what they are for.
 
 use chrono::{DateTime, Utc};
-use oids::{COMMON_NAME, FOR_DOCUMENTS, ORGANISATION, TIME_STAMPING};
 use der::asn1::ObjectIdentifier as Oid;
 use der::{Decode, Encode};
+use oids::{COMMON_NAME, FOR_DOCUMENTS, ORGANISATION, TIME_STAMPING};
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage, SubjectKeyIdentifier};
 use x509_cert::name::Name;
 use x509_cert::time::Time;
@@ -90,7 +90,8 @@ impl Certificate {
     /// Whether it may issue others: it says that it is an authority, and its key may sign certificates.
     pub fn may_issue(&self) -> bool {
         let body = &self.parsed.tbs_certificate;
-        let authority = matches!(body.get::<BasicConstraints>(), Ok(Some((_, constraints))) if constraints.ca);
+        let authority =
+            matches!(body.get::<BasicConstraints>(), Ok(Some((_, constraints))) if constraints.ca);
         let key = match body.get::<KeyUsage>() {
             Ok(Some((_, usage))) => usage.key_cert_sign(),
             Ok(None) => true,

@@ -85,7 +85,8 @@ fn search(
     let seconds = u64::try_from(at.timestamp()).map_err(|_| Trusted::NotYetValid)?;
     let may_issue = |path: &VerifiedPath<'_>| {
         let read = |der: CertificateDer<'_>| Certificate::read(der.as_ref());
-        let all = path.intermediate_certificates().all(|one| read(one.der()).is_some_and(|one| one.may_issue()));
+        let all =
+            path.intermediate_certificates().all(|one| read(one.der()).is_some_and(|one| one.may_issue()));
         if all { Ok(()) } else { Err(Error::EndEntityUsedAsCa) }
     };
     let path = leaf
@@ -107,7 +108,8 @@ fn search(
         anchor.subject == reached.subject && anchor.subject_public_key_info == reached.subject_public_key_info
     };
     // The library takes a trusted certificate for trusted for ever.
-    let mut ends = anchors.iter().filter(|(_, anchor)| same(anchor)).map(|(root, _)| (root, counts(root, at)));
+    let mut ends =
+        anchors.iter().filter(|(_, anchor)| same(anchor)).map(|(root, _)| (root, counts(root, at)));
     let end = ends.find(|(_, counts)| *counts == Trusted::Trusted).or_else(|| {
         anchors.iter().find(|(_, anchor)| same(anchor)).map(|(root, _)| (root, counts(root, at)))
     });

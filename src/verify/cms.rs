@@ -70,7 +70,8 @@ impl Signature {
         let certificates: Vec<Certificate> =
             raw.certificates.iter().filter_map(|der| Certificate::read(der)).collect();
         let known = data.certificates.iter().flat_map(|set| set.0.iter());
-        if known.filter(|one| matches!(one, CertificateChoices::Certificate(_))).count() != certificates.len() {
+        if known.filter(|one| matches!(one, CertificateChoices::Certificate(_))).count() != certificates.len()
+        {
             return Err(odd("có chứng thư không đọc được"));
         }
         let named = certificates.iter().position(|one| names(&info.sid, one));
@@ -78,7 +79,8 @@ impl Signature {
         let mut certificates = certificates;
         let certificate = certificates.swap_remove(named);
         let content = data.encap_content_info.econtent.as_ref();
-        let content = content.map(|content| content.decode_as::<OctetString>()).transpose().map_err(unreadable)?;
+        let content =
+            content.map(|content| content.decode_as::<OctetString>()).transpose().map_err(unreadable)?;
         Ok(Self {
             certificate,
             others: certificates.into_iter().map(|one| one.der).collect(),
@@ -159,13 +161,16 @@ impl Signature {
 
     /// The certificate that the attributes name is the one that came with the signature.
     fn named_certificate(&self, strict: bool) -> Result<(), Note> {
-        let swapped = || Note::new("signing-certificate", "chứng thư kèm theo không phải là chứng thư đã dùng để ký");
+        let swapped =
+            || Note::new("signing-certificate", "chứng thư kèm theo không phải là chứng thư đã dùng để ký");
         let second = self.signed(SIGNING_CERTIFICATE_V2)?;
         let (value, default) = match second {
             Some(value) => (value, &digest::SHA256),
             None => match self.signed(SIGNING_CERTIFICATE)? {
                 Some(value) => (value, &digest::SHA1_FOR_LEGACY_USE_ONLY),
-                None if strict => return Err(odd("không ghi đã dùng chứng thư nào (signing-certificate-v2)")),
+                None if strict => {
+                    return Err(odd("không ghi đã dùng chứng thư nào (signing-certificate-v2)"));
+                }
                 None => return Ok(()),
             },
         };
@@ -194,7 +199,8 @@ impl Signature {
         let first_oid = |value: &[u8]| elements(value)?.first()?.decode_as::<Oid>().ok();
         let parts = elements(value.value()).unwrap_or_default();
         let digest = parts.first().and_then(|part| first_oid(part.value()));
-        let signature = parts.iter().find(|part| is_context(part, 1)).and_then(|part| first_oid(part.value()));
+        let signature =
+            parts.iter().find(|part| is_context(part, 1)).and_then(|part| first_oid(part.value()));
         if digest == Some(self.info.digest_alg.oid) && signature == Some(self.info.signature_algorithm.oid) {
             Ok(())
         } else {

@@ -86,13 +86,15 @@ fn unreadable(broken: Broken) -> Update {
 
 fn told(broken: Broken) -> Note {
     match broken {
-        Broken::Sections => {
-            Note::new("xref", "bảng tham chiếu của tệp không đúng chuẩn, không xác định được nội dung nào được ký")
-        }
+        Broken::Sections => Note::new(
+            "xref",
+            "bảng tham chiếu của tệp không đúng chuẩn, không xác định được nội dung nào được ký",
+        ),
         Broken::Appended => Note::new("appended", "có dữ liệu được nối thêm vào sau phần cuối của tệp"),
-        Broken::Update => {
-            Note::new("update", "phần được thêm sau khi ký không đúng chuẩn, mỗi chương trình có thể hiểu một khác")
-        }
+        Broken::Update => Note::new(
+            "update",
+            "phần được thêm sau khi ký không đúng chuẩn, mỗi chương trình có thể hiểu một khác",
+        ),
         Broken::TooMany => Note::new("updates", "tệp bị cập nhật quá nhiều lần, thidua không kiểm tra hết"),
     }
 }

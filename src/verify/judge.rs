@@ -92,7 +92,8 @@ impl Judge<'_> {
     fn whole_file(&self, field: &Field) -> Vec<Note> {
         let mut faults: Vec<Note> = self.history.broken.iter().cloned().collect();
         if !self.form.sound {
-            faults.push(Note::new("form", "biểu mẫu của tệp không đúng chuẩn (ô trùng tên hoặc không có tên)"));
+            faults
+                .push(Note::new("form", "biểu mẫu của tệp không đúng chuẩn (ô trùng tên hoặc không có tên)"));
         }
         let holders = self.form.fields.iter().filter(|other| other.value == field.value).count();
         if holders > 1 {
@@ -130,7 +131,9 @@ impl Judge<'_> {
         };
         for update in updates {
             report.forbidden.extend(update.changes.forbidden.iter().cloned());
-            report.forbidden.extend(update.changes.permitted.iter().filter_map(|change| locks.broken_by(change)));
+            report
+                .forbidden
+                .extend(update.changes.permitted.iter().filter_map(|change| locks.broken_by(change)));
             report.permitted.extend(update.changes.permitted.iter().map(words));
             report.changed_pages.extend(&update.pages);
         }
@@ -274,10 +277,13 @@ fn words(change: &Permitted) -> Note {
         }
         Permitted::FieldAdded { field, pages, .. } => {
             let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
-            let message = format!("thêm ô ký “{field}” ở trang {}: xem hình có che nội dung không", pages.join(", "));
+            let message =
+                format!("thêm ô ký “{field}” ở trang {}: xem hình có che nội dung không", pages.join(", "));
             Note::new("visible-field-added", message)
         }
-        Permitted::Description => Note::new("description", "đổi phần mô tả tệp (tiêu đề, ngày, tên chương trình)"),
+        Permitted::Description => {
+            Note::new("description", "đổi phần mô tả tệp (tiêu đề, ngày, tên chương trình)")
+        }
         Permitted::Proofs => Note::new("proofs", "thêm bằng chứng xác thực chứng thư"),
     }
 }

@@ -33,7 +33,8 @@ impl Locks {
         let references = value(document, signature, b"Reference").and_then(|list| list.as_array().ok());
         for reference in references.into_iter().flatten() {
             let reference = dictionary(document, reference).ok_or_else(unclear)?;
-            let parameters = value(document, reference, b"TransformParams").and_then(|one| one.as_dict().ok());
+            let parameters =
+                value(document, reference, b"TransformParams").and_then(|one| one.as_dict().ok());
             match value(document, reference, b"TransformMethod").and_then(|method| method.as_name().ok()) {
                 Some(b"DocMDP") => {
                     let level = parameters.and_then(|one| value(document, one, b"P")?.as_i64().ok());
@@ -67,7 +68,10 @@ impl Locks {
         let document = self.level.is_some_and(|level| level <= 1 || !signed);
         let locked = self.fields.iter().any(|lock| lock.holds(field));
         (seen && (document || locked)).then(|| {
-            Note::new("locked", format!("ô ký “{field}” được dùng sau khi người ký đã khóa tài liệu hoặc ô này"))
+            Note::new(
+                "locked",
+                format!("ô ký “{field}” được dùng sau khi người ký đã khóa tài liệu hoặc ô này"),
+            )
         })
     }
 }
@@ -75,7 +79,9 @@ impl Locks {
 impl FieldLock {
     fn holds(&self, field: &str) -> bool {
         let listed = |names: &[String]| {
-            names.iter().any(|name| field == name || field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+            names.iter().any(|name| {
+                field == name || field.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
+            })
         };
         match self {
             Self::All => true,

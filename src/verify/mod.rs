@@ -34,8 +34,8 @@ use crate::diagnostic::Diagnostic;
 use fields::{Field, Form};
 use history::History;
 use judge::Judge;
-pub use report::Report;
 use report::FieldName;
+pub use report::Report;
 pub use trust::Trust;
 
 /// Judges every signature of a file, as of a time.

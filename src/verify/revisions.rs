@@ -108,7 +108,11 @@ pub struct Touched {
 ///
 /// # Errors
 /// When a part of the update is listed nowhere, or is not plain syntax.
-pub fn touched(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section)) -> Result<Touched, Broken> {
+pub fn touched(
+    pdf: &[u8],
+    old: (&Document, &Section),
+    new: (&Document, &Section),
+) -> Result<Touched, Broken> {
     let mut touched = Touched::default();
     for (number, before) in &old.0.reference_table.entries {
         let in_use = matches!(before, XrefEntry::Normal { .. } | XrefEntry::Compressed { .. });

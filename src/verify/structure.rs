@@ -54,7 +54,8 @@ pub fn covered(pdf: &[u8], document: &Document, id: ObjectId) -> Result<Covered,
     };
     let object = syntax::indirect(pdf, at, &|_| None).filter(|object| object.id == id);
     let object = object.ok_or_else(|| odd("đối tượng chữ ký không đúng cú pháp"))?;
-    let range = object.node.get(b"ByteRange").and_then(numbers).ok_or_else(|| range_fault("không đọc được"))?;
+    let range =
+        object.node.get(b"ByteRange").and_then(numbers).ok_or_else(|| range_fault("không đọc được"))?;
     let [0, before, after, rest] = range[..] else {
         return Err(range_fault("phải có bốn số và bắt đầu từ đầu tệp"));
     };

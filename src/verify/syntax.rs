@@ -111,11 +111,7 @@ pub fn last_section(bytes: &[u8]) -> Option<Section> {
 }
 
 /// The object at an offset. `length` tells the length of a stream that names another object for it.
-pub fn indirect(
-    bytes: &[u8],
-    at: usize,
-    length: &dyn Fn((u32, u16)) -> Option<usize>,
-) -> Option<Indirect> {
+pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<usize>) -> Option<Indirect> {
     let mut cursor = Cursor { bytes, at };
     let number = u32::try_from(cursor.natural()?).ok()?;
     let generation = u16::try_from(cursor.natural()?).ok()?;

@@ -54,8 +54,9 @@ impl Trust {
         }
         if faults.is_empty() && trust.certificates.is_empty() {
             faults.push(
-                Diagnostic::usage(format!("thư mục `{}` không có chứng thư nào", folder.display()))
-                    .hint("đặt vào đó chứng thư gốc của tổ chức cấp chữ ký số, tệp .pem, .crt, .cer hoặc .der"),
+                Diagnostic::usage(format!("thư mục `{}` không có chứng thư nào", folder.display())).hint(
+                    "đặt vào đó chứng thư gốc của tổ chức cấp chữ ký số, tệp .pem, .crt, .cer hoặc .der",
+                ),
             );
         }
         if faults.is_empty() { Ok(trust) } else { Err(faults) }

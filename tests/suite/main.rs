@@ -6,6 +6,7 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`verify`] judges signatures and alters signed files in every way that is known.
 //! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -39,5 +40,6 @@ mod rules;
 mod schema;
 mod sign;
 mod templates;
+mod verify;
 mod vietnamese;
 mod watch;

@@ -79,7 +79,9 @@ impl<'a> Comparison<'a> {
         let keys: BTreeSet<&[u8]> = store.iter().map(|(key, _)| key.as_slice()).collect();
         let known = keys.iter().all(|key| matches!(*key, b"Type" | b"VRI" | b"Certs" | b"CRLs" | b"OCSPs"));
         let lists = [&b"Certs"[..], b"CRLs", b"OCSPs"];
-        known && lists.into_iter().all(|key| self.streams(before, store, key)) && self.by_signature(before, store)
+        known
+            && lists.into_iter().all(|key| self.streams(before, store, key))
+            && self.by_signature(before, store)
     }
 
     /// A list of streams; each is new or was there.
@@ -135,7 +137,8 @@ fn well_formed(content: &[u8]) -> Option<bool> {
             Event::Start(element) => {
                 if depth == 0 {
                     roots += 1;
-                    let known = matches!(&namespace, ResolveResult::Bound(name) if name.as_ref() == "adobe:ns:meta/");
+                    let known =
+                        matches!(&namespace, ResolveResult::Bound(name) if name.as_ref() == "adobe:ns:meta/");
                     if !known || element.local_name().as_ref() != "xmpmeta" {
                         return Some(false);
                     }

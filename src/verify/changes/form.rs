@@ -12,8 +12,34 @@ use crate::verify::revisions::{dictionary, object, value};
 const SET_BY_SIGNING: [&[u8]; 6] = [b"V", b"AP", b"AS", b"F", b"Ff", b"Type"];
 /// What a new signature field may have. No actions.
 const OF_NEW_FIELDS: [&[u8]; 29] = [
-    b"Type", b"Subtype", b"FT", b"T", b"TU", b"TM", b"F", b"Ff", b"P", b"Rect", b"AP", b"AS", b"Lock", b"SV", b"V",
-    b"Kids", b"Parent", b"DA", b"MK", b"BS", b"Border", b"Q", b"StructParent", b"Contents", b"NM", b"M", b"C", b"H",
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"TM",
+    b"F",
+    b"Ff",
+    b"P",
+    b"Rect",
+    b"AP",
+    b"AS",
+    b"Lock",
+    b"SV",
+    b"V",
+    b"Kids",
+    b"Parent",
+    b"DA",
+    b"MK",
+    b"BS",
+    b"Border",
+    b"Q",
+    b"StructParent",
+    b"Contents",
+    b"NM",
+    b"M",
+    b"C",
+    b"H",
     b"Lang",
 ];
 
@@ -177,7 +203,8 @@ impl<'a> Comparison<'a> {
         let objects: BTreeSet<ObjectId> = field.widgets.iter().copied().chain([field.id]).collect();
         let proper = |id: &ObjectId| {
             let keys = object(&self.new.document, *id).and_then(|field| field.as_dict().ok());
-            let known = keys.is_some_and(|keys| keys.iter().all(|(key, _)| OF_NEW_FIELDS.contains(&key.as_slice())));
+            let known =
+                keys.is_some_and(|keys| keys.iter().all(|(key, _)| OF_NEW_FIELDS.contains(&key.as_slice())));
             self.is_new(*id) && known
         };
         if !field.for_signature || !field.at_root || field.value_within || !objects.iter().all(proper) {
@@ -240,7 +267,9 @@ impl<'a> Comparison<'a> {
         let new_objects = self.new.form.objects();
         let added = after[before.len()..].iter().map(|one| one.as_reference().ok());
         let of_new_fields = |id: Option<ObjectId>| {
-            id.is_some_and(|id| new_objects.contains_key(&id) && !old_objects.contains_key(&id) && self.is_new(id))
+            id.is_some_and(|id| {
+                new_objects.contains_key(&id) && !old_objects.contains_key(&id) && self.is_new(id)
+            })
         };
         if !added.into_iter().all(of_new_fields) {
             self.changes.forbid("annotation", format!("trang {number} bị thêm chú thích hoặc hình"));

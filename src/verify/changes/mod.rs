@@ -211,7 +211,8 @@ impl<'a> Comparison<'a> {
     fn forbid(&mut self, part: Part) {
         match part {
             Part::Page(number) => {
-                self.changes.forbid("page", format!("trang {number} bị sửa (nội dung, chú thích hoặc tài nguyên)"));
+                self.changes
+                    .forbid("page", format!("trang {number} bị sửa (nội dung, chú thích hoặc tài nguyên)"));
             }
             Part::Field(at) => {
                 let name = self.old.form.fields.get(at).map_or("", |field| field.name.as_str());
@@ -226,7 +227,8 @@ impl<'a> Comparison<'a> {
         for id in &touched.replaced {
             let object = |revision: &'a Revision| revisions::object(&revision.document, *id);
             if !self.met.contains(id) && object(self.old) != object(self.new) {
-                self.changes.forbid("object", format!("đối tượng {} của tệp bị thay mà không rõ lý do", id.0));
+                self.changes
+                    .forbid("object", format!("đối tượng {} của tệp bị thay mà không rõ lý do", id.0));
             }
         }
         if !touched.freed.is_empty() {

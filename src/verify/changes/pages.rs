@@ -115,7 +115,8 @@ impl<'a> Eye<'a> {
         context.update(b"<");
         for (key, value) in entries {
             // Ways back to the page and into the tags show nothing.
-            let back = matches!(key.as_slice(), b"Parent" | b"P" | b"StructParent" | b"StructParents" | b"Popup");
+            let back =
+                matches!(key.as_slice(), b"Parent" | b"P" | b"StructParent" | b"StructParents" | b"Popup");
             if !back {
                 context.update(key);
                 context.update(&self.look(value, depth - 1));
