@@ -10,6 +10,8 @@
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
 //!   time-stamp authorities for that.
 //! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
+//! - [`verify`] judges signatures and alters signed files in every way that is known.
+//! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -44,5 +46,6 @@ mod schema;
 mod sign;
 mod stamps;
 mod templates;
+mod verify;
 mod vietnamese;
 mod watch;
