@@ -118,6 +118,7 @@ fn document(file_code: FileCode, at: usize, ordinal: usize) -> DocumentMetadata 
         to: vec![Recipient { organ_id: None, organ_name: unit(paper) }],
         priority: 0,
         issued_amount: Some(5),
+        filing: "VT".to_owned(),
         due_date: None,
         path: format!("data/van-ban/quyet-dinh-khen-thuong-{}.pdf", ordinal + 1),
         sha512: "0".repeat(128),

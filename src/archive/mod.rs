@@ -17,6 +17,7 @@ pub mod find;
 pub mod index;
 mod lock;
 pub mod metadata;
+pub mod register;
 pub mod retention;
 pub mod xml;
 
