@@ -7,21 +7,34 @@
 //! chi-muc.sqlite                  an index, made anew from the bags whenever it is in doubt
 //! ```
 //!
-//! - [`Archive`] is the folder, [`dossier`] one bag of it.
-//! - [`metadata`] is what is known of a paper, [`xml`] how it is kept.
+//! - [`Archive`] is the folder, [`dossier`] one bag of it, [`bag`] BagIt itself.
+//! - [`add`] puts a meeting's papers in, [`settle`] makes good what was interrupted; [`export`] takes papers out.
+//! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept.
+//! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] looks for what was
+//!   done to a dossier.
 
+pub mod add;
 pub mod bag;
 pub mod describe;
 pub mod dossier;
+pub mod export;
 pub mod find;
+pub mod fixity;
+pub mod holdings;
 pub mod index;
 mod lock;
+pub mod making;
 pub mod metadata;
+pub mod numbering;
+pub mod pdf;
 pub mod register;
+pub mod replay;
 pub mod retention;
+pub mod settle;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -150,7 +163,12 @@ impl Archive {
     /// # Errors
     /// When someone else is writing, with who it is; when the machine refuses.
     pub fn lock(&self, doing: &str) -> Result<Lock, Diagnostic> {
-        Lock::take(&self.root, doing)
+        Lock::take(&self.root, doing, lock::PATIENCE)
+    }
+
+    /// The same at once or not at all: for those who only mean to help.
+    pub fn lock_if_free(&self, doing: &str) -> Option<Lock> {
+        Lock::take(&self.root, doing, Duration::ZERO).ok()
     }
 }
 
@@ -175,4 +193,16 @@ fn folders(folder: &Path) -> Result<Vec<(String, PathBuf)>, Diagnostic> {
 /// Whether a path is a folder itself, and no link to one.
 fn is_folder(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// A temporary folder is private; the archive is the office's.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_: &Path) -> std::io::Result<()> {
+    Ok(())
 }

@@ -3,6 +3,7 @@
 pub mod entities;
 pub mod export;
 mod faults;
+pub mod fields;
 mod fonts;
 pub mod pictures;
 mod world;
@@ -16,7 +17,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 use crate::template::Text;
-pub use fonts::Typesetter;
+pub use fonts::{Face, Typesetter};
 use world::Desk;
 pub use world::{Manuscript, Sources};
 

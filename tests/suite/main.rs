@@ -6,6 +6,7 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -21,6 +22,7 @@ mod driver;
 mod escaping;
 mod extraction;
 mod faults;
+mod fields;
 mod figures;
 mod geometry;
 mod hostile;

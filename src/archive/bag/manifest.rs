@@ -89,7 +89,7 @@ fn decoded(name: &str) -> String {
 }
 
 /// Whether a name is a plain path below the bag, on every system.
-fn is_inside(name: &str) -> bool {
+pub fn is_inside(name: &str) -> bool {
     !name.contains(['\\', ':', '\0'])
         && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
         && !name.starts_with('~')

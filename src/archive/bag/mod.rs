@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Diagnostic;
 use crate::output;
-pub use manifest::Manifest;
+pub use manifest::{Manifest, is_inside};
 pub use verify::verify;
 
 /// What says that a folder is a bag.

@@ -1,7 +1,7 @@
 //! The register as files of the archive, `so-dang-ky/2026.csv`: readable without thidua, made anew from the
 //! bags whenever it is in doubt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::OpenOptions;
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,37 @@ pub fn append(
     dossier: &Dossier,
     documents: &[DocumentMetadata],
 ) -> Result<(), Diagnostic> {
-    append_lines(archive, documents.iter().map(|document| Line::of(dossier, document)))
+    append_lines(archive, Line::of_dossier(dossier, documents).into_iter())
+}
+
+/// Enters those papers of a dossier that are not entered yet, after someone was interrupted who may have
+/// begun to; what was cut off within a line goes.
+///
+/// # Errors
+/// When the machine refuses.
+pub fn complete(
+    archive: &Archive,
+    dossier: &Dossier,
+    documents: &[DocumentMetadata],
+) -> Result<(), Diagnostic> {
+    let mut lines = Line::of_dossier(dossier, documents);
+    for year in lines.iter().map(|line| line.year).collect::<BTreeSet<_>>() {
+        let path = path(archive, year);
+        // What is no text is left for `check` to tell of.
+        let Ok(text) = dossier::text(&path, MAX_BYTES) else { continue };
+        let whole = text.rfind('\n').map_or(0, |at| at + 1);
+        let ours = lines.iter().any(|line| {
+            let bytes = bytes(std::slice::from_ref(line), false).unwrap_or_default();
+            whole < text.len() && bytes.starts_with(&text.as_bytes()[whole..])
+        });
+        if ours {
+            output::write_durably(&path, &text.as_bytes()[..whole])?;
+        }
+        let entered: BTreeSet<String> =
+            records(&text[..whole]).iter().map(|(record, _)| identity(record)).collect();
+        lines.retain(|line| line.year != year || !entered.contains(&identity(&guarded(line))));
+    }
+    append_lines(archive, lines.into_iter())
 }
 
 /// Enters lines, each in the register of its year; for one who holds the archive's lock.

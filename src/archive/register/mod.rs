@@ -8,7 +8,7 @@ pub mod print;
 pub mod xlsx;
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use rayon::prelude::*;
@@ -75,7 +75,7 @@ pub struct Line {
 
 impl Line {
     /// The line of a paper.
-    pub fn of(dossier: &Dossier, document: &DocumentMetadata) -> Self {
+    fn of(dossier: &Dossier, document: &DocumentMetadata) -> Self {
         let names = document.signer_info.iter().map(|signer| match signer.full_name.as_str() {
             "" => signer.position.as_str(),
             name => name,
@@ -95,6 +95,18 @@ impl Line {
             dossier: dossier.id(),
             path: document.path.clone(),
         }
+    }
+
+    /// The lines of a dossier's papers: a scan beside an electronic copy is no other paper.
+    pub fn of_dossier(dossier: &Dossier, documents: &[DocumentMetadata]) -> Vec<Self> {
+        let mut seen = BTreeSet::new();
+        let lines = documents.iter().map(|document| Self::of(dossier, document));
+        lines.filter(|line| line.number.is_none() || seen.insert(line.paper())).collect()
+    }
+
+    /// What tells a numbered paper from every other: whose it is, and its number.
+    fn paper(&self) -> (i32, String, String) {
+        (self.year, key(&self.issuer), self.code())
     }
 
     /// The line of a number that was cancelled: so the register has no gap.
@@ -177,6 +189,13 @@ pub struct Register {
 }
 
 impl Register {
+    /// Each numbered paper once: where it was archived again, signed once more, the first dossier counts.
+    pub fn once(mut self) -> Self {
+        let mut seen = BTreeSet::new();
+        self.lines.retain(|line| line.number.is_none() || seen.insert(line.paper()));
+        self
+    }
+
     /// The first and the last day of its papers.
     pub fn days(&self) -> Option<(NaiveDate, NaiveDate)> {
         let days = || self.lines.iter().filter_map(|line| line.date);
@@ -211,7 +230,7 @@ pub fn of_archive(archive: &Archive) -> Result<(BTreeMap<i32, Register>, Vec<Dia
     let (mut lines, mut warnings) = (Vec::new(), Vec::new());
     for (dossier, documents) in read {
         match documents {
-            Ok(documents) => lines.extend(documents.iter().map(|document| Line::of(dossier, document))),
+            Ok(documents) => lines.extend(Line::of_dossier(dossier, &documents)),
             Err(faults) => warnings.extend(faults),
         }
     }
