@@ -1,6 +1,6 @@
 //! The command line: one file a command, its arguments and its run.
 
-mod archive_folder;
+mod archive;
 mod build;
 mod check;
 mod explain;
@@ -84,6 +84,8 @@ enum Command {
     Schema(schema::Args),
     /// Xem hoặc xuất các mẫu trình bày
     Templates(templates::Args),
+    /// Lưu, tìm, kiểm tra văn bản trong kho lưu trữ
+    Archive(archive::Args),
 }
 
 /// A kind of paper as it is typed, in English or by its Vietnamese file name.
@@ -171,6 +173,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
+        Command::Archive(args) => archive::run(args, &ui),
     };
     let code = match outcome {
         _ if crate::output::stopped() => EXIT_STOPPED,

@@ -6,6 +6,8 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
+//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -13,6 +15,7 @@
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
 
+mod archive;
 mod bad_input;
 mod check;
 mod cli;
@@ -20,6 +23,7 @@ mod driver;
 mod escaping;
 mod extraction;
 mod faults;
+mod fields;
 mod figures;
 mod geometry;
 mod hostile;

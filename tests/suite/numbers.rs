@@ -316,7 +316,7 @@ fn a_folder_without_a_book_gives_no_number() {
         .stderr_contains("chưa có sổ số văn bản")
         .stderr_contains("thidua number start")
         .left("trong", &[]);
-    next("khong-co").stderr_contains("không có thư mục lưu trữ `khong-co`");
+    next("khong-co").stderr_contains("không có kho lưu trữ `khong-co`");
     Thidua::new("number next").record("a.yaml", REPORT).run().code(2).stderr_contains("THIDUA_ARCHIVE");
 }
 

@@ -1,10 +1,8 @@
 //! `thidua number list`: the numbers of the book and what became of them.
 
-use std::path::PathBuf;
-
 use serde_json::{Value as Json, json};
 
-use super::{ArchiveFolder, Ui};
+use super::{Place, Ui};
 use crate::diagnostic::Diagnostic;
 use crate::numbers::{self, Ending, Entry, Volume};
 use crate::vietnamese::{date, slug::slug};
@@ -13,7 +11,7 @@ use crate::vietnamese::{date, slug::slug};
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    archive: ArchiveFolder,
+    place: Place,
     /// Năm; không ghi thì năm nay
     #[arg(long, value_name = "NĂM", value_parser = clap::value_parser!(i32).range(1945..=2999))]
     year: Option<i32>,
@@ -52,7 +50,7 @@ impl Args {
 /// Prints the numbers of a year.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
-    let archive: PathBuf = args.archive.present().map_err(one)?;
+    let archive = super::archive(&args.place).map_err(one)?;
     let year = args.year.unwrap_or_else(super::this_year);
     let mut volumes = numbers::volumes(&archive, Some(year)).map_err(one)?;
     let mut faults = Vec::new();

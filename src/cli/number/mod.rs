@@ -5,9 +5,11 @@ mod next;
 mod outcome;
 mod start;
 
+use std::path::{Path, PathBuf};
+
 use chrono::{Datelike, NaiveDate};
 
-use super::archive_folder::ArchiveFolder;
+use super::archive::Place;
 use super::ui::Ui;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Series};
@@ -41,7 +43,7 @@ enum Command {
 #[derive(Debug, clap::Args)]
 struct CheckArgs {
     #[command(flatten)]
-    archive: ArchiveFolder,
+    place: Place,
 }
 
 /// Runs the subcommand.
@@ -58,7 +60,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
 }
 
 fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
-    let faults = numbers::check(&args.archive.present().map_err(|fault| vec![fault])?);
+    let faults = numbers::check(&archive(&args.place).map_err(|fault| vec![fault])?);
     let errors = faults.iter().filter(|fault| fault.severity == Severity::Error).count();
     let told = match (errors, faults.len() - errors) {
         (0, 0) => "sổ số văn bản không có lỗi".to_owned(),
@@ -76,6 +78,16 @@ fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     ui.say(&told);
     let faults: Vec<Diagnostic> = faults.into_iter().map(Diagnostic::told).collect();
     if errors == 0 { Ok(()) } else { Err(faults) }
+}
+
+/// The archive that is meant, which is there: a slip in its name must not start a book of its own.
+fn archive(place: &Place) -> Result<PathBuf, Diagnostic> {
+    let root = place.root()?;
+    if root.is_dir() {
+        return Ok(root);
+    }
+    Err(Diagnostic::usage(format!("không có kho lưu trữ `{}`", root.display()))
+        .hint("xem lại tên thư mục, ổ đĩa mạng đã nối chưa; lập kho mới thì tạo thư mục trước"))
 }
 
 /// A day as a person types it.
@@ -103,12 +115,7 @@ fn this_year() -> i32 {
 }
 
 /// The series of a number that was typed; its issuer is looked for in the book where it was not.
-fn series(
-    archive: &std::path::Path,
-    notation: &str,
-    issuer: Option<&str>,
-    year: i32,
-) -> Result<Series, Diagnostic> {
+fn series(archive: &Path, notation: &str, issuer: Option<&str>, year: i32) -> Result<Series, Diagnostic> {
     if let Some(issuer) = issuer {
         return Ok(Series { issuer: issuer.to_owned(), notation: notation.to_owned(), year });
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{Datelike, NaiveDate};
 
 use super::super::KindArg;
-use super::{ArchiveFolder, Ui, day};
+use super::{Place, Ui, day};
 use crate::diagnostic::Diagnostic;
 use crate::input::files::{self, RecordFile};
 use crate::input::{self, Loaded};
@@ -27,7 +27,7 @@ pub struct Args {
     #[arg(value_name = "HỒ SƠ", required_unless_present = "series")]
     record: Option<PathBuf>,
     #[command(flatten)]
-    archive: ArchiveFolder,
+    place: Place,
     /// Văn bản lấy số: report (báo cáo), decision (quyết định), covenant (giao ước có ký hiệu riêng)
     #[arg(long, value_name = "LOẠI", hide_possible_values = true, requires = "record")]
     only: Option<KindArg>,
@@ -56,7 +56,7 @@ pub struct Args {
 
 /// Gives the number and prints it.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
-    let archive = args.archive.present()?;
+    let archive = super::archive(&args.place)?;
     let date = args.date.as_deref().map(day).transpose()?;
     match (&args.record, &args.series, &args.issuer, &args.subject) {
         (Some(record), ..) => for_record(args, record, &archive, date, ui),

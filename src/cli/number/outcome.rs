@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::Datelike;
 use sha2::{Digest, Sha512};
 
-use super::{ArchiveFolder, Ui, code, day, series};
+use super::{Place, Ui, code, day, series};
 use crate::diagnostic::Diagnostic;
 use crate::numbers::{self, Purpose, Registered, Usage};
 
@@ -20,7 +20,7 @@ pub struct UseArgs {
     #[arg(value_name = "SỐ")]
     number: String,
     #[command(flatten)]
-    archive: ArchiveFolder,
+    place: Place,
     /// Ngày ban hành
     #[arg(long, value_name = "NGÀY")]
     date: Option<String>,
@@ -51,7 +51,7 @@ pub struct CancelArgs {
     #[arg(long, value_name = "LÝ DO")]
     reason: String,
     #[command(flatten)]
-    archive: ArchiveFolder,
+    place: Place,
     /// Tên cơ quan ban hành, khi sổ có nhiều cơ quan
     #[arg(long, value_name = "CƠ QUAN")]
     issuer: Option<String>,
@@ -65,7 +65,7 @@ pub struct CancelArgs {
 
 /// Registers that a number was used.
 pub fn register(args: &UseArgs, ui: &Ui) -> Result<(), Diagnostic> {
-    let archive = args.archive.present()?;
+    let archive = super::archive(&args.place)?;
     let (number, notation) = code(&args.number)?;
     let date = args.date.as_deref().map(day).transpose()?;
     let year = args.year.or(date.map(|date| date.year())).unwrap_or_else(super::this_year);
@@ -91,7 +91,7 @@ pub fn register(args: &UseArgs, ui: &Ui) -> Result<(), Diagnostic> {
 
 /// Cancels a number.
 pub fn cancel(args: &CancelArgs, ui: &Ui) -> Result<(), Diagnostic> {
-    let archive = args.archive.present()?;
+    let archive = super::archive(&args.place)?;
     let (number, notation) = code(&args.number)?;
     let reason = args.reason.trim();
     if reason.is_empty() {

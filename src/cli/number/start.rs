@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{ArchiveFolder, Ui};
+use super::{Place, Ui};
 use crate::diagnostic::Diagnostic;
 use crate::numbers::{self, Series, Style};
 use crate::output;
@@ -15,7 +15,7 @@ văn bản, trừ khi mở sổ với --common; cách đánh số do người đ
 30/2020/NĐ-CP, Điều 15), giữ suốt năm và chuyển sang năm sau.\n")]
 pub struct Args {
     #[command(flatten)]
-    archive: ArchiveFolder,
+    place: Place,
     /// Tên cơ quan ban hành, như trong hồ sơ
     #[arg(long, value_name = "CƠ QUAN")]
     issuer: Option<String>,
@@ -36,7 +36,7 @@ pub struct Args {
 
 /// Makes the book's folder, and opens the series that was named.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
-    let archive = args.archive.present()?;
+    let archive = super::archive(&args.place)?;
     let year = args.year.unwrap_or_else(super::this_year);
     let Some(issuer) = args.issuer.clone() else {
         output::create_folder_durably(&archive, Path::new(numbers::FOLDER))?;

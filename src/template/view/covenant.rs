@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::fields::{self, FieldView};
 use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
 use crate::input::Loaded;
 use crate::record::covenant::SigningParty;
@@ -14,7 +15,7 @@ use crate::vietnamese::{date, notation};
 /// The view of a covenant.
 #[derive(Debug, Serialize)]
 pub struct CovenantView {
-    frame: Frame,
+    pub(super) frame: Frame,
     opening: String,
     sections: Vec<SectionView>,
     closing: String,
@@ -35,6 +36,9 @@ struct PartyView {
 struct PartySigner {
     title: Option<String>,
     name: Option<String>,
+    /// Where the person signs digitally.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<FieldView>,
 }
 
 /// The view of a record's covenant.
@@ -43,6 +47,8 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
     let covenant = record.covenant.as_ref()?;
     let parties = covenant.signing_parties(record);
     let period = period(record, covenant);
+    let gaps = gaps::of_paper(record, Paper { kind: Kind::Covenant, index: 0 });
+    let fields = if fields::signable(stage, &gaps) { fields::of_parties(&parties) } else { Vec::new() };
     let frame = FrameOf {
         document: &covenant.document,
         prefix: Kind::Covenant.abbreviation(),
@@ -50,7 +56,7 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
         subject: covenant.subject.clone().unwrap_or_else(|| format!("{} {period}", record.group.name)),
         bases: &covenant.legal_bases,
         first_recipient: None,
-        gaps: gaps::of_paper(record, Paper { kind: Kind::Covenant, index: 0 }),
+        gaps,
     };
     // In a covenant the inserted targets are those that its parties promise.
     let table = |record: &Record, insert| match insert {
@@ -76,7 +82,11 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
         opening: covenant.opening.clone().unwrap_or_else(|| opening(record, covenant, &period)),
         sections: sections(record, &commitments, &covenant.numbering, &table),
         closing: closing(record, covenant),
-        parties: parties.iter().map(|party| view(record, party)).collect(),
+        parties: parties
+            .iter()
+            .enumerate()
+            .map(|(at, party)| view(record, party, fields.get(at).map_or(&[], Vec::as_slice)))
+            .collect(),
         columns: covenant.columns.map(|columns| columns.0),
     })
 }
@@ -126,20 +136,22 @@ fn closing(record: &Record, covenant: &Covenant) -> String {
     )
 }
 
-fn view(record: &Record, party: &SigningParty) -> PartyView {
+fn view(record: &Record, party: &SigningParty, fields: &[FieldView]) -> PartyView {
     let mut signers: Vec<PartySigner> = party
         .signers
         .iter()
-        .map(|signer| PartySigner {
+        .enumerate()
+        .map(|(at, signer)| PartySigner {
             title: signer.title.clone(),
             name: signer.name.as_ref().map(|name| match &signer.rank {
                 Some(rank) => format!("{rank} {name}"),
                 None => name.clone(),
             }),
+            field: fields.get(at).cloned(),
         })
         .collect();
     if signers.is_empty() {
-        signers.push(PartySigner { title: None, name: None });
+        signers.push(PartySigner { title: None, name: None, field: None });
     }
     PartyView {
         post: party

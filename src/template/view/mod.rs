@@ -2,6 +2,8 @@
 
 mod covenant;
 mod decision;
+mod facts;
+mod fields;
 mod ledger;
 mod list;
 mod report;
@@ -21,6 +23,8 @@ use crate::vietnamese::{date, words};
 
 pub use covenant::covenant;
 pub use decision::decision;
+pub use facts::{Facts, facts};
+use fields::FieldView;
 pub use ledger::Ledger;
 pub use report::report;
 
@@ -87,6 +91,12 @@ pub struct Signature {
     title: Option<String>,
     office: Option<String>,
     name: Option<String>,
+    /// Where the person signs digitally.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<FieldView>,
+    /// Where the office signs digitally, with its seal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<FieldView>,
 }
 
 /// One heading with what stands under it.
@@ -179,7 +189,7 @@ impl FrameOf<'_> {
             title: Title { r#type: type_name, subject: self.subject },
             addressees: document.addressees.iter().map(|one| ended(one).to_owned()).collect(),
             bases: self.bases.iter().map(|basis| ended(basis).to_owned()).collect(),
-            signature: signature(record, document),
+            signature: signature(record, document, fields::signable(stage, &self.gaps)),
             recipients,
             drafter,
             address: issuer.and_then(|issuer| issuer.address.clone()),
@@ -262,8 +272,9 @@ fn long_date(record: &Record, document: &Document) -> LongDate {
     }
 }
 
-fn signature(record: &Record, document: &Document) -> Signature {
+fn signature(record: &Record, document: &Document, signable: bool) -> Signature {
     let Some(signer) = document.signed_by(record) else { return Signature::default() };
+    let (field, seal) = signable.then(|| fields::of_signer(signer)).unzip();
     let acting = signer.authority.0.iter().any(|line| line.prefix == Prefix::Q);
     let authority = signer
         .authority
@@ -283,6 +294,8 @@ fn signature(record: &Record, document: &Document) -> Signature {
             Some(rank) => format!("{rank} {name}"),
             None => name.clone(),
         }),
+        field,
+        seal,
     }
 }
 

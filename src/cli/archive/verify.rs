@@ -1,0 +1,49 @@
+//! `thidua archive verify`: whether the archive still is what was put into it.
+
+use super::Ui;
+use super::{Place, chosen};
+use crate::archive::{fixity, register};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::numbers;
+use crate::vietnamese::notation;
+
+/// Arguments of `thidua archive verify`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Các hồ sơ trong kho, ví dụ 2026/tong-ket; không ghi thì kiểm tra cả kho
+    #[arg(value_name = "HỒ SƠ")]
+    dossiers: Vec<String>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Checks dossiers; of the whole archive also its numbers and its register.
+pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
+    let one = |fault| vec![fault];
+    let archive = args.place.open().map_err(one)?;
+    let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
+    let mut found = Vec::new();
+    let mut faulty = 0;
+    for dossier in &dossiers {
+        let faults = fixity::check(dossier);
+        let is_faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
+        faulty += usize::from(is_faulty);
+        ui.print(&format!("{}: {}\n", dossier.id(), if is_faulty { "CÓ LỖI" } else { "nguyên vẹn" }));
+        found.extend(faults);
+    }
+    if args.dossiers.is_empty() {
+        found.extend(numbers::check(archive.root()));
+        found.extend(register::file::check(&archive));
+    }
+    ui.report(&found);
+    ui.say(&format!(
+        "Đã kiểm tra {} hồ sơ: {} nguyên vẹn, {} có lỗi.",
+        notation::count(dossiers.len()),
+        notation::count(dossiers.len() - faulty),
+        notation::count(faulty)
+    ));
+    if found.iter().any(|fault| fault.severity == Severity::Error) {
+        return Err(found.into_iter().map(Diagnostic::told).collect());
+    }
+    Ok(())
+}
