@@ -32,7 +32,7 @@ fn find(root: &Path) {
     let archive = Archive::open(root).expect("the archive");
     let start = Instant::now();
     let index = Index::open(&archive).expect("the index");
-    assert_eq!(index.size().expect("a size").1, PAPERS as u64);
+    assert_eq!(index.size().expect("a size").1, PAPERS);
     assert!(index.warnings.is_empty(), "{:?}", index.warnings);
     drop(index);
     let size = std::fs::metadata(root.join(thidua::archive::index::FILE)).expect("the index's file").len();
@@ -118,6 +118,7 @@ fn document(file_code: FileCode, at: usize, ordinal: usize) -> DocumentMetadata 
         to: vec![Recipient { organ_id: None, organ_name: unit(paper) }],
         priority: 0,
         issued_amount: Some(5),
+        filing: "VT".to_owned(),
         due_date: None,
         path: format!("data/van-ban/quyet-dinh-khen-thuong-{}.pdf", ordinal + 1),
         sha512: "0".repeat(128),

@@ -53,6 +53,7 @@ pub fn document(loaded: &Loaded, paper: Paper, code: &FileCode, filed: Filed) ->
             Some(Urgency::Express) => 3,
         },
         issued_amount: copies(record, paper, own),
+        filing: own.filing.as_deref().unwrap_or("VT").trim_end_matches(['.', ';', ' ']).to_owned(),
         due_date: None,
         path: filed.path,
         sha512: filed.sha512,

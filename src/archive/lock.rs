@@ -14,7 +14,7 @@ const LOCK: &str = ".khoa";
 const HOLDER: &str = ".khoa-nguoi-giu";
 
 /// So long another writer is waited for.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// So often it is looked whether the other has finished.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -28,7 +28,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    pub(super) fn take(root: &Path, doing: &str) -> Result<Self, Diagnostic> {
+    /// Takes the lock of an archive, waiting so long for another writer.
+    pub(super) fn take(root: &Path, doing: &str, patience: Duration) -> Result<Self, Diagnostic> {
         let path = root.join(LOCK);
         let fault = |error: &std::io::Error| output::machine("khóa kho lưu trữ", &path, error);
         let file = OpenOptions::new()
@@ -42,7 +43,7 @@ impl Lock {
         loop {
             match file.try_lock() {
                 Ok(()) => break,
-                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => std::thread::sleep(GLANCE),
+                Err(TryLockError::WouldBlock) if start.elapsed() < patience => std::thread::sleep(GLANCE),
                 Err(TryLockError::WouldBlock) => return Err(busy(&holder)),
                 Err(TryLockError::Error(error)) => return Err(fault(&error)),
             }

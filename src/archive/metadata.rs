@@ -43,6 +43,9 @@ pub struct DocumentMetadata {
     /// Số bản phát hành.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_amount: Option<u32>,
+    /// Who keeps the original and a copy, as the last line of Nơi nhận says: `VT, TĐKT`.
+    #[serde(default)]
+    pub filing: String,
     /// By when it is to be answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_date: Option<NaiveDate>,

@@ -20,18 +20,21 @@ pub mod dossier;
 pub mod export;
 pub mod find;
 pub mod fixity;
+pub mod holdings;
 pub mod index;
 mod lock;
 pub mod making;
 pub mod metadata;
 pub mod numbering;
 pub mod pdf;
+pub mod register;
 pub mod replay;
 pub mod retention;
 pub mod settle;
 pub mod xml;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -160,7 +163,12 @@ impl Archive {
     /// # Errors
     /// When someone else is writing, with who it is; when the machine refuses.
     pub fn lock(&self, doing: &str) -> Result<Lock, Diagnostic> {
-        Lock::take(&self.root, doing)
+        Lock::take(&self.root, doing, lock::PATIENCE)
+    }
+
+    /// The same at once or not at all: for those who only mean to help.
+    pub fn lock_if_free(&self, doing: &str) -> Option<Lock> {
+        Lock::take(&self.root, doing, Duration::ZERO).ok()
     }
 }
 

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use super::dossier::{self, Dossier};
 use super::index::Index;
 use super::numbering::Numbered;
-use super::{Archive, DOSSIERS, Lock, PENDING};
+use super::{Archive, DOSSIERS, Lock, PENDING, register};
 use crate::diagnostic::{Diagnostic, Origin, Severity};
 use crate::output;
 
@@ -58,7 +58,7 @@ pub fn settle(archive: &Archive, _lock: &Lock) -> Result<Vec<Diagnostic>, Vec<Di
     let mut warnings = Vec::new();
     for path in notes(archive).map_err(one)? {
         let note = Note::read(&path).map_err(one)?;
-        match finish(archive, &path, &note) {
+        match finish(archive, &path, &note, true) {
             Ok(further) => warnings.extend(further),
             // What was refused is told once; it does not stand in the way of others.
             Err(fault) if fault.origin == Origin::Record => warnings.push(warning(fault)),
@@ -108,11 +108,11 @@ pub fn commit(
         archive.dossiers_folder().join(PENDING).join(format!("{:04}-{}.yaml", dossier.year, dossier.name));
     output::write_durably(&path, text.as_bytes())?;
     let _ = stage.keep();
-    finish(archive, &path, &note)
+    finish(archive, &path, &note, false)
 }
 
-/// Does what a note says, as far as it is not done.
-fn finish(archive: &Archive, path: &Path, note: &Note) -> Result<Vec<Diagnostic>, Diagnostic> {
+/// Does what a note says, as far as it is not done; `again` where someone may have begun to.
+fn finish(archive: &Archive, path: &Path, note: &Note, again: bool) -> Result<Vec<Diagnostic>, Diagnostic> {
     let dossier = note.dossier(archive);
     let staged = archive.dossiers_folder().join(&note.staged);
     if super::is_folder(&staged) {
@@ -132,11 +132,11 @@ fn finish(archive: &Archive, path: &Path, note: &Note) -> Result<Vec<Diagnostic>
     }
     let mut warnings = Vec::new();
     if super::is_folder(&dossier.folder) {
-        match enter(archive, &dossier) {
+        match enter(archive, &dossier, again) {
             Ok(further) => warnings.extend(further.into_iter().map(warning)),
             Err(faults) => {
-                // The bag is whole; the note stays until the index has it.
-                let hint = "hồ sơ đã lưu đủ; chỉ mục sẽ được bổ sung ở lần lưu sau, hoặc chạy `thidua archive rebuild`";
+                // The bag is whole; the note stays until index and register have it.
+                let hint = "hồ sơ đã lưu đủ; chỉ mục, sổ đăng ký sẽ được bổ sung ở lần lưu sau, hoặc chạy `thidua archive rebuild`";
                 warnings.extend(faults.into_iter().map(|fault| warning(fault).hint(hint)));
                 return Ok(warnings);
             }
@@ -146,13 +146,15 @@ fn finish(archive: &Archive, path: &Path, note: &Note) -> Result<Vec<Diagnostic>
     Ok(warnings)
 }
 
-/// Enters a dossier into the index.
-fn enter(archive: &Archive, dossier: &Dossier) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+/// Enters a dossier into the index and the register.
+fn enter(archive: &Archive, dossier: &Dossier, again: bool) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let metadata = dossier.metadata().map_err(one)?;
     let documents = dossier.documents()?;
     let mut index = Index::open(archive).map_err(one)?;
     index.record(dossier, &metadata, &documents).map_err(one)?;
+    let enter = if again { register::file::complete } else { register::file::append };
+    enter(archive, dossier, &documents).map_err(one)?;
     Ok(index.warnings)
 }
 

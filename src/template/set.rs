@@ -23,6 +23,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "lib/header.typ",
     "lib/measures.typ",
     "lib/page.typ",
+    "lib/register.typ",
     "lib/stamp.typ",
     "lib/tables.typ",
     "lib/title.typ",
@@ -34,6 +35,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "covenant/starter.yaml",
     "decision/decision.typ.j2",
     "decision/starter.yaml",
+    "register/register.typ.j2",
 ];
 
 /// A file of a user's template folder may be this large.

@@ -6,6 +6,7 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
 //!   time-stamp authorities for that.
@@ -34,8 +35,10 @@ mod hostile;
 mod law;
 mod markdown;
 mod next;
+mod numbers;
 mod other_words;
 mod pki;
+mod power_cut;
 mod readme;
 mod record;
 mod references;

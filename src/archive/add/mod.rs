@@ -24,6 +24,7 @@ use crate::input::Loaded;
 use crate::input::files::RecordFile;
 use crate::output;
 use crate::press::Press;
+use crate::vietnamese::notation;
 use matching::Kept;
 
 /// A file that is to be archived.
@@ -71,12 +72,12 @@ pub struct Added {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Archives papers of a record.
+/// Archives papers of a record in the archive at `root`, which is made where there is none yet.
 ///
 /// # Errors
 /// When the record is faulty, a file is no paper of it, a number is another paper's, or the machine
 /// refuses; the archive then stays as it was.
-pub fn add(archive: &Archive, order: &Order) -> Result<Added, Vec<Diagnostic>> {
+pub fn add(root: &Path, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let press = Press::new(order.font_path, order.template_folder).map_err(one)?;
     let loaded = press.load(order.record)?;
@@ -86,6 +87,7 @@ pub fn add(archive: &Archive, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     }
     let law = crate::input::law::of_folder(&loaded.folder).map_err(one)?;
     let files = matching::read(&loaded, &order.given)?;
+    let archive = &Archive::open_or_create(root).map_err(one)?;
     let lock = archive.lock("đang lưu hồ sơ").map_err(one)?;
     let mut warnings = settle::settle(archive, &lock)?;
     let place = Place::find(archive, &loaded, order.name).map_err(one)?;
@@ -98,7 +100,7 @@ pub fn add(archive: &Archive, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     let already = place.known(&mut kept).map_err(one)?;
     let papers: Vec<_> = kept.iter().map(|kept| kept.made.paper).collect();
     let retention = order.retention.unwrap_or_else(|| retention::of_papers(&law, &loaded.record, &papers));
-    warnings.extend(kept.iter().filter_map(unsigned));
+    warnings.extend(unsigned(&kept));
     let mut added = Added { dossier: None, documents: Vec::new(), retention, already, warnings };
     if kept.is_empty() {
         return Ok(added);
@@ -163,11 +165,13 @@ fn stage(archive: &Archive) -> Result<TempDir, Diagnostic> {
     Ok(stage)
 }
 
-/// A warning for an electronic copy that nobody signed.
-fn unsigned(kept: &Kept) -> Option<Diagnostic> {
-    let bare = !kept.scan && kept.facts.signatures == 0;
-    bare.then(|| {
-        let message = format!("`{}` chưa có chữ ký số", kept.path.display());
+/// A warning for electronic copies that nobody signed.
+fn unsigned(kept: &[Kept]) -> Option<Diagnostic> {
+    let bare = kept.iter().filter(|kept| !kept.scan && kept.facts.signatures == 0);
+    let names: Vec<String> = bare.map(|kept| format!("`{}`", kept.path.display())).collect();
+    (!names.is_empty()).then(|| {
+        let message =
+            format!("{} văn bản chưa có chữ ký số: {}", notation::count(names.len()), names.join(", "));
         let hint = "nếu văn bản ký trên giấy thì lưu thêm bản quét bằng `--scan`; ký số xong thì lưu lại";
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
     })

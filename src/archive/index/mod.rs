@@ -140,12 +140,12 @@ impl<'a> Index<'a> {
     ///
     /// # Errors
     /// When the machine refuses.
-    pub fn size(&self) -> Result<(u64, u64), Diagnostic> {
-        let count = |sql| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+    pub fn size(&self) -> Result<(usize, usize), Diagnostic> {
+        let count = |sql| self.connection.query_row(sql, [], |row| row.get::<_, u32>(0));
         self.read(|| {
             let dossiers = count("SELECT count(*) FROM dossiers")?;
             let papers = count("SELECT count(*) FROM documents")?;
-            Ok((dossiers.unsigned_abs(), papers.unsigned_abs()))
+            Ok((dossiers as usize, papers as usize))
         })
     }
 
@@ -181,8 +181,9 @@ impl<'a> Index<'a> {
 
     /// Makes the tables anew from the bags, all in one transaction.
     fn fill(&mut self) -> Result<(), Refusal> {
-        let dossiers = self.archive.dossiers().map_err(Refusal::Told)?;
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Looked for only now: whoever adds a dossier meanwhile waits, and enters it afterwards.
+        let dossiers = self.archive.dossiers().map_err(Refusal::Told)?;
         clear(&transaction)?;
         transaction.execute_batch(SCHEMA)?;
         for batch in dossiers.chunks(BATCH) {

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use super::super::build;
 use super::Place;
 use super::Ui;
-use crate::archive::Archive;
 use crate::archive::add::{self, Added, Given, Order};
 use crate::archive::retention::Term;
 use crate::diagnostic::Diagnostic;
@@ -88,9 +87,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         font_path: args.font_path.as_deref(),
         template_folder: args.template_dir.as_deref(),
     };
-    let archive = Archive::open_or_create(&args.place.root().map_err(one)?).map_err(one)?;
+    let root = args.place.root().map_err(one)?;
     let pool = build::pool(1).map_err(one)?;
-    let added = pool.install(|| add::add(&archive, &order))?;
+    let added = pool.install(|| add::add(&root, &order))?;
     tell(&added, args, ui);
     Ok(())
 }

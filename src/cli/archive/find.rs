@@ -40,6 +40,7 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let archive = args.place.open().map_err(one)?;
+    super::finish_what_was_begun(&archive, ui);
     let index = Index::open_to_read(&archive).map_err(one)?;
     ui.report(&index.warnings);
     let query = Query {

@@ -2,7 +2,7 @@
 
 use super::Ui;
 use super::{Place, chosen};
-use crate::archive::fixity;
+use crate::archive::{fixity, register};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
 use crate::vietnamese::notation;
@@ -17,7 +17,7 @@ pub struct Args {
     place: Place,
 }
 
-/// Checks dossiers; of the whole archive also its numbers.
+/// Checks dossiers; of the whole archive also its numbers and its register.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let archive = args.place.open().map_err(one)?;
@@ -33,6 +33,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     }
     if args.dossiers.is_empty() {
         found.extend(numbers::check(archive.root()));
+        found.extend(register::file::check(&archive));
     }
     ui.report(&found);
     ui.say(&format!(
