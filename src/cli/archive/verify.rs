@@ -1,8 +1,10 @@
 //! `thidua archive verify`: whether the archive still is what was put into it.
 
-use super::Ui;
-use super::{Place, chosen};
-use crate::archive::{fixity, register};
+use rayon::prelude::*;
+
+use super::super::build;
+use super::{Place, Ui, chosen};
+use crate::archive::{Archive, fixity, register, settle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
 use crate::vietnamese::notation;
@@ -24,14 +26,17 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
     let mut found = Vec::new();
     let mut faulty = 0;
-    for dossier in &dossiers {
-        let faults = fixity::check(dossier);
+    let pool = build::pool(0).map_err(one)?;
+    let checked: Vec<_> = pool.install(|| dossiers.par_iter().map(fixity::check).collect());
+    for (dossier, faults) in dossiers.iter().zip(checked) {
         let is_faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
         faulty += usize::from(is_faulty);
         ui.print(&format!("{}: {}\n", dossier.id(), if is_faulty { "CÓ LỖI" } else { "nguyên vẹn" }));
         found.extend(faults);
     }
     if args.dossiers.is_empty() {
+        found.extend(fixity::strays(&archive).map_err(one)?);
+        found.extend(unfinished(&archive).map_err(one)?);
         found.extend(numbers::check(archive.root()));
         found.extend(register::file::check(&archive));
     }
@@ -46,4 +51,14 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         return Err(found.into_iter().map(Diagnostic::told).collect());
     }
     Ok(())
+}
+
+/// A warning where someone was interrupted while archiving.
+fn unfinished(archive: &Archive) -> Result<Option<Diagnostic>, Diagnostic> {
+    let notes = settle::notes(archive)?;
+    Ok((!notes.is_empty()).then(|| {
+        let message = format!("có {} lần lưu bị ngắt giữa chừng", notation::count(notes.len()));
+        let hint = "không mất gì: lần `thidua archive add` sau sẽ làm nốt";
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
+    }))
 }
