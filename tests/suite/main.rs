@@ -6,6 +6,8 @@
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`verify`] judges signatures and alters signed files in every way that is known.
 //! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -30,6 +32,7 @@ mod law;
 mod markdown;
 mod next;
 mod other_words;
+mod pki;
 mod readme;
 mod record;
 mod references;
@@ -37,6 +40,8 @@ mod reproducible;
 mod ruler;
 mod rules;
 mod schema;
+mod sign;
 mod templates;
+mod verify;
 mod vietnamese;
 mod watch;

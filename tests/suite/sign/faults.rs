@@ -1,0 +1,1 @@
+//! What keeps a signature from being made; the paper stays as it was.

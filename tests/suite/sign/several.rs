@@ -1,0 +1,1 @@
+//! Several signatures on one paper.
