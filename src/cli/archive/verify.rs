@@ -1,12 +1,16 @@
 //! `thidua archive verify`: whether the archive still is what was put into it.
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 
 use super::super::build;
 use super::{Place, Ui, chosen};
-use crate::archive::{Archive, fixity, register, settle};
+use crate::archive::dossier::Dossier;
+use crate::archive::{Archive, fixity, register, settle, signatures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
+use crate::verify::Trust;
 use crate::vietnamese::notation;
 
 /// Arguments of `thidua archive verify`.
@@ -17,17 +21,26 @@ pub struct Args {
     dossiers: Vec<String>,
     #[command(flatten)]
     place: Place,
+    /// Thư mục chứng thư gốc mà mình tin cậy, để xác định người ký (.pem, .crt, .cer, .der)
+    #[arg(long, value_name = "THƯ MỤC")]
+    trust: Option<PathBuf>,
 }
 
-/// Checks dossiers; of the whole archive also its numbers and its register.
+/// Checks dossiers with their signatures; of the whole archive also its numbers and its register.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let archive = args.place.open().map_err(one)?;
     let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
     let mut found = Vec::new();
     let mut faulty = 0;
+    let trust = args.trust.as_deref().map_or(Ok(Trust::none()), Trust::from_folder)?;
     let pool = build::pool(0).map_err(one)?;
-    let checked: Vec<_> = pool.install(|| dossiers.par_iter().map(fixity::check).collect());
+    let check = |dossier: &Dossier| {
+        let faults = fixity::check(dossier);
+        // What was tampered with is not looked into.
+        if faults.is_empty() { signatures::check(dossier, &trust) } else { faults }
+    };
+    let checked: Vec<_> = pool.install(|| dossiers.par_iter().map(check).collect());
     for (dossier, faults) in dossiers.iter().zip(checked) {
         let is_faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
         faulty += usize::from(is_faulty);
