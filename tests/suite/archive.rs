@@ -3,7 +3,12 @@
 mod add;
 mod bag;
 mod export;
+mod find;
+mod index;
 mod interrupted;
+mod list;
+mod register;
+mod shelf;
 mod tampered;
 
 use std::path::{Path, PathBuf};
