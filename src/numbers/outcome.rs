@@ -90,6 +90,15 @@ pub fn use_number(
     }
 }
 
+/// What the book says of a number; none where it was never given.
+///
+/// # Errors
+/// When its file is damaged or cannot be read.
+pub fn look_up(archive: &Path, series: &Series, number: DocumentNumber) -> Result<Option<Entry>, Diagnostic> {
+    let entry = series::shelf(archive, series)?.entry(number)?;
+    Ok(entry.filter(|entry| entry.reservation.notation == series.notation))
+}
+
 /// What the book says of a number, after it was entered where it was given elsewhere.
 fn entered(
     shelf: &Shelf,
@@ -149,11 +158,10 @@ pub fn cancel(
     reason: &str,
     by: Option<&str>,
 ) -> Result<(), Diagnostic> {
-    let shelf = series::shelf(archive, series)?;
-    let held = shelf.entry(number)?.filter(|entry| entry.reservation.notation == series.notation);
-    let Some(Entry { reservation, .. }) = held else {
+    let Some(Entry { reservation, .. }) = look_up(archive, series, number)? else {
         return Err(never_given(series, number));
     };
+    let shelf = series::shelf(archive, series)?;
     let cancelled = Outcome {
         code: reservation.code(),
         ending: Ending::Cancelled,

@@ -5,6 +5,7 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
+//! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`fields`] adds signature fields to PDF files and finds them again.
 //! - [`watch`] talks to the live preview as a browser does.
@@ -29,7 +30,9 @@ mod hostile;
 mod law;
 mod markdown;
 mod next;
+mod numbers;
 mod other_words;
+mod power_cut;
 mod readme;
 mod record;
 mod references;
