@@ -3,8 +3,13 @@
 mod add;
 mod bag;
 mod export;
+mod find;
+mod index;
 mod interrupted;
 mod signed;
+mod list;
+mod register;
+mod shelf;
 mod tampered;
 
 use std::path::{Path, PathBuf};

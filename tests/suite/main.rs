@@ -5,15 +5,11 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
-//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
-//! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
-//! - [`power_cut`] kills the program at random moments and looks at what is left.
-//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
-//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
-//!   time-stamp authorities for that.
 //! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
-//! - [`verify`] judges signatures and alters signed files in every way that is known.
-//! - [`fields`] adds signature fields to PDF files and finds them again.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
+//!   time-stamp authorities for that; [`verify`] alters signed files in every way that is known.
+//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
