@@ -121,7 +121,7 @@ impl Task<'_> {
     /// The file with the field that is going to be signed, and the field's name.
     fn prepared(&self, pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
         let prepared = match self.marking {
-            Some(_) => attachment::with_field(pdf),
+            Some(_) => attachment::with_field(pdf, Utc::now()),
             None => pdf::open(pdf).and_then(|document| {
                 let field = party::choose(&document, self.args.party.as_deref())?;
                 Ok((pdf.to_vec(), field.name))

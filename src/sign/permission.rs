@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::diagnostic::Diagnostic;
 use crate::pdf::fields;
-use crate::verify::report::Integrity;
+use crate::verify::report::{Integrity, SignatureReport};
 use crate::verify::{Trust, verify};
 
 /// No change at all (ISO 32000-1, table 254).
@@ -20,17 +20,24 @@ const MOST: usize = 10_000;
 /// # Errors
 /// When an earlier signature stands no more, or forbids it.
 pub fn check(pdf: &[u8], document: &Document, field: &str, now: DateTime<Utc>) -> Result<(), Diagnostic> {
-    let report = verify(pdf, &Trust::none(), now)?;
-    let fallen =
-        report.signatures.iter().find(|one| one.integrity != Integrity::Intact || !one.forbidden.is_empty());
-    if let Some(fallen) = fallen {
-        let whose = fallen.signer.as_ref().map_or(fallen.field.name.as_str(), |signer| signer.name.as_str());
+    if let Some(whose) = fallen(pdf, now)? {
         return Err(Diagnostic::error(format!(
             "chữ ký của {whose} không còn đúng; văn bản đã bị sửa sau khi ký"
         ))
         .hint("xem từng chữ ký bằng `thidua verify`; lấy lại bản chưa bị sửa rồi ký"));
     }
     allowed(document, field, false)
+}
+
+/// Who has a signature in a file that stands no more.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn fallen(pdf: &[u8], now: DateTime<Utc>) -> Result<Option<String>, Diagnostic> {
+    let report = verify(pdf, &Trust::none(), now)?;
+    let stands = |one: &SignatureReport| one.integrity == Integrity::Intact && one.forbidden.is_empty();
+    let fallen = report.signatures.into_iter().find(|one| !stands(one));
+    Ok(fallen.map(|fallen| fallen.signer.map_or(fallen.field.name, |signer| signer.name)))
 }
 
 /// Whether earlier signatures allow a field to be signed, and to be added first.

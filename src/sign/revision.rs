@@ -8,7 +8,7 @@ use super::certificate::vietnam;
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::pdf::Update;
 use crate::pdf::fields::SignatureField;
-use crate::verify::report::Coverage;
+use crate::verify::report::{Coverage, Verdict};
 use crate::verify::{Trust, verify};
 
 /// Bytes kept free for the CMS: a chain of certificates and a time stamp fit several times over.
@@ -113,9 +113,14 @@ fn only(pdf: &[u8], from: usize, what: &[u8]) -> Result<std::ops::Range<usize>, 
 /// When it is otherwise; the file is not to be written then.
 pub fn reread(signed: &[u8], before: &[u8], field: &str, time: DateTime<Utc>) -> Result<(), Diagnostic> {
     let report = verify(signed, &Trust::none(), time)?;
-    let ours =
-        report.signatures.iter().any(|one| one.field.name == field && one.coverage == Coverage::WholeFile);
-    if ours && report.unchanged() && signed.starts_with(before) { Ok(()) } else { Err(failed()) }
+    let ours = report.signatures.iter().find(|one| one.field.name == field).ok_or_else(failed)?;
+    if ours.verdict == Verdict::Invalid {
+        let why: Vec<&str> = ours.faults.iter().map(|fault| fault.message.as_str()).collect();
+        return Err(Diagnostic::error(format!("chữ ký vừa tạo không hợp lệ: {}", why.join("; ")))
+            .hint("chưa ghi gì vào tệp; thử lại bằng khóa khác hoặc dịch vụ dấu thời gian khác"));
+    }
+    let whole = ours.coverage == Coverage::WholeFile && report.unchanged();
+    if whole && signed.starts_with(before) { Ok(()) } else { Err(failed()) }
 }
 
 /// That a file does not come out as it was meant to.

@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::judges::{conforming, has_pyhanko, pyhanko};
 use super::papers::covenant;
-use super::{PAPER, borrowed, paths, signing, with_key};
+use super::{PAPER, borrowed, paths, signing, then_signed, untouched, with_key};
 use crate::driver::{Run, Thidua, copy, root};
 use crate::pki::{Kind, Pki, pki, present};
 
@@ -39,19 +39,16 @@ fn attachment(pki: &Pki, pdf: &[u8]) -> Run {
 #[test]
 fn papers_keep_their_standards_with_pictures_seals_and_words() {
     let Some(pki) = pki() else { return };
-    let signed = signing(&covenant(3), &pki.person("Nguyễn Văn A", Kind::P256), "phuong-1").run().code(0);
-    let runs = [
-        report(pki),
-        attachment(pki, &covenant(3)).code(0),
-        // An attachment may have been signed by a person before.
-        attachment(pki, &signed.bytes(PAPER)).code(0),
-    ];
+    let list = attachment(pki, &covenant(3)).code(0);
+    // A signature that is no attachment's may come after.
+    let list = then_signed(list, pki, "Nguyễn Văn A", Kind::P256, "phuong-1").code(0);
+    let runs = [report(pki), list];
     let files = paths(&runs);
     conforming(&borrowed(&files));
     if has_pyhanko() {
         let verdicts = pyhanko(pki, &borrowed(&files));
         let fields: Vec<&str> = verdicts.iter().map(|verdict| verdict.field.as_str()).collect();
-        assert_eq!(fields, ["nguoi-ky", "co-quan", "phu-luc", "phuong-1", "phu-luc"]);
+        assert_eq!(fields, ["nguoi-ky", "co-quan", "phu-luc", "phuong-1"]);
         for verdict in verdicts {
             assert!(verdict.valid && verdict.intact && verdict.trusted, "{verdict:#?}");
         }
@@ -155,13 +152,26 @@ fn an_attachment_wants_a_number_and_is_signed_once() {
 }
 
 #[test]
+fn an_attachment_that_is_signed_in_another_field_is_not_broken() {
+    let Some(pki) = pki() else { return };
+    let signed = signing(&covenant(3), &pki.person("Nguyễn Văn A", Kind::P256), "phuong-1").run().code(0);
+    let before = signed.bytes(PAPER);
+    let run = attachment(pki, &before).code(1);
+    assert_eq!(
+        run.messages(),
+        ["`giao-uoc.pdf`: tệp đã có chữ ký của Nguyễn Văn A; thêm ô ký phụ lục sẽ làm chữ ký ấy mất giá trị"]
+    );
+    untouched(&run, &before);
+}
+
+#[test]
 fn a_picture_that_is_none_is_told_before_a_password_is_asked() {
     let Some(pki) = pki() else { return };
     let person = pki.person("Nguyễn Văn A", Kind::P256);
     let picture = |thidua: Thidua| thidua.arg("--picture=anh.png").run();
     let run = picture(signing(&covenant(3), &person, "phuong-1").file("anh.png", "khong phai anh")).code(1);
     assert_eq!(run.messages(), ["hình chữ ký phải là tệp PNG hoặc JPEG"]);
-    super::untouched(&run, &covenant(3));
+    untouched(&run, &covenant(3));
     let run = picture(signing(&covenant(3), &person, "phuong-1")).code(2);
     assert_eq!(run.messages(), ["không đọc được `anh.png`: không có tệp hoặc thư mục này"]);
 }
