@@ -4,6 +4,7 @@ mod add;
 mod bag;
 mod export;
 mod interrupted;
+mod signed;
 mod tampered;
 
 use std::path::{Path, PathBuf};

@@ -1,9 +1,9 @@
 //! Signatures as others judge them, and everything that keeps one from being made.
 
 mod faults;
-mod judges;
+pub mod judges;
 mod keys;
-mod papers;
+pub mod papers;
 mod several;
 
 use std::path::Path;
