@@ -4,6 +4,7 @@ mod add;
 mod bag;
 mod export;
 mod interrupted;
+mod origin;
 mod signed;
 mod tampered;
 
