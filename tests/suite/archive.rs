@@ -6,6 +6,7 @@ mod export;
 mod find;
 mod index;
 mod interrupted;
+mod origin;
 mod signed;
 mod list;
 mod register;
