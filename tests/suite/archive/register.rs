@@ -5,12 +5,14 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use chrono::Datelike;
 use thidua::archive::register::{HEADINGS, Register, file, of_archive, print, xlsx};
+use thidua::numbers;
 
 use super::archived;
 use super::shelf::{Shelf, paper, put};
-use crate::driver::{Run, Thidua};
-use crate::driver::present;
+use crate::driver::{Run, Thidua, present};
+use crate::numbers::REPORT;
 
 fn register(shelf: &Shelf) -> Register {
     let (mut registers, warnings) = of_archive(&shelf.archive()).expect("registers");
@@ -199,12 +201,22 @@ fn three_thousand_papers_are_all_registered() {
 
 #[test]
 fn a_cancelled_number_leaves_no_gap() {
-    let run = archived()
-        .then("number next --issuer")
-        .arg("Khối thi đua số 1")
-        .args(["--symbol", "BC-KTĐ1", "--year", "2026", "--archive", "kho"])
-        .run();
-    println!("{}", run.stderr);
+    let year = numbers::today().year();
+    let run = Thidua::new("number start --archive kho").folder("kho").run().code(0);
+    let run = run.then("number next --archive kho").record("a.yaml", REPORT).run().code(0);
+    let run = run.then("number cancel 1/BC-SNV --archive kho --reason").arg("=Ghi nhầm sổ").run().code(0);
+    let register = read(&run.bytes(&format!("kho/so-dang-ky/{year}.csv")));
+    assert_eq!(register[1][0], "01/BC-SNV");
+    assert_eq!(register[1][9], "Hủy số: =Ghi nhầm sổ");
+    let run = run.then("archive verify --archive kho").run().code(0);
+    let run = run.then("archive register --format csv -o so.csv --archive kho").run().code(0);
+    assert_eq!(read(&run.bytes("so.csv")), register);
+    let lost =
+        |folder: &Path| fs::write(folder.join(format!("kho/so-dang-ky/{year}.csv")), "").expect("a file");
+    let run = run.then("archive verify --archive kho").prepared(lost).run();
+    let run =
+        run.code(0).stderr_contains("thiếu số đã hủy 01/BC-SNV").then("archive rebuild --archive kho").run();
+    assert_eq!(read(&run.bytes(&format!("kho/so-dang-ky/{year}.csv"))), register);
 }
 
 /// What `archive verify` says after something was done to the register.
@@ -257,7 +269,7 @@ fn other_headings_and_what_is_no_table_are_told() {
     judged(|register| register.replacen("Người ký", "Ai ký", 1))
         .code(1)
         .stderr_contains("không phải là tên các cột");
-    judged(|register| format!("\"{register}")).code(1).stderr_contains("thiếu văn bản 05/BC-KTĐ1");
+    judged(|register| register.replacen('\n', "\n\"", 1)).code(1).stderr_contains("thiếu văn bản");
     judged(|register| register.replace('\n', "\n\u{feff}ế\"\"\u{0}")).code(1);
 }
 
