@@ -1,0 +1,52 @@
+//! Everything that thidua promises, tested from outside: the program as people run it, and the
+//! library as the program uses it.
+//!
+//! - [`driver`] runs the program in a folder of its own; a test is one chained expression.
+//! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
+//! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
+//!   others find in the PDF files.
+//! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
+//!   time-stamp authorities for that; [`verify`] alters signed files in every way that is known.
+//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`numbers`] has many people ask for numbers at once.
+//! - [`power_cut`] kills the program at random moments and looks at what is left.
+//! - [`watch`] talks to the live preview as a browser does.
+//! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
+//!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
+//! - `tests/rules/` holds a minimal pair for every rule of the check, see [`rules`].
+//! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
+//!   `samples/`.
+
+mod archive;
+mod bad_input;
+mod check;
+mod cli;
+mod driver;
+mod escaping;
+mod extraction;
+mod faults;
+mod fields;
+mod figures;
+mod geometry;
+mod hostile;
+mod law;
+mod markdown;
+mod next;
+mod numbers;
+mod other_words;
+mod pki;
+mod power_cut;
+mod readme;
+mod record;
+mod references;
+mod reproducible;
+mod ruler;
+mod rules;
+mod schema;
+mod sign;
+mod stamps;
+mod templates;
+mod verify;
+mod vietnamese;
+mod watch;
