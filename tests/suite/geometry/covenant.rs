@@ -16,14 +16,14 @@ use crate::ruler::{Laid, Line, Sheet, of_text, samples};
 const ROOM_TO_SIGN: f64 = 25.0;
 
 /// A covenant of so many parties.
-struct Signed {
+pub(super) struct Signed {
     parties: usize,
-    laid: Laid,
+    pub(super) laid: Laid,
 }
 
 /// Covenants of 2 to 17 parties in every number of columns, their names short and long; and of seven
 /// parties whose signatures begin at forty heights of a sheet.
-static SIGNED: LazyLock<Vec<Signed>> = LazyLock::new(|| {
+pub(super) static SIGNED: LazyLock<Vec<Signed>> = LazyLock::new(|| {
     let columns = [None, Some(1), Some(2), Some(3), Some(4)];
     let many = (2..=17).flat_map(|parties| columns.map(move |columns| (parties, columns)));
     let many = many.flat_map(|(parties, columns)| [false, true].map(|long| (parties, columns, long, 1)));
@@ -305,6 +305,28 @@ fn the_parties_of_the_samples_all_sign() {
             for name in party.signers.iter().filter_map(|signer| signer.name.as_deref()) {
                 let found = named(laid, name).len();
                 verdict.judge(&laid.name, &format!("“{name}”"), found, "once or more", found > 0);
+            }
+        }
+    }
+    verdict.end();
+}
+
+#[test]
+fn no_word_of_a_party_or_a_post_is_left_alone_on_its_last_line() {
+    let mut verdict = Verdict::default();
+    for laid in samples().iter().filter(|laid| laid.is(Kind::Covenant)) {
+        for sheet in laid.main() {
+            let capitals: Vec<&Line> =
+                sheet.lines.iter().filter(|line| line.table.is_none() && line.is_caps()).collect();
+            for line in &capitals {
+                let above = |other: &&&Line| {
+                    (other.centre() - line.centre()).abs() < 1.0
+                        && (1.0..6.0).contains(&(line.baseline - other.baseline))
+                };
+                let Some(before) = capitals.iter().find(above) else { continue };
+                let alone = line.text().split(' ').count() == 1 && before.text().split(' ').count() > 2;
+                let element = format!("“{}” below “{}”", line.text(), before.text());
+                verdict.judge(at(laid, sheet), &element, "a word alone", "lines of like length", !alone);
             }
         }
     }
