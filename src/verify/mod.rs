@@ -10,6 +10,7 @@
 //! - [`report`] is what is told. What pyHanko calls invalid is invalid here.
 
 mod algorithm;
+mod ber;
 mod certificate;
 mod chain;
 mod changes;

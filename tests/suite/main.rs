@@ -7,6 +7,7 @@
 //!   others find in the PDF files.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
 //!   time-stamp authorities for that.
+//! - [`verify`] judges signatures and alters signed files in every way that is known.
 //! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -41,5 +42,6 @@ mod schema;
 mod sign;
 mod stamps;
 mod templates;
+mod verify;
 mod vietnamese;
 mod watch;

@@ -2,10 +2,10 @@
 
 mod faults;
 mod hostile;
-mod judges;
+pub mod judges;
 mod keys;
 mod looks;
-mod papers;
+pub mod papers;
 mod several;
 
 use std::path::Path;
