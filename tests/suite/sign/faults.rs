@@ -205,9 +205,7 @@ fn a_token_that_is_pulled_out_while_the_pin_is_typed_is_told() {
         token.remove();
         std::io::Write::write_all(&mut pin, PIN.as_bytes()).expect("the PIN");
     });
-    println!("{}", run.stderr);
-    let run = run.code(3);
-    untouched(&run, &covenant(3));
+    refused(run, 3, "thiết bị `Thẻ ký số thử` đã bị rút ra");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 mod faults;
 mod hostile;
+pub mod judges;
 mod keys;
 mod looks;
-pub mod judges;
 pub mod papers;
 mod several;
 
