@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod explain;
 mod new;
+mod number;
 mod schema;
 mod sign;
 mod templates;
@@ -79,6 +80,8 @@ enum Command {
     Sign(sign::Args),
     /// Xem văn bản trong trình duyệt, lập lại mỗi khi lưu hồ sơ
     Watch(watch::Args),
+    /// Cấp số văn bản, xem và kiểm tra sổ số văn bản
+    Number(number::Args),
     /// Tạo hồ sơ mẫu có chú thích
     New(new::Args),
     /// In lược đồ các mục của hồ sơ cho trình soạn thảo, hoặc bảng tra các mục
@@ -173,6 +176,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(args, &ui),
         Command::Sign(args) => sign::run(args, &ui),
         Command::Watch(args) => watch::run(args, &ui),
+        Command::Number(args) => number::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),

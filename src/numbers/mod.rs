@@ -34,7 +34,7 @@ pub use clock::today;
 pub use files::{Ending, Outcome, Purpose, Reservation, Source, Style};
 pub use giving::{Given, Request, reserve};
 pub use inscription::inscribe;
-pub use outcome::{Registered, Usage, cancel, use_number};
+pub use outcome::{Registered, Usage, cancel, look_up, use_number};
 pub use series::{Opening, Series, start};
 
 /// The book's folder within the archive.

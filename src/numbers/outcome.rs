@@ -90,6 +90,15 @@ pub fn use_number(
     }
 }
 
+/// What the book says of a number; none where it was never given.
+///
+/// # Errors
+/// When its file is damaged or cannot be read.
+pub fn look_up(archive: &Path, series: &Series, number: DocumentNumber) -> Result<Option<Entry>, Diagnostic> {
+    let entry = series::shelf(archive, series)?.entry(number)?;
+    Ok(entry.filter(|entry| entry.reservation.notation == series.notation))
+}
+
 /// What the book says of a number, after it was entered where it was given elsewhere.
 fn entered(
     shelf: &Shelf,
@@ -139,6 +148,7 @@ fn expect_in_turn(shelf: &Shelf, series: &Series, number: DocumentNumber) -> Res
 }
 
 /// Cancels a number that is held: it is never given again, and its reason stays in the book.
+/// What it was held for is handed back.
 ///
 /// # Errors
 /// When it was never given, or used or cancelled before; when the machine refuses.
@@ -148,12 +158,11 @@ pub fn cancel(
     number: DocumentNumber,
     reason: &str,
     by: Option<&str>,
-) -> Result<(), Diagnostic> {
-    let shelf = series::shelf(archive, series)?;
-    let held = shelf.entry(number)?.filter(|entry| entry.reservation.notation == series.notation);
-    let Some(Entry { reservation, .. }) = held else {
+) -> Result<Reservation, Diagnostic> {
+    let Some(Entry { reservation, .. }) = look_up(archive, series, number)? else {
         return Err(never_given(series, number));
     };
+    let shelf = series::shelf(archive, series)?;
     let cancelled = Outcome {
         code: reservation.code(),
         ending: Ending::Cancelled,
@@ -166,7 +175,7 @@ pub fn cancel(
     };
     let path = shelf.outcome_path(number);
     if files::claim(&path, &cancelled)? {
-        return Ok(());
+        return Ok(reservation);
     }
     let outcome: Outcome = files::read(&path)?.ok_or_else(|| files::damaged(&path))?;
     Err(match outcome.ending {

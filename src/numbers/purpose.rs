@@ -2,8 +2,8 @@
 
 use super::files::Purpose;
 use crate::input::Loaded;
-use crate::record::Record;
-use crate::record::paper::{Kind, Paper};
+use crate::record::paper::Paper;
+use crate::template::view::facts;
 
 impl Purpose {
     /// A paper of a record.
@@ -14,7 +14,7 @@ impl Purpose {
         Self {
             record: Some(loaded.name.clone()),
             paper: Some(paper.file_name(record)),
-            subject: subject(record, paper).unwrap_or_else(|| by_itself(paper, &meeting)),
+            subject: facts(loaded, paper).map(|facts| facts.subject).unwrap_or_default(),
             meeting: Some(meeting),
         }
     }
@@ -35,24 +35,6 @@ impl Purpose {
         let place = (&self.record, &self.paper) == (&other.record, &other.paper);
         let alike = [self.meeting == other.meeting, place, subject];
         alike.into_iter().filter(|alike| *alike).count() >= 2
-    }
-}
-
-/// The subject as the record writes it.
-fn subject(record: &Record, paper: Paper) -> Option<String> {
-    match paper.kind {
-        Kind::Report => record.report.as_ref()?.subject.clone(),
-        Kind::Covenant => record.covenant.as_ref()?.subject.clone(),
-        Kind::Decision => record.awards.get(paper.index)?.subject.clone(),
-    }
-}
-
-/// A subject for a paper whose own is computed from the rest of the record.
-fn by_itself(paper: Paper, meeting: &str) -> String {
-    match paper.kind {
-        Kind::Report => format!("Báo cáo của {meeting}"),
-        Kind::Covenant => format!("Bản giao ước thi đua của {meeting}"),
-        Kind::Decision => format!("Quyết định khen thưởng {:02} của {meeting}", paper.index + 1),
     }
 }
 

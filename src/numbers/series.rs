@@ -222,7 +222,7 @@ pub(super) fn expect_book(archive: &Path) -> Result<(), Diagnostic> {
     if archive.join(FOLDER).is_dir() {
         return Ok(());
     }
-    let message = format!("thư mục lưu trữ `{}` chưa có sổ số văn bản", archive.display());
+    let message = format!("kho lưu trữ `{}` chưa có sổ số văn bản", archive.display());
     Err(Diagnostic::usage(message)
         .hint("xem lại tên thư mục, ổ đĩa mạng đã nối chưa")
         .hint("nếu đúng là lập sổ lần đầu thì chạy `thidua number start` trước"))

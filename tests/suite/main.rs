@@ -5,6 +5,7 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
+//! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
 //! - [`verify`] judges signatures and alters signed files in every way that is known.
@@ -31,8 +32,10 @@ mod hostile;
 mod law;
 mod markdown;
 mod next;
+mod numbers;
 mod other_words;
 mod pki;
+mod power_cut;
 mod readme;
 mod record;
 mod references;

@@ -66,14 +66,14 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
 
 /// Which archive is meant.
 #[derive(Debug, clap::Args)]
-struct Place {
+pub(super) struct Place {
     /// Thư mục kho lưu trữ; không ghi thì lấy ở biến môi trường THIDUA_ARCHIVE
     #[arg(long, value_name = "THƯ MỤC")]
     archive: Option<PathBuf>,
 }
 
 impl Place {
-    fn root(&self) -> Result<PathBuf, Diagnostic> {
+    pub(super) fn root(&self) -> Result<PathBuf, Diagnostic> {
         let named = self.archive.clone().or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
         named.filter(|root| !root.as_os_str().is_empty()).ok_or_else(|| {
             Diagnostic::usage("chưa biết kho lưu trữ ở đâu")
