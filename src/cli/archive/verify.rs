@@ -49,9 +49,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     }
     if args.dossiers.is_empty() {
         found.extend(fixity::strays(&archive).map_err(one)?);
-        found.extend(unfinished(&archive).map_err(one)?);
         found.extend(numbers::check(archive.root()));
-        found.extend(register::file::check(&archive));
+        found.extend(registered(&archive).map_err(one)?);
     }
     ui.report(&found);
     ui.say(&format!(
@@ -64,6 +63,17 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         return Err(found.into_iter().map(Diagnostic::told).collect());
     }
     Ok(())
+}
+
+/// What is wrong with the register. While someone archives, or was interrupted at it, it may lack what is in its
+/// place already: then it is not judged, and that is told.
+fn registered(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let before = unfinished(archive)?;
+    let faults = register::file::check(archive);
+    Ok(match before.or(unfinished(archive)?) {
+        Some(unfinished) => vec![unfinished],
+        None => faults,
+    })
 }
 
 /// A warning where someone was interrupted while archiving.

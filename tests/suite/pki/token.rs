@@ -69,11 +69,16 @@ impl Token {
 
     /// Puts a key and its certificate on the token, under a label and an id of hexadecimal digits.
     pub fn hold(&self, identity: &Identity, label: &str, id: &str) -> &Self {
+        self.hold_key(identity, label, id).hold_certificate(&identity.certificate, label, id)
+    }
+
+    /// Puts a key alone on the token.
+    pub fn hold_key(&self, identity: &Identity, label: &str, id: &str) -> &Self {
         let key = identity.key.display().to_string();
         let login = ["--token", LABEL, "--pin", PIN];
         let object = ["--import", &key, "--label", label, "--id", id];
         self.said("softhsm2-util", &[object.as_slice(), &login].concat());
-        self.hold_certificate(&identity.certificate, label, id)
+        self
     }
 
     /// Puts a certificate in PEM on the token.
