@@ -1,6 +1,6 @@
 //! Files that are written whole or not at all.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -42,6 +42,18 @@ pub fn create_folder(folder: &Path) -> Result<(), Diagnostic> {
     Ok(())
 }
 
+/// Makes a folder below one that is there, and those between; when this returns, all of them
+/// outlive a power cut.
+///
+/// # Errors
+/// When the machine refuses, with the folder's name.
+pub fn create_folder_durably(root: &Path, below: &Path) -> Result<(), Diagnostic> {
+    let folder = root.join(below);
+    std::fs::create_dir_all(&folder).map_err(|error| machine("tạo thư mục", &folder, &error))?;
+    // Also where another process made them: it may not have come to this yet.
+    folder.ancestors().take(below.components().count()).try_for_each(sync_folder)
+}
+
 /// Writes a file beside its place and puts it there in one step.
 ///
 /// # Errors
@@ -66,6 +78,25 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     sync_folder(path)
 }
 
+/// Writes a new text in the place of a file of the user's, durably; who may read and write it
+/// stays, and a link stays a link.
+///
+/// # Errors
+/// As [`write`]; also when the file is for reading only.
+pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    let refused = |error: std::io::Error| machine("ghi", path, &error);
+    let path = &path.canonicalize().map_err(refused)?;
+    let permissions = std::fs::metadata(path).map_err(refused)?.permissions();
+    if permissions.readonly() {
+        return Err(refused(ErrorKind::PermissionDenied.into()));
+    }
+    let file = unfinished(path, bytes)?;
+    file.as_file().set_permissions(permissions).map_err(refused)?;
+    file.as_file().sync_all().map_err(refused)?;
+    file.persist(path).map_err(|error| refused(error.error))?;
+    sync_folder(path)
+}
+
 /// Writes a file durably where none is yet, in one step: of several that try at once, also from
 /// other machines on a shared folder, one succeeds. Tells whether this one did.
 ///
@@ -76,7 +107,7 @@ pub fn claim(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
     file.as_file().sync_all().map_err(|error| machine("ghi", path, &error))?;
     match file.persist_noclobber(path) {
         Ok(_) => sync_folder(path).map(|()| true),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(machine("ghi", path, &error.error)),
     }
 }
@@ -114,8 +145,11 @@ fn folder_of(path: &Path) -> &Path {
 #[cfg(unix)]
 pub fn sync_folder(path: &Path) -> Result<(), Diagnostic> {
     let folder = folder_of(path);
-    let synced = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-    synced.map_err(|error| machine("ghi", folder, &error))
+    match std::fs::File::open(folder).and_then(|folder| folder.sync_all()) {
+        // A share whose folders cannot be synced: there the server sees to it.
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        synced => synced.map_err(|error| machine("ghi", folder, &error)),
+    }
 }
 
 /// Makes the names in a file's folder outlive a power cut: here the system sees to it.

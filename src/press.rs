@@ -12,7 +12,7 @@ use crate::input::files::RecordFile;
 use crate::input::{self, Loaded};
 use crate::pdf;
 use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
-use crate::typeset::{self, Manuscript, Pages, Sources, Typesetter, entities, export, pictures};
+use crate::typeset::{self, Face, Manuscript, Pages, Sources, Typesetter, entities, export, pictures};
 
 /// What papers are written as.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,6 +70,9 @@ pub struct Proof {
     pub layout: Duration,
 }
 
+/// The folder of templates beside a record.
+pub const OWN_TEMPLATES: &str = "templates";
+
 /// Everything that is made once and used for every record.
 pub struct Press {
     typesetter: Typesetter,
@@ -85,6 +88,29 @@ impl Press {
     pub fn new(font_path: Option<&Path>, template_folder: Option<&Path>) -> Result<Self, Diagnostic> {
         let (templates, sources) = prepared(set_with(template_folder)?)?;
         Ok(Self { typesetter: Typesetter::new(font_path)?, templates, sources })
+    }
+
+    /// Sets up with these templates and no others.
+    ///
+    /// # Errors
+    /// When the font folder cannot be read or a template is faulty.
+    pub fn of_set(font_path: Option<&Path>, set: TemplateSet) -> Result<Self, Diagnostic> {
+        let (templates, sources) = prepared(set)?;
+        Ok(Self { typesetter: Typesetter::new(font_path)?, templates, sources })
+    }
+
+    /// The templates that the papers of a record in this folder are laid out by.
+    ///
+    /// # Errors
+    /// When the templates beside the record are faulty.
+    pub fn set_for(&self, folder: &Path) -> Result<TemplateSet, Diagnostic> {
+        let own = self.own_templates(folder)?;
+        Ok(TemplateSet::clone(own.as_ref().map_or(&self.templates, |own| &own.0).set()))
+    }
+
+    /// The faces that papers are set in.
+    pub fn faces(&self) -> Vec<Face> {
+        self.typesetter.faces()
     }
 
     /// Reads the template folder once more.
@@ -209,7 +235,7 @@ impl Press {
 
     /// The templates beside a record, over those of the press; none where it has no such folder.
     fn own_templates(&self, folder: &Path) -> Result<Option<(Templates, Sources)>, Diagnostic> {
-        let folder = folder.join("templates");
+        let folder = folder.join(OWN_TEMPLATES);
         // A link could lead out of the record's folder.
         if !std::fs::symlink_metadata(&folder).is_ok_and(|metadata| metadata.is_dir()) {
             return Ok(None);

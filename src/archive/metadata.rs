@@ -14,10 +14,13 @@ pub struct DocumentMetadata {
     /// Tên loại: `Quyết định`; for a covenant `Bản giao ước thi đua`, no type of the decree's.
     pub type_name: String,
     /// Số, as it is printed: `05`; none on a paper that has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_number: Option<String>,
     /// Ký hiệu, as it is printed: `QĐ-SNV`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code_notation: Option<String>,
     /// Ngày ban hành.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_date: Option<NaiveDate>,
     /// Cơ quan ban hành.
     pub organ_name: String,
@@ -30,20 +33,28 @@ pub struct DocumentMetadata {
     /// What else is to be said of it: signed digitally, scanned.
     pub description: String,
     /// Who signs, in the order of the paper.
+    #[serde(default)]
     pub signer_info: Vec<SignerInfo>,
     /// Nơi nhận, in the order of the paper.
+    #[serde(default)]
     pub to: Vec<Recipient>,
     /// Mức độ khẩn: 0 none, 1 khẩn, 2 thượng khẩn, 3 hỏa tốc.
     pub priority: u8,
     /// Số bản phát hành.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_amount: Option<u32>,
+    /// Who keeps the original and a copy, as the last line of Nơi nhận says: `VT, TĐKT`.
+    #[serde(default)]
+    pub filing: String,
     /// By when it is to be answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_date: Option<NaiveDate>,
     /// The file within the bag: `data/van-ban/quyet-dinh-khen-thuong-1.pdf`.
     pub path: String,
     /// The file's SHA-512, as in the bag's manifest.
     pub sha512: String,
     /// The names in the paper that it may be looked for by: persons and units of its lists.
+    #[serde(default, rename = "Name")]
     pub names: Vec<String>,
 }
 
@@ -52,6 +63,7 @@ pub struct DocumentMetadata {
 #[serde(rename_all = "PascalCase")]
 pub struct FileCode {
     /// Mã định danh of the agency that keeps the dossier, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organ_id: Option<String>,
     /// Năm hình thành hồ sơ.
     pub file_catalog: i32,
@@ -74,6 +86,7 @@ pub struct SignerInfo {
 #[serde(rename_all = "PascalCase")]
 pub struct Recipient {
     /// Mã định danh, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organ_id: Option<String>,
     /// Tên cơ quan, tổ chức, cá nhân.
     pub organ_name: String,
@@ -96,8 +109,10 @@ pub struct DossierMetadata {
     /// Language, in Vietnamese.
     pub language: String,
     /// The day of its first paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_date: Option<NaiveDate>,
     /// The day of its last paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_date: Option<NaiveDate>,
     /// How many papers it holds.
     pub doc_total: u32,

@@ -1,9 +1,11 @@
 //! The command line: one file a command, its arguments and its run.
 
+mod archive;
 mod build;
 mod check;
 mod explain;
 mod new;
+mod number;
 mod schema;
 mod sign;
 mod templates;
@@ -78,12 +80,16 @@ enum Command {
     Sign(sign::Args),
     /// Xem văn bản trong trình duyệt, lập lại mỗi khi lưu hồ sơ
     Watch(watch::Args),
+    /// Cấp số văn bản, xem và kiểm tra sổ số văn bản
+    Number(number::Args),
     /// Tạo hồ sơ mẫu có chú thích
     New(new::Args),
     /// In lược đồ các mục của hồ sơ cho trình soạn thảo, hoặc bảng tra các mục
     Schema(schema::Args),
     /// Xem hoặc xuất các mẫu trình bày
     Templates(templates::Args),
+    /// Lưu, tìm, kiểm tra văn bản trong kho lưu trữ
+    Archive(archive::Args),
     /// Kiểm tra chữ ký số trên văn bản
     Verify(verify::Args),
 }
@@ -170,9 +176,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(args, &ui),
         Command::Sign(args) => sign::run(args, &ui),
         Command::Watch(args) => watch::run(args, &ui),
+        Command::Number(args) => number::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
+        Command::Archive(args) => archive::run(args, &ui),
         Command::Verify(args) => verify::run(args, &ui),
     };
     let code = match outcome {

@@ -1,5 +1,7 @@
 //! `thidua sign`: a digital signature on a finished paper.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use chrono::Utc;
@@ -7,12 +9,16 @@ use chrono::Utc;
 use super::ui::Ui;
 use crate::diagnostic::Diagnostic;
 use crate::output;
-use crate::pdf;
+use crate::pdf::{self, fields::SignatureField};
+use crate::sign::appearance::{self, Look};
 use crate::sign::attachment::{self, Marking};
+use crate::sign::cades::Stamp;
 use crate::sign::certificate::moment;
 use crate::sign::exclusive::{self, Held};
 use crate::sign::key::{Asking, Key, KeyFile, TokenKey, TokenName};
-use crate::sign::{self, Order, Signed, party, timestamp};
+use crate::sign::{self, Order, Signed, party, permission, timestamp};
+use crate::typeset::Typesetter;
+use crate::typeset::stamp::MAX_PICTURE_BYTES;
 
 /// Arguments of `thidua sign`.
 #[derive(Debug, clap::Args)]
@@ -52,22 +58,33 @@ pub struct Args {
     output: Option<PathBuf>,
 }
 
+/// What is asked for, looked at before a PIN is typed.
+struct Task<'a> {
+    args: &'a Args,
+    marking: Option<Marking>,
+    picture: Option<Vec<u8>>,
+    typesetter: Typesetter,
+}
+
 /// Signs a file for one party.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
-    sign(args, ui).map_err(|fault| vec![fault])
+    let one = |fault| vec![fault];
+    // Typst lays out what is seen of the signature; it goes deep.
+    super::build::pool(1).map_err(one)?.install(|| sign(args, ui)).map_err(one)
 }
 
 fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
-    let marking = args.attachment_of.as_deref().map(Marking::parse).transpose()?;
-    // What can be told before a PIN is typed is told before.
-    prepared(args, marking.as_ref(), &exclusive::read(&args.file)?)?;
-    if let Some(output) = args.output.as_deref().filter(|path| path.exists()) {
-        return Err(taken(output));
-    }
+    let task = Task {
+        args,
+        marking: args.attachment_of.as_deref().map(Marking::parse).transpose()?,
+        picture: args.picture.as_deref().map(picture).transpose()?,
+        typesetter: Typesetter::new(None)?,
+    };
+    task.rehearse()?;
     let key = open(args)?;
     let (written, signed) = match &args.output {
         Some(path) => {
-            let signed = with(args, marking.as_ref(), key.as_ref(), &exclusive::read(&args.file)?)?;
+            let signed = task.signed(key.as_ref(), &exclusive::read(&args.file)?)?;
             if !output::claim(path, &signed.pdf)? {
                 return Err(taken(path));
             }
@@ -75,50 +92,104 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
         }
         None => {
             let held = Held::open(&args.file)?;
-            let signed = with(args, marking.as_ref(), key.as_ref(), held.bytes())?;
+            let signed = task.signed(key.as_ref(), held.bytes())?;
             held.replace(&signed.pdf)?;
             (&args.file, signed)
         }
     };
     ui.written(written);
-    ui.say(&told(key.as_ref(), &signed));
+    ui.say(&task.told(key.as_ref(), &signed));
     Ok(())
 }
 
-/// The file with the field that is going to be signed, and the field's name.
-fn prepared(args: &Args, marking: Option<&Marking>, pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
-    let within = |fault: Diagnostic| Diagnostic {
-        message: format!("`{}`: {}", args.file.display(), fault.message),
-        ..fault
-    };
-    if marking.is_some() {
-        return attachment::with_field(pdf).map_err(within);
+impl Task<'_> {
+    /// Finds out what can be found out before a PIN is typed.
+    fn rehearse(&self) -> Result<(), Diagnostic> {
+        let (pdf, name) = self.prepared(&exclusive::read(&self.args.file)?)?;
+        let document = pdf::open(&pdf)?;
+        permission::check(&pdf, &document, &name, Utc::now()).map_err(|fault| self.within(fault))?;
+        let field = pdf::fields::list(&document).into_iter().find(|field| field.name == name);
+        if let (Some(_), Some(field)) = (&self.picture, field) {
+            appearance::draw(&self.typesetter, self.look(), &field, "", Utc::now())?;
+        }
+        match self.args.output.as_deref().filter(|path| path.exists()) {
+            Some(output) => Err(taken(output)),
+            None => Ok(()),
+        }
     }
-    let document = pdf::open(pdf).map_err(within)?;
-    let field = party::choose(&document, args.party.as_deref()).map_err(within)?;
-    sign::permission::check(&document, &field.name, false).map_err(within)?;
-    Ok((pdf.to_vec(), field.name))
+
+    /// The file with the field that is going to be signed, and the field's name.
+    fn prepared(&self, pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
+        let prepared = match self.marking {
+            Some(_) => attachment::with_field(pdf, Utc::now()),
+            None => pdf::open(pdf).and_then(|document| {
+                let field = party::choose(&document, self.args.party.as_deref())?;
+                Ok((pdf.to_vec(), field.name))
+            }),
+        };
+        prepared.map_err(|fault| self.within(fault))
+    }
+
+    /// A fault with the name of the file that it is in.
+    fn within(&self, fault: Diagnostic) -> Diagnostic {
+        Diagnostic { message: format!("`{}`: {}", self.args.file.display(), fault.message), ..fault }
+    }
+
+    /// What is seen of the signature.
+    fn look(&self) -> Look<'_> {
+        match (&self.picture, &self.marking) {
+            (Some(picture), _) => Look::Picture(picture),
+            (None, Some(marking)) => Look::Attachment(marking),
+            (None, None) => Look::Words,
+        }
+    }
+
+    /// The file with the signature.
+    fn signed(&self, key: &dyn Key, pdf: &[u8]) -> Result<Signed, Diagnostic> {
+        let (pdf, field) = self.prepared(pdf)?;
+        let time = Utc::now();
+        let who = key.certificate().subject();
+        let reason = match &self.marking {
+            Some(marking) => format!("Ký phụ lục kèm theo văn bản số {}", marking.number()),
+            None => "Ký văn bản".to_owned(),
+        };
+        let appearance =
+            |field: &SignatureField| appearance::draw(&self.typesetter, self.look(), field, &who, time);
+        let stamp = self.args.tsa.as_deref().map(|url| move |signature: &[u8]| timestamp::of(signature, url));
+        sign::sign(
+            &pdf,
+            &Order {
+                party: Some(&field),
+                key,
+                reason: &reason,
+                time,
+                appearance: &appearance,
+                stamp: stamp.as_ref().map(|stamp| stamp as Stamp<'_>),
+            },
+        )
+    }
+
+    /// What was done, in a sentence.
+    fn told(&self, key: &dyn Key, signed: &Signed) -> String {
+        let certificate = key.certificate();
+        let (who, until) = (certificate.subject(), moment(certificate.until()));
+        let done = match &self.marking {
+            Some(marking) => format!("{who} đã ký phụ lục kèm theo văn bản số {}", marking.number()),
+            None => format!("{who} đã ký cho {}", party::name(&signed.field)),
+        };
+        let count = format!("{}/{} chữ ký", signed.signed, signed.parties);
+        format!("{done}; chứng thư số có hiệu lực đến {until}; văn bản đã có {count}")
+    }
 }
 
-/// The file with the signature.
-fn with(args: &Args, marking: Option<&Marking>, key: &dyn Key, pdf: &[u8]) -> Result<Signed, Diagnostic> {
-    let (pdf, field) = prepared(args, marking, pdf)?;
-    let reason = match marking {
-        Some(marking) => format!("Ký phụ lục kèm theo văn bản số {}", marking.number()),
-        None => "Ký văn bản".to_owned(),
+/// A picture's bytes; whether they are one is found out when it is drawn.
+fn picture(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let read = || {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(MAX_PICTURE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
     };
-    let stamp = |signature: &[u8]| timestamp::of(signature, args.tsa.as_deref().unwrap_or_default());
-    sign::sign(
-        &pdf,
-        &Order {
-            party: Some(&field),
-            key,
-            reason: &reason,
-            time: Utc::now(),
-            appearance: None,
-            stamp: args.tsa.as_ref().map(|_| &stamp as sign::cades::Stamp<'_>),
-        },
-    )
+    read().map_err(|error| Diagnostic::io("đọc", path, &error))
 }
 
 /// The key, with the person asked for its password or PIN.
@@ -140,19 +211,6 @@ fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
         (None, None, _) => Err(Diagnostic::usage("chưa chọn khóa để ký")
             .hint("ghi `--key TỆP.p12`, hoặc `--pkcs11 MÔ-ĐUN --token NHÃN` khi khóa nằm trên USB token")),
     }
-}
-
-/// What was done, in a sentence.
-fn told(key: &dyn Key, signed: &Signed) -> String {
-    let certificate = key.certificate();
-    format!(
-        "{} đã ký cho {}; chứng thư số có hiệu lực đến {}; văn bản đã có {}/{} chữ ký",
-        certificate.subject(),
-        party::name(&signed.field),
-        moment(certificate.until()),
-        signed.signed,
-        signed.parties,
-    )
 }
 
 fn taken(path: &Path) -> Diagnostic {

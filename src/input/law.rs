@@ -30,8 +30,9 @@ pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
     }
 }
 
-/// The file itself, never a link: a link could lead anywhere.
-fn own_file(folder: &Path) -> Option<PathBuf> {
+/// Where the user's own rows for the records of a folder are; the file itself, never a link: a link
+/// could lead anywhere.
+pub fn own_file(folder: &Path) -> Option<PathBuf> {
     let beside = std::path::absolute(folder).ok()?.parent().map(Path::to_owned);
     [Some(folder.to_owned()), beside]
         .into_iter()

@@ -8,6 +8,15 @@ use super::tags::Tags;
 use super::{Update, broken, page};
 use crate::diagnostic::Diagnostic;
 
+/// The field of the person who signs a report or a decision.
+pub const SIGNER: &str = "nguoi-ky";
+
+/// The field of the issuing office, whose signature shows its seal.
+pub const OFFICE: &str = "co-quan";
+
+/// The field of a file that goes along with a paper.
+pub const ATTACHMENT: &str = "phu-luc";
+
 /// How deep fields within fields are followed.
 const MAX_DEPTH: usize = 32;
 
@@ -76,7 +85,8 @@ pub fn add(pdf: &[u8], fields: &[Field]) -> Result<Vec<u8>, Diagnostic> {
     let mut widgets = Vec::new();
     for field in fields {
         if !names.insert(field.name.clone()) {
-            return Err(Diagnostic::error(format!("tệp PDF đã có ô tên là `{}`", field.name)));
+            let message = format!("tệp PDF đã có ô tên là `{}`", field.name);
+            return Err(Diagnostic::error(message).hint("mỗi ô chữ ký trong một tệp cần một tên riêng"));
         }
         let Some(page) = pages.get(&field.page) else {
             return Err(Diagnostic::error(format!("tệp PDF không có trang {}", field.page)));

@@ -1,5 +1,6 @@
 //! Which papers a record holds.
 
+use super::document::Document;
 use super::{MeetingKind, Record};
 
 /// A kind of paper, as `--only` names it.
@@ -61,6 +62,15 @@ impl Paper {
             Kind::Report => "/report".to_owned(),
             Kind::Covenant => "/covenant".to_owned(),
             Kind::Decision => format!("/awards/{}", self.index),
+        }
+    }
+
+    /// Number, date, signer and recipients of the paper; none where the record does not hold it.
+    pub fn document(self, record: &Record) -> Option<&Document> {
+        match self.kind {
+            Kind::Report => record.report.as_ref().map(|report| &report.document),
+            Kind::Covenant => record.covenant.as_ref().map(|covenant| &covenant.document),
+            Kind::Decision => record.awards.get(self.index).map(|decision| &decision.document),
         }
     }
 

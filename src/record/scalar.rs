@@ -242,8 +242,28 @@ impl FromStr for Date {
 }
 
 /// The number of a paper, with a letter where a number was given twice: `12`, `12a`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DocumentNumber(String);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentNumber {
+    value: u32,
+    letter: Option<char>,
+}
+
+impl DocumentNumber {
+    /// A number without a letter.
+    pub fn plain(value: u32) -> Self {
+        Self { value, letter: None }
+    }
+
+    /// The number without its letter.
+    pub fn value(self) -> u32 {
+        self.value
+    }
+
+    /// The letter after it.
+    pub fn letter(self) -> Option<char> {
+        self.letter
+    }
+}
 
 from_text!(DocumentNumber, "thidua-number", "phần số của số văn bản, ví dụ 12", {
     "type": ["integer", "string"],
@@ -258,9 +278,8 @@ impl FromStr for DocumentNumber {
         let digits = trimmed.trim_end_matches(|c: char| c.is_alphabetic());
         let letter = &trimmed[digits.len()..];
         match digits.parse::<u32>() {
-            // Below 10 a zero goes before (NĐ 30/2020, PL I/II.3).
-            Ok(number) if number > 0 && letter.chars().count() <= 1 => {
-                Ok(Self(format!("{number:02}{letter}")))
+            Ok(value) if value > 0 && letter.chars().count() <= 1 => {
+                Ok(Self { value, letter: letter.chars().next() })
             }
             _ => Err(format!("`{text}` không phải là số văn bản; chỉ ghi phần số, ví dụ 12")),
         }
@@ -269,7 +288,15 @@ impl FromStr for DocumentNumber {
 
 impl fmt::Display for DocumentNumber {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.0)
+        // Below 10 a zero goes before (NĐ 30/2020, PL I/II.3).
+        write!(f, "{:02}", self.value)?;
+        self.letter.map_or(Ok(()), |letter| write!(f, "{letter}"))
+    }
+}
+
+impl Serialize for DocumentNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

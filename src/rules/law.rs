@@ -394,6 +394,66 @@ pub struct Degrees {
     pub source: Source,
 }
 
+/// How long papers of a kind are kept, counted from the end of the work.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// The kind of paper.
+    pub paper: RetainedPaper,
+    /// The meetings that it comes of; all where none is given.
+    pub period: Option<RetainedPeriod>,
+    /// At which levels it is decided; at all where none is given.
+    #[serde(default)]
+    pub decided_by: Vec<Level>,
+    /// How many years, 2 to 70; for ever where none is given.
+    #[serde(default, deserialize_with = "lawful_years")]
+    pub years: Option<u32>,
+    /// Where it is written.
+    pub source: Source,
+}
+
+/// A term that is not for ever is of 2 to 70 years (Luật Lưu trữ 2024, Điều 15).
+fn lawful_years<'de, D: serde::Deserializer<'de>>(value: D) -> Result<Option<u32>, D::Error> {
+    let years = u32::deserialize(value)?;
+    if (2..=70).contains(&years) {
+        return Ok(Some(years));
+    }
+    let message =
+        format!("thời hạn bảo quản `{years}` năm không hợp lệ: từ 2 đến 70 năm, bỏ `years` là vĩnh viễn");
+    Err(serde::de::Error::custom(message))
+}
+
+/// A kind of paper, as lists of retention terms name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum RetainedPaper {
+    /// Báo cáo.
+    #[serde(rename = "báo cáo")]
+    Report,
+    /// Bản giao ước thi đua.
+    #[serde(rename = "giao ước")]
+    Covenant,
+    /// Quyết định khen thưởng.
+    #[serde(rename = "quyết định")]
+    Decision,
+}
+
+/// A kind of meeting, as lists of retention terms tell them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum RetainedPeriod {
+    /// Hội nghị tổng kết.
+    #[serde(rename = "tổng kết")]
+    Annual,
+    /// Hội nghị sơ kết of six months or more.
+    #[serde(rename = "sơ kết 6 tháng trở lên")]
+    HalfYear,
+    /// Hội nghị sơ kết of less.
+    #[serde(rename = "sơ kết dưới 6 tháng")]
+    Quarter,
+    /// Sơ kết, tổng kết of a campaign.
+    #[serde(rename = "đợt thi đua")]
+    Campaign,
+}
+
 /// All rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -434,6 +494,8 @@ pub struct Law {
     pub deciders: Vec<Decider>,
     /// What does not stand before a signer's name.
     pub degrees: Vec<Degrees>,
+    /// How long papers are kept.
+    pub retention: Vec<Retention>,
 }
 
 /// The file that a user's own rows stand in, beside the records.
@@ -480,6 +542,9 @@ impl Law {
         overlay(&mut law.regimes, own.regimes, |row| row.bodies.clone());
         overlay(&mut law.deciders, own.deciders, |row| row.bodies.clone());
         overlay(&mut law.degrees, own.degrees, |row| row.source.article.clone());
+        overlay(&mut law.retention, own.retention, |row| {
+            (row.paper as u8, row.period.map(|period| period as u8), row.decided_by.clone())
+        });
         law
     }
 
@@ -533,6 +598,23 @@ impl Law {
     /// How many members must be present.
     pub fn quorum(&self, day: NaiveDate) -> Option<&Quorum> {
         self.quorums.iter().filter(|row| row.source.holds(day)).max_by_key(|row| row.source.from)
+    }
+
+    /// How long a paper of a kind, of a meeting of a kind, decided at a level is kept: the first row
+    /// that says so of that level, else the one that says so of all.
+    pub fn retention(
+        &self,
+        paper: RetainedPaper,
+        period: RetainedPeriod,
+        level: Option<Level>,
+        day: NaiveDate,
+    ) -> Option<&Retention> {
+        let fits = |row: &&Retention| {
+            row.paper == paper && row.period.is_none_or(|own| own == period) && row.source.holds(day)
+        };
+        let of_level = |row: &&Retention| level.is_some_and(|level| row.decided_by.contains(&level));
+        let rows = || self.retention.iter().filter(fits);
+        rows().find(of_level).or_else(|| rows().find(|row| row.decided_by.is_empty()))
     }
 
     /// The law, decree or circular of a number, as it is cited: `152/2025/NĐ-CP`.

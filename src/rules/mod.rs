@@ -26,6 +26,14 @@ use case::Case;
 use finding::{Finding, Findings};
 use law::Mark;
 
+/// At which level the head of a body decides awards, by the body's name or its head's, where that is
+/// known: `Chủ tịch Ủy ban nhân dân tỉnh A`.
+pub fn level_of(law: &law::Law, name: &str) -> Option<law::Level> {
+    let body = offices::held(law, name).map(|held| held.of).filter(|of| !of.is_empty());
+    let decider = offices::decider(law, name).or_else(|| offices::decider(law, body.as_deref()?))?;
+    decider.level
+}
+
 /// Something that must hold of a record.
 #[derive(Debug)]
 pub struct Rule {

@@ -4,6 +4,7 @@
 //! [`permission`] whether earlier signatures allow it, [`revision`] writes it with a hole, and [`cades`] fills
 //! the hole with what a [`key`] signs, at a time that [`timestamp`] may attest.
 
+pub mod appearance;
 pub mod attachment;
 pub mod cades;
 pub mod certificate;
@@ -34,8 +35,8 @@ pub struct Order<'a> {
     pub reason: &'a str,
     /// When it is signed.
     pub time: DateTime<Utc>,
-    /// What is seen of it; nothing where there is none.
-    pub appearance: Option<Appearance<'a>>,
+    /// What is seen of it.
+    pub appearance: Appearance<'a>,
     /// Where a time stamp is got, if one is wanted.
     pub stamp: Option<cades::Stamp<'a>>,
 }
@@ -60,19 +61,17 @@ pub fn sign(pdf: &[u8], order: &Order<'_>) -> Result<Signed, Diagnostic> {
     order.key.certificate().may_sign(order.time)?;
     let mut update = Update::open(pdf)?;
     let field = party::choose(update.previous(), order.party)?;
-    permission::check(update.previous(), &field.name, false)?;
+    permission::check(pdf, update.previous(), &field.name, order.time)?;
     let fields = pdf::fields::list(update.previous());
     let signer = order.key.certificate().subject();
     let words = revision::Words { signer: &signer, reason: order.reason, time: order.time };
     revision::place(&mut update, &field, &words)?;
-    if let Some(appearance) = order.appearance {
-        stamp::show(&mut update, &field, &appearance(&field)?)?;
-    }
+    stamp::show(&mut update, &field, &(order.appearance)(&field)?)?;
     let unsigned = revision::Unsigned::new(update, pdf.len())?;
     let digest = unsigned.digest();
     let cms = cades::sign(&digest, order.key, order.stamp)?;
     let signed = unsigned.with(&cms)?;
-    revision::reread(&signed, pdf, &field.name, &digest, &cms)?;
+    revision::reread(&signed, pdf, &field.name, order.time)?;
     let count = fields.iter().filter(|field| field.signed).count() + 1;
     Ok(Signed { pdf: signed, field, signed: count, parties: fields.len() })
 }

@@ -40,14 +40,9 @@ pub fn choose(document: &Document, wanted: Option<&str>) -> Result<SignatureFiel
                 .hint(listed(document, &fields))),
         };
     };
-    let folded = slug(wanted);
-    let exact = fields.iter().filter(|field| field.name == wanted);
-    let mut meant: Vec<&SignatureField> = exact.collect();
-    if meant.is_empty() && !folded.is_empty() {
-        meant = fields
-            .iter()
-            .filter(|field| slug(name(field)) == folded || slug(&field.name) == folded)
-            .collect();
+    let mut meant: Vec<&SignatureField> = fields.iter().filter(|field| field.name == wanted).collect();
+    if meant.is_empty() {
+        meant = fields.iter().filter(|field| is_called(field, wanted)).collect();
     }
     let empty: Vec<&&SignatureField> = meant.iter().filter(|field| !field.signed).collect();
     match (meant.as_slice(), empty.as_slice()) {
@@ -63,6 +58,14 @@ pub fn choose(document: &Document, wanted: Option<&str>) -> Result<SignatureFiel
         _ => Err(Diagnostic::usage(format!("`{wanted}` có nhiều người ký; ghi rõ tên ô"))
             .hint(listed(document, &fields))),
     }
+}
+
+/// Whether a party goes by a name: its own, or that of one of its persons, in whatever letters.
+fn is_called(field: &SignatureField, wanted: &str) -> bool {
+    let wanted = slug(wanted);
+    let label = name(field);
+    let (party, person) = label.rsplit_once(" (").unwrap_or((label, ""));
+    !wanted.is_empty() && [label, party, person].iter().any(|name| slug(name) == wanted)
 }
 
 /// A paper that has no field: a draft of ours, or of somebody else.

@@ -26,7 +26,7 @@
 //! - **One decision** stays as a comment: its issuer, bases, fund and executors.
 
 mod carry;
-mod editor;
+pub(crate) mod editor;
 mod following;
 pub mod stale;
 mod summary;

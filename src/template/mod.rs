@@ -63,6 +63,17 @@ impl Templates {
         &self.set
     }
 
+    /// Fills a template that is no paper's.
+    ///
+    /// # Errors
+    /// When the template is faulty: the program's own mistake, since such a template is built in.
+    pub fn fill(&self, path: &str, view: &impl serde::Serialize) -> Result<String, Diagnostic> {
+        let filled = self.environment.get_template(path).and_then(|template| template.render(Serde(view)));
+        filled.map_err(|error| {
+            Diagnostic::error(format!("không điền được mẫu `{path}` ({error})")).hint(INTERNAL)
+        })
+    }
+
     /// Fills the template of a paper.
     ///
     /// # Errors

@@ -23,6 +23,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "lib/header.typ",
     "lib/measures.typ",
     "lib/page.typ",
+    "lib/register.typ",
+    "lib/stamp.typ",
     "lib/tables.typ",
     "lib/title.typ",
     "sections.typ.j2",
@@ -33,6 +35,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "covenant/starter.yaml",
     "decision/decision.typ.j2",
     "decision/starter.yaml",
+    "register/register.typ.j2",
 ];
 
 /// A file of a user's template folder may be this large.
@@ -54,6 +57,16 @@ impl Default for TemplateSet {
 }
 
 impl TemplateSet {
+    /// The templates of a folder and no others.
+    ///
+    /// # Errors
+    /// When a file cannot be read, is not UTF-8 or is too large.
+    pub fn exactly(folder: &Path) -> Result<Self, Diagnostic> {
+        let mut set = Self { files: BTreeMap::new(), replaced: BTreeMap::new() };
+        set.replace_below(folder, folder, 0)?;
+        Ok(set)
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(AsRef::as_ref)
@@ -62,6 +75,11 @@ impl TemplateSet {
     /// All files by path.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, text)| (path.as_str(), text.as_ref()))
+    }
+
+    /// The files that papers are laid out by: all but the starters.
+    pub fn layout(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.iter().filter(|(path, _)| path.ends_with(".j2") || path.ends_with(".typ"))
     }
 
     /// The minijinja templates among them.

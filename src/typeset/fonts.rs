@@ -28,6 +28,16 @@ pub struct Typesetter {
     pub(super) library: LazyHash<Library>,
     pub(super) fonts: FontStore,
     coverage: Vec<Coverage>,
+    typeface: &'static str,
+}
+
+/// A font file's face that papers are set in.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// Family, weight and style.
+    pub name: String,
+    /// The file.
+    pub data: Bytes,
 }
 
 impl Typesetter {
@@ -66,7 +76,19 @@ impl Typesetter {
         let mut inputs = Dict::new();
         inputs.insert("typeface".into(), typeface.into_value());
         let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-        Ok(Self { library, fonts, coverage })
+        Ok(Self { library, fonts, coverage, typeface })
+    }
+
+    /// The faces that papers are set in.
+    pub fn faces(&self) -> Vec<Face> {
+        let of_typeface = self.fonts.book().select_family(&self.typeface.to_lowercase());
+        let face = |index| {
+            let font = self.fonts.font(index)?;
+            let variant = font.info().variant;
+            let name = format!("{} {} {:?}", self.typeface, variant.weight.to_number(), variant.style);
+            Some(Face { name, data: font.data().clone() })
+        };
+        of_typeface.filter_map(face).collect()
     }
 
     /// Whether every style of the typeface can draw a letter.

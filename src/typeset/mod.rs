@@ -6,17 +6,19 @@ mod faults;
 pub mod fields;
 mod fonts;
 pub mod pictures;
+pub mod stamp;
 mod world;
 
 use std::path::Path;
 
 use typst::diag::{SourceDiagnostic, Warned};
+use typst::syntax::Source;
 use typst_layout::PagedDocument;
 
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 use crate::template::Text;
-pub use fonts::Typesetter;
+pub use fonts::{Face, Typesetter};
 use world::Desk;
 pub use world::{Manuscript, Sources};
 
@@ -60,6 +62,26 @@ pub fn layout_again(
         Ok(document) => Ok(Pages { document, warnings: reader.read(&warnings, faults::Step::Layout) }),
         Err(errors) => Err(reader.read(&errors, faults::Step::Layout)),
     }
+}
+
+/// Lays out a text that comes of no record.
+///
+/// # Errors
+/// What Typst refused: the program's own mistake.
+pub fn layout_own(
+    typesetter: &Typesetter,
+    sources: &Sources,
+    text: String,
+) -> Result<PagedDocument, Diagnostic> {
+    let desk = Desk::new(typesetter, sources, Path::new(""), &[], Source::detached(text));
+    let document = typst::compile::<PagedDocument>(&desk).output;
+    document.map_err(|errors| failed(&errors))
+}
+
+/// What Typst refused of a text that comes of no record.
+pub fn failed(errors: &[SourceDiagnostic]) -> Diagnostic {
+    let cause = errors.first().map_or("không rõ", |error| error.message.as_str());
+    Diagnostic::error(format!("không trình bày được ({cause})")).hint(crate::template::INTERNAL)
 }
 
 /// What Typst found fault with when a laid-out text was to become a PDF.

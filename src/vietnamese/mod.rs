@@ -2,6 +2,7 @@
 
 pub mod collation;
 pub mod date;
+pub mod fold;
 pub mod hygiene;
 pub mod names;
 pub mod notation;

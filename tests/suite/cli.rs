@@ -2,12 +2,19 @@
 
 use crate::driver::{MINIMAL, Thidua};
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 17] = [
     "",
     "build",
     "check",
     "explain",
     "new",
+    "number",
+    "number next",
+    "number list",
+    "number use",
+    "number cancel",
+    "number start",
+    "number check",
     "schema",
     "templates",
     "templates list",

@@ -44,7 +44,7 @@ fn papers() -> impl Iterator<Item = (&'static Laid, PathBuf)> {
 
 /// Whether a program is there; where it has to be and is not, the test fails.
 #[track_caller]
-fn present(program: &str) -> bool {
+pub fn present(program: &str) -> bool {
     let there = Command::new(program).arg("--version").output().is_ok();
     let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     assert!(there || !on_the_watch, "`{program}` is not installed, and CI asks for it");

@@ -5,9 +5,12 @@
 //! - [`other_words`] puts strings of [`hostile`] into samples; [`escaping`] and [`markdown`] look for them.
 //! - [`ruler`] reads laid-out pages; [`geometry`] judges them by the decree; [`extraction`] reads what
 //!   others find in the PDF files.
-//! - [`sign`] signs papers and asks others about them; [`pki`] makes keys, certificates, a token and a time-stamp authority for the tests of signatures.
+//! - [`power_cut`] kills the program at random moments and looks at what is left.
+//! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
+//!   time-stamp authorities for that.
 //! - [`verify`] judges signatures and alters signed files in every way that is known.
-//! - [`fields`] adds signature fields to PDF files and finds them again.
+//! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -15,6 +18,7 @@
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
 
+mod archive;
 mod bad_input;
 mod check;
 mod cli;
@@ -29,8 +33,10 @@ mod hostile;
 mod law;
 mod markdown;
 mod next;
+mod numbers;
 mod other_words;
 mod pki;
+mod power_cut;
 mod readme;
 mod record;
 mod references;
@@ -39,6 +45,7 @@ mod ruler;
 mod rules;
 mod schema;
 mod sign;
+mod stamps;
 mod templates;
 mod verify;
 mod vietnamese;

@@ -132,10 +132,9 @@ fn number_twice(case: &Case, findings: &mut Findings) {
 fn number_order(case: &Case, findings: &mut Findings) {
     let mut all: BTreeMap<Series, Vec<(u32, NaiveDate, &Sheet)>> = BTreeMap::new();
     for sheet in &case.sheets {
-        let (Some(number), Some(date)) = (&sheet.document.number, sheet.document.date) else { continue };
-        let digits: String = number.to_string().chars().take_while(char::is_ascii_digit).collect();
-        let (Ok(number), Some(series)) = (digits.parse(), series(case, sheet)) else { continue };
-        all.entry(series).or_default().push((number, date.0, sheet));
+        let (Some(number), Some(date)) = (sheet.document.number, sheet.document.date) else { continue };
+        let Some(series) = series(case, sheet) else { continue };
+        all.entry(series).or_default().push((number.value(), date.0, sheet));
     }
     for ((_, symbol, _), mut papers) in all {
         papers.sort_by_key(|(number, day, _)| (*number, *day));

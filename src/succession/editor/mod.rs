@@ -161,6 +161,19 @@ impl<'a> Editor<'a> {
         self.edit(end..end, lines);
     }
 
+    /// Puts an entry, a line of text, before another.
+    pub fn insert_before(&mut self, slot: Slot, entry: &str) {
+        let start = self.start(slot);
+        let parting = match self.flow(slot.container) {
+            true => ", ".to_owned(),
+            false => {
+                let before = &self.text[self.line_start(start)..start];
+                format!("{}{}", self.eol, " ".repeat(before.chars().count()))
+            }
+        };
+        self.edit(start..start, format!("{entry}{parting}"));
+    }
+
     /// Puts a new part at the end of the record, `lines` as a block, `flow` between braces.
     pub fn append(&mut self, lines: &str, flow: &str) {
         let Some(last) = self.tree.root().and_then(|root| self.slots(root).pop()) else { return };

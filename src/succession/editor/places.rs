@@ -193,7 +193,7 @@ impl<'a> Editor<'a> {
         }
     }
 
-    pub(super) fn line_start(&self, at: usize) -> usize {
+    pub fn line_start(&self, at: usize) -> usize {
         self.text[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 
@@ -236,7 +236,7 @@ impl<'a> Editor<'a> {
     }
 
     /// The lines right above that are comments of the same depth, from the nearest upwards.
-    pub(super) fn comments_above(&self, at: usize) -> impl Iterator<Item = (usize, &'a str)> {
+    pub fn comments_above(&self, at: usize) -> impl Iterator<Item = (usize, &'a str)> {
         let depth = self.text[at..].len() - self.text[at..].trim_start_matches(' ').len();
         let mut at = at;
         std::iter::from_fn(move || {

@@ -15,7 +15,7 @@ use crate::vietnamese::{date, notation};
 /// The view of a covenant.
 #[derive(Debug, Serialize)]
 pub struct CovenantView {
-    frame: Frame,
+    pub(super) frame: Frame,
     opening: String,
     sections: Vec<SectionView>,
     closing: String,

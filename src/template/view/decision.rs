@@ -14,7 +14,7 @@ use crate::vietnamese::{notation, words};
 /// The view of a decision.
 #[derive(Debug, Serialize)]
 pub struct DecisionView {
-    frame: Frame,
+    pub(super) frame: Frame,
     competence: String,
     /// The articles, piece by piece, but for the last piece.
     pieces: Vec<Piece>,

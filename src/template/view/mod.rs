@@ -2,6 +2,7 @@
 
 mod covenant;
 mod decision;
+mod facts;
 mod fields;
 mod ledger;
 mod list;
@@ -22,6 +23,7 @@ use crate::vietnamese::{date, words};
 
 pub use covenant::covenant;
 pub use decision::decision;
+pub use facts::{Facts, facts};
 use fields::FieldView;
 pub use ledger::Ledger;
 pub use report::report;

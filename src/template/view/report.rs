@@ -12,7 +12,7 @@ use crate::vietnamese::words;
 /// The view of a report.
 #[derive(Debug, Serialize)]
 pub struct ReportView {
-    frame: Frame,
+    pub(super) frame: Frame,
     opening: Option<String>,
     sections: Vec<SectionView>,
     closing: String,

@@ -67,13 +67,26 @@ impl Token {
         self.folder.path().join("softhsm2.conf").display().to_string()
     }
 
+    /// Lets the token forget how to do something: `CKM_SHA256_RSA_PKCS`.
+    pub fn without(&self, mechanism: &str) -> &Self {
+        let path = self.folder.path().join("softhsm2.conf");
+        let configuration = fs::read_to_string(&path).expect("the configuration");
+        fs::write(path, format!("{configuration}slots.mechanisms = -{mechanism}\n")).expect("a file");
+        self
+    }
+
     /// Puts a key and its certificate on the token, under a label and an id of hexadecimal digits.
     pub fn hold(&self, identity: &Identity, label: &str, id: &str) -> &Self {
+        self.hold_key(identity, label, id).hold_certificate(&identity.certificate, label, id)
+    }
+
+    /// Puts a key alone on the token.
+    pub fn hold_key(&self, identity: &Identity, label: &str, id: &str) -> &Self {
         let key = identity.key.display().to_string();
         let login = ["--token", LABEL, "--pin", PIN];
         let object = ["--import", &key, "--label", label, "--id", id];
         self.said("softhsm2-util", &[object.as_slice(), &login].concat());
-        self.hold_certificate(&identity.certificate, label, id)
+        self
     }
 
     /// Puts a certificate in PEM on the token.

@@ -6,7 +6,7 @@ use std::process::Command;
 use serde::Deserialize;
 
 use crate::driver::root;
-use crate::pki::{Pki, present};
+use crate::pki::{Identity, PASSWORD, Pki, present};
 
 /// What pyHanko says of one signature.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -94,4 +94,19 @@ pub fn conforming(files: &[&Path]) {
     let output = Command::new(judge).arg("2a,ua1").args(files).output().expect("the judge starts");
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "veraPDF:\n{told}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Signs a field of a file with pyHanko; `certify` makes it a certification that allows so much.
+#[track_caller]
+pub fn sign_with_pyhanko(file: &Path, field: &str, identity: &Identity, certify: Option<&str>) {
+    let output = Command::new("python3")
+        .arg(root().join("tests/judges/other_signer.py"))
+        .arg(file)
+        .arg(field)
+        .arg(&identity.p12)
+        .arg(PASSWORD)
+        .args(certify)
+        .output()
+        .expect("python3 starts");
+    assert!(output.status.success(), "pyHanko does not sign:\n{}", String::from_utf8_lossy(&output.stderr));
 }

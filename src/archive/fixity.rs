@@ -1,0 +1,165 @@
+//! Whether a dossier is what it was, and whether what it says of itself is so.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::dossier::{self, Dossier, layout};
+use super::making::{MadePaper, Making};
+use super::metadata::{DocumentMetadata, DossierMetadata};
+use super::pdf::PdfFacts;
+use super::replay::MAX_PAPER_BYTES;
+use super::{Archive, bag};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::output;
+
+/// All that is wrong with a dossier's files: first those that were tampered with; where there are none,
+/// metadata that do not fit the papers.
+pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
+    let faults = bag::verify(&dossier.folder);
+    if !faults.is_empty() {
+        return faults;
+    }
+    let known = || -> Result<_, Vec<Diagnostic>> {
+        let one = |fault| vec![fault];
+        let payload = bag::payload(&dossier.folder).map_err(one)?;
+        let making = Making::read(&dossier.folder).map_err(one)?;
+        let metadata = dossier.metadata().map_err(one)?;
+        Ok((payload, making, metadata, dossier.documents()?))
+    };
+    match known() {
+        Err(faults) => faults,
+        Ok((payload, making, metadata, documents)) => {
+            let mut faults = of_dossier(dossier, &metadata, &documents);
+            faults.extend(of_files(dossier, &payload, &documents));
+            for document in &documents {
+                let made = making.papers.iter().find(|made| made.file == document.path);
+                faults.extend(of_paper(dossier, document, made).err());
+            }
+            faults
+        }
+    }
+}
+
+/// What is in the folder of dossiers and is none: nothing looks into it, so nobody would miss it.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn strays(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let folder = archive.dossiers_folder();
+    let mut strays = Vec::new();
+    let is_year = |name: &str| dossier::year(name).is_some();
+    for (path, known) in entries(&folder, is_year)? {
+        if !known {
+            strays.push(path);
+            continue;
+        }
+        let inner = entries(&path, dossier::is_name)?.into_iter();
+        strays.extend(inner.filter(|(_, known)| !known).map(|(path, _)| path));
+    }
+    let stray = |path: PathBuf| {
+        let message = format!("`{}` không phải là hồ sơ do thidua lưu", path.display());
+        let fault = Diagnostic::error(message).hint("chuyển ra khỏi kho, hoặc lưu bằng `thidua archive add`");
+        Diagnostic { severity: Severity::Warning, ..fault }
+    };
+    Ok(strays.into_iter().map(stray).collect())
+}
+
+/// What a folder holds but for hidden things, each with whether it is a folder of a name that `fits`.
+fn entries(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<Vec<(PathBuf, bool)>, Diagnostic> {
+    let fault = |error: &std::io::Error| output::machine("đọc thư mục", folder, error);
+    let mut found = Vec::new();
+    let read = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+        read => read.map_err(|error| fault(&error))?,
+    };
+    for entry in read {
+        let path = entry.map_err(|error| fault(&error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            let known = fits(&name) && super::is_folder(&path);
+            found.push((path, known));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn differs(dossier: &Dossier, what: impl std::fmt::Display) -> Diagnostic {
+    Diagnostic::error(format!("hồ sơ `{}`: {what}", dossier.id()))
+}
+
+/// What the dossier says of itself, against its papers.
+fn of_dossier(
+    dossier: &Dossier,
+    metadata: &DossierMetadata,
+    documents: &[DocumentMetadata],
+) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let total = usize::try_from(metadata.doc_total).unwrap_or(usize::MAX);
+    if total != documents.len() {
+        let what = format!("siêu dữ liệu ghi {total} văn bản, nhưng có {}", documents.len());
+        faults.push(differs(dossier, what));
+    }
+    let pages: u64 = documents.iter().map(|document| u64::from(document.page_amount)).sum();
+    if u64::from(metadata.page_total) != pages {
+        let what = format!("siêu dữ liệu ghi {} trang, nhưng các văn bản có {pages}", metadata.page_total);
+        faults.push(differs(dossier, what));
+    }
+    let code = &metadata.file_code;
+    let misplaced = documents.iter().any(|document| document.file_code != *code);
+    if code.file_notation != dossier.name || code.file_catalog != dossier.year || misplaced {
+        let what = format!("siêu dữ liệu thuộc hồ sơ `{}/{}`", code.file_catalog, code.file_notation);
+        faults.push(differs(dossier, what).hint("thư mục hồ sơ đã bị đổi tên hoặc chép nhầm chỗ"));
+    }
+    faults
+}
+
+/// Every paper has metadata, all metadata have a paper.
+fn of_files(dossier: &Dossier, payload: &bag::Manifest, documents: &[DocumentMetadata]) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut described = BTreeSet::new();
+    for document in documents {
+        if payload.get(&document.path) != Some(document.sha512.as_str()) {
+            faults.push(differs(dossier, format!("siêu dữ liệu của `{}` không khớp với tệp", document.path)));
+        }
+        described.insert(document.path.as_str());
+    }
+    let papers = payload.iter().map(|(name, _)| name);
+    let papers =
+        papers.filter(|name| name.strip_prefix(layout::PAPERS).is_some_and(|rest| rest.starts_with('/')));
+    faults.extend(
+        papers
+            .filter(|name| !described.contains(name))
+            .map(|name| differs(dossier, format!("văn bản `{name}` không có siêu dữ liệu"))),
+    );
+    faults
+}
+
+/// What is said of a paper, against the file.
+fn of_paper(
+    dossier: &Dossier,
+    document: &DocumentMetadata,
+    made: Option<&MadePaper>,
+) -> Result<(), Diagnostic> {
+    let path = &document.path;
+    if !bag::is_inside(path) {
+        return Err(differs(dossier, format!("tên tệp `{path}` chỉ ra ngoài hồ sơ")));
+    }
+    let bytes = dossier::bytes(&dossier.folder.join(path), MAX_PAPER_BYTES)?;
+    let facts =
+        PdfFacts::of(&bytes).map_err(|fault| differs(dossier, format!("`{path}`: {}", fault.message)))?;
+    if facts.pages != document.page_amount {
+        let what =
+            format!("siêu dữ liệu ghi `{path}` có {} trang, tệp có {}", document.page_amount, facts.pages);
+        return Err(differs(dossier, what));
+    }
+    let Some(made) = made else {
+        return Err(differs(dossier, format!("`{}` không ghi cách lập `{path}`", layout::MAKING)));
+    };
+    let beginning = usize::try_from(made.length).ok().and_then(|length| bytes.get(..length));
+    let as_made = beginning.is_some_and(|beginning| bag::sha512(beginning) == made.sha512);
+    if !made.scan && !as_made {
+        return Err(differs(dossier, format!("`{path}` không bắt đầu bằng văn bản mà thidua đã lập")));
+    }
+    Ok(())
+}
