@@ -6,11 +6,11 @@ mod export;
 mod find;
 mod index;
 mod interrupted;
-mod origin;
-mod signed;
 mod list;
+mod origin;
 mod register;
 mod shelf;
+mod signed;
 mod tampered;
 
 use std::path::{Path, PathBuf};

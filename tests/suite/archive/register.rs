@@ -269,7 +269,7 @@ fn other_headings_and_what_is_no_table_are_told() {
     judged(|register| register.replacen("Người ký", "Ai ký", 1))
         .code(1)
         .stderr_contains("không phải là tên các cột");
-    judged(|register| register.replacen('\n', "\n\"", 1)).code(1).stderr_contains("thiếu văn bản");
+    judged(|register| register.replacen('\n', "\n\"", 1)).code(1).stderr_contains("khác với hồ sơ");
     judged(|register| register.replace('\n', "\n\u{feff}ế\"\"\u{0}")).code(1);
 }
 
