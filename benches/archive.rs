@@ -1,16 +1,21 @@
 //! What the archive costs as it grows. Prints figures, judges nothing: `cargo bench --bench archive`.
 //!
+//! - add: 10.000 papers archived as `thidua archive add` does it, the first thousand against the last;
 //! - find: a fresh process of `thidua archive find` over an index of 100.000 papers, made from their metadata.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use chrono::{Days, NaiveDate};
 use rayon::prelude::*;
+use thidua::archive::add::{Given, Order};
 use thidua::archive::index::Index;
 use thidua::archive::metadata::{DocumentMetadata, DossierMetadata, FileCode, Recipient, SignerInfo};
-use thidua::archive::{Archive, xml};
+use thidua::archive::{self, Archive, xml};
+use thidua::input::files::RecordFile;
+use thidua::press::{Options, Press};
 
 /// So many papers are looked through.
 const PAPERS: usize = 100_000;
@@ -18,9 +23,101 @@ const PAPERS: usize = 100_000;
 /// So many papers are in a dossier.
 const IN_A_DOSSIER: usize = 4;
 
+/// So many papers are archived, so many of them with each record.
+const ADDED: usize = 10_000;
+const IN_A_RECORD: usize = 20;
+
+/// So many papers are the first and the last ones.
+const ENDS: usize = 1_000;
+
 fn main() {
-    let folder = tempfile::tempdir().expect("a folder for what the bench writes");
+    // In the build's own folder: that for temporary files may be in memory.
+    let folder =
+        tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for what the bench writes");
+    add(folder.path());
     find(&folder.path().join("tim"));
+}
+
+/// What it takes to archive a paper while the archive grows.
+fn add(folder: &Path) {
+    let root = folder.join("kho");
+    let press = Press::new(None, None).expect("the built-in press");
+    let mut times = Vec::new();
+    for at in 0..ADDED / IN_A_RECORD {
+        let (record, given) = built(&press, &folder.join("hoi-nghi"), at);
+        let order = Order {
+            record: &record,
+            given,
+            name: None,
+            retention: None,
+            creator: "Nguyễn Văn A",
+            organ_id: None,
+            font_path: None,
+            template_folder: None,
+        };
+        let start = Instant::now();
+        let added = archive::add::add(&root, &order).expect("archived");
+        times.push(start.elapsed());
+        assert_eq!(added.documents.len(), IN_A_RECORD);
+        std::fs::remove_dir_all(folder.join("hoi-nghi")).expect("the papers go");
+    }
+    let each = |times: &[Duration]| {
+        times.iter().sum::<Duration>().as_secs_f64() * 1e3 / (times.len() * IN_A_RECORD) as f64
+    };
+    let ends = ENDS / IN_A_RECORD;
+    let (first, last) = (each(&times[..ends]), each(&times[times.len() - ends..]));
+    println!("add, {ADDED} papers in dossiers of {IN_A_RECORD}");
+    println!("  the first {ENDS}         {first:7.1} ms a paper");
+    println!("  all                    {:7.1} ms a paper", each(&times));
+    println!("  the last {ENDS}          {last:7.1} ms a paper");
+    println!("  ratio                  {:7.2}", last / first);
+}
+
+/// A record of small decisions, and its papers.
+fn built(press: &Press, folder: &Path, at: usize) -> (RecordFile, Vec<Given>) {
+    std::fs::create_dir_all(folder).expect("a folder");
+    let name = format!("hoi-nghi-{at:04}");
+    let record = RecordFile { path: folder.join(format!("{name}.yaml")), name };
+    std::fs::write(&record.path, decisions(at)).expect("a record");
+    let loaded = press.load(&record).expect("a sound record");
+    let mut given = Vec::new();
+    let printed = press.print(&loaded, &Options::default(), |output| {
+        let path = folder.join(&output.name);
+        std::fs::write(&path, &output.bytes).expect("a paper");
+        given.push(Given { path, scan_of: None });
+        Ok(())
+    });
+    printed.expect("papers");
+    (record, given)
+}
+
+/// The record of a meeting after which so many decisions are made; their numbers follow those of the
+/// meeting before, all in one series.
+fn decisions(at: usize) -> String {
+    let mut text = format!(
+        "format: 1\n\
+         group:\n  name: Khối thi đua số {}\n  kind: khối\n  leader: so-noi-vu\n  units:\n\
+         \x20   - {{ id: so-noi-vu, name: Sở Nội vụ }}\n    - {{ id: so-y-te, name: Sở Y tế }}\n\
+         meeting: {{ kind: tổng kết, period: {{ year: 2025 }}, date: 2026-01-15 }}\n\
+         issuer: {{ parent: Ủy ban nhân dân tỉnh A, name: Sở Nội vụ, symbol: SNV, place: Tỉnh A,\n\
+         \x20 signer: {{ title: Giám đốc, name: Nguyễn Văn A }} }}\nawards:\n",
+        at + 1
+    );
+    for number in (1..=IN_A_RECORD).map(|decision| at * IN_A_RECORD + decision) {
+        let _ = write!(
+            text,
+            "  - document: {{ number: {number}, date: 2026-01-20, recipients: [Các đơn vị] }}\n\
+             \x20   legal_bases:\n\
+             \x20     - Căn cứ Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022\n\
+             \x20     - Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định về phân cấp, \
+             phân quyền trong lĩnh vực thi đua, khen thưởng; quy định chi tiết và hướng dẫn thi hành một số điều của \
+             Luật Thi đua, khen thưởng\n\
+             \x20     - Theo đề nghị của Chánh Văn phòng Sở Nội vụ\n\
+             \x20   grants:\n      - form: Giấy khen\n        individuals:\n\
+             \x20         - {{ honorific: Ông, name: Trần Văn B, note: số {number}, unit: Phòng Tổng hợp }}\n",
+        );
+    }
+    text
 }
 
 /// What it takes to find a paper again among many.

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 
 use super::DOSSIERS;
 use super::index::{Index, key, number_key};
 use crate::diagnostic::Diagnostic;
 use crate::vietnamese::fold::{fold, words};
+use crate::vietnamese::words::uncapitalised;
 
 /// What is looked for; all of it must fit.
 #[derive(Debug, Clone, Default)]
@@ -96,6 +97,12 @@ pub fn code(number: Option<&str>, symbol: Option<&str>) -> Option<String> {
     }
 }
 
+/// Tên loại and trích yếu in one sentence: `Quyết định về việc …`; the name of a group keeps its capital.
+pub fn title(kind: &str, subject: &str) -> String {
+    let group = ["Cụm ", "Khối "].iter().any(|word| subject.starts_with(word));
+    format!("{kind} {}", if group { subject.to_owned() } else { uncapitalised(subject) })
+}
+
 /// Finds papers.
 ///
 /// # Errors
@@ -116,7 +123,7 @@ pub fn find(index: &Index, query: &Query) -> Result<Found, Diagnostic> {
     for question in asked {
         // What was found already comes again.
         let most = query.limit + 1 + seen.len();
-        let found = index.read(|| filter.ask(index, question, most))?;
+        let found = index.read(|connection| filter.ask(connection, question, most))?;
         hits.extend(found.into_iter().filter(|(id, _)| seen.insert(*id)).map(|(_, hit)| hit));
         if hits.len() > query.limit {
             break;
@@ -202,7 +209,12 @@ impl Filter {
     }
 
     /// Asks for so many papers at most, the newest first.
-    fn ask(&self, index: &Index, words: Option<&str>, most: usize) -> rusqlite::Result<Vec<(i64, Hit)>> {
+    fn ask(
+        &self,
+        connection: &Connection,
+        words: Option<&str>,
+        most: usize,
+    ) -> rusqlite::Result<Vec<(i64, Hit)>> {
         let mut conditions = self.conditions.clone();
         let mut values = self.values.clone();
         if let Some(words) = words {
@@ -216,7 +228,7 @@ impl Filter {
              ORDER BY issued DESC, documents.id DESC LIMIT ?",
             conditions.join(" AND ")
         );
-        let mut statement = index.connection().prepare_cached(&sql)?;
+        let mut statement = connection.prepare_cached(&sql)?;
         statement.query_map(params_from_iter(values), Hit::of)?.collect()
     }
 }

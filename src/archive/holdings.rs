@@ -54,8 +54,8 @@ pub enum Duty {
 pub fn all(index: &Index, year: Option<i32>) -> Result<Vec<Holding>, Diagnostic> {
     let sql = "SELECT year, name, title, maintenance, ended, papers, pages FROM dossiers \
                WHERE year = ?1 OR ?1 IS NULL ORDER BY year, name";
-    index.read(|| {
-        let mut statement = index.connection().prepare(sql)?;
+    index.read(|connection| {
+        let mut statement = connection.prepare(sql)?;
         let holdings = statement.query_map(params![year], |row| {
             let (year, name): (i32, String) = (row.get(0)?, row.get(1)?);
             let ended: Option<String> = row.get(4)?;

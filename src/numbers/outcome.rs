@@ -148,6 +148,7 @@ fn expect_in_turn(shelf: &Shelf, series: &Series, number: DocumentNumber) -> Res
 }
 
 /// Cancels a number that is held: it is never given again, and its reason stays in the book.
+/// What it was held for is handed back.
 ///
 /// # Errors
 /// When it was never given, or used or cancelled before; when the machine refuses.
@@ -157,7 +158,7 @@ pub fn cancel(
     number: DocumentNumber,
     reason: &str,
     by: Option<&str>,
-) -> Result<(), Diagnostic> {
+) -> Result<Reservation, Diagnostic> {
     let Some(Entry { reservation, .. }) = look_up(archive, series, number)? else {
         return Err(never_given(series, number));
     };
@@ -174,7 +175,7 @@ pub fn cancel(
     };
     let path = shelf.outcome_path(number);
     if files::claim(&path, &cancelled)? {
-        return Ok(());
+        return Ok(reservation);
     }
     let outcome: Outcome = files::read(&path)?.ok_or_else(|| files::damaged(&path))?;
     Err(match outcome.ending {

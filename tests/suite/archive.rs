@@ -3,7 +3,13 @@
 mod add;
 mod bag;
 mod export;
+mod find;
+mod index;
 mod interrupted;
+mod list;
+mod origin;
+mod register;
+mod shelf;
 mod signed;
 mod tampered;
 

@@ -33,8 +33,10 @@ impl Refusal {
 
     /// Whether the file is of no use: no database, damaged, or with other tables than it says.
     pub fn is_corrupt(&self) -> bool {
-        let told = matches!(self.code(), Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt));
-        told || self.code() == Some(ErrorCode::Unknown)
+        // Tables or columns that are not there are told with the question that asked for them.
+        let other_tables = matches!(self, Self::Sqlite(rusqlite::Error::SqlInputError { .. }));
+        let damaged = [ErrorCode::NotADatabase, ErrorCode::DatabaseCorrupt, ErrorCode::Unknown];
+        other_tables || self.code().is_some_and(|code| damaged.contains(&code))
     }
 
     /// Whether someone else is writing.
@@ -64,7 +66,10 @@ impl Refusal {
         let message = match (self, cause) {
             (Self::Told(fault), _) => return fault,
             (Self::Unusable, _) => format!("không dùng được chỉ mục `{}`", path.display()),
-            (Self::Sqlite(error), "") => format!("không dùng được chỉ mục `{}` ({error})", path.display()),
+            (Self::Sqlite(error), "") => {
+                let code = error.sqlite_error().map_or(0, |error| error.extended_code);
+                format!("không dùng được chỉ mục `{}` (SQLite báo lỗi số {code})", path.display())
+            }
             (Self::Sqlite(_), cause) => format!("không dùng được chỉ mục `{}`: {cause}", path.display()),
         };
         Diagnostic { origin: Origin::Machine, ..Diagnostic::error(message) }

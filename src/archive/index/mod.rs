@@ -3,6 +3,7 @@
 mod entry;
 mod fault;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ const BATCH: usize = 512;
 /// The open index of an archive.
 pub struct Index<'a> {
     archive: &'a Archive,
-    connection: Connection,
+    connection: RefCell<Connection>,
     /// What was found wrong while it was opened or made anew, none of it fatal.
     pub warnings: Vec<Diagnostic>,
 }
@@ -68,8 +69,8 @@ impl<'a> Index<'a> {
             return Ok(index);
         }
         let connection = Connection::open_in_memory().map_err(|error| Refusal::from(error).told(&path))?;
-        let mut index = Self { archive, connection, warnings: Vec::new() };
-        index.fill().map_err(|refusal| refusal.told(&path))?;
+        let mut index = Self { archive, connection: connection.into(), warnings: Vec::new() };
+        index.warnings = index.fill().map_err(|refusal| refusal.told(&path))?;
         let hint = "lần này thidua đọc lại mọi hồ sơ nên chậm hơn; kết quả vẫn đủ";
         index.warnings.push(warning(refusal.told(&path)).hint(hint));
         Ok(index)
@@ -81,11 +82,11 @@ impl<'a> Index<'a> {
                 Err(refusal) if refusal.is_corrupt() => anew(path)?,
                 connection => connection?,
             };
-        let mut index = Self { archive, connection, warnings: Vec::new() };
+        let mut index = Self { archive, connection: connection.into(), warnings: Vec::new() };
         match index.is_current() {
             Ok(true) => return Ok(index),
-            Ok(false) => index.fill()?,
-            Err(refusal) if refusal.is_corrupt() => index.replace(path)?,
+            Ok(false) => index.warnings = index.fill()?,
+            Err(refusal) if refusal.is_corrupt() => index.warnings = index.replace(path)?,
             Err(refusal) => return Err(refusal),
         }
         Ok(index)
@@ -95,7 +96,7 @@ impl<'a> Index<'a> {
     fn as_it_stands(archive: &'a Archive, path: &Path) -> Result<Self, Refusal> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
         let connection = connect(&PathBuf::from(format!("{}?immutable=1", uri(path))), flags)?;
-        let index = Self { archive, connection, warnings: Vec::new() };
+        let index = Self { archive, connection: connection.into(), warnings: Vec::new() };
         // A journal is left by someone who was interrupted: the file is half written.
         let journal = path.with_file_name(format!("{FILE}-journal"));
         match index.is_current() {
@@ -115,12 +116,12 @@ impl<'a> Index<'a> {
         documents: &[DocumentMetadata],
     ) -> Result<(), Diagnostic> {
         let path = self.archive.root().join(FILE);
-        let entered = enter_one(&mut self.connection, dossier, metadata, documents);
-        match entered {
-            Err(refusal) if refusal.is_corrupt() => self.replace(&path),
+        let entered = enter_one(self.connection.get_mut(), dossier, metadata, documents);
+        let entered = match entered {
+            Err(refusal) if refusal.is_corrupt() => self.replace(&path).map(|unread| self.warnings = unread),
             outcome => outcome,
-        }
-        .map_err(|refusal| refusal.told(&path))
+        };
+        entered.map_err(|refusal| refusal.told(&path))
     }
 
     /// Makes the whole index anew from the bags; bags that cannot be read are left out, with a warning.
@@ -129,11 +130,12 @@ impl<'a> Index<'a> {
     /// When the machine refuses: the index is as it was.
     pub fn rebuild(&mut self) -> Result<(), Diagnostic> {
         let path = self.archive.root().join(FILE);
-        match self.fill() {
+        let unread = match self.fill() {
             Err(refusal) if refusal.is_corrupt() => self.replace(&path),
             outcome => outcome,
-        }
-        .map_err(|refusal| refusal.told(&path))
+        };
+        self.warnings = unread.map_err(|refusal| refusal.told(&path))?;
+        Ok(())
     }
 
     /// How many dossiers and how many papers it knows.
@@ -141,26 +143,30 @@ impl<'a> Index<'a> {
     /// # Errors
     /// When the machine refuses.
     pub fn size(&self) -> Result<(usize, usize), Diagnostic> {
-        let count = |sql| self.connection.query_row(sql, [], |row| row.get::<_, u32>(0));
-        self.read(|| {
+        self.read(|connection| {
+            let count = |sql| connection.query_row(sql, [], |row| row.get::<_, u32>(0));
             let dossiers = count("SELECT count(*) FROM dossiers")?;
-            let papers = count("SELECT count(*) FROM documents")?;
-            Ok((dossiers as usize, papers as usize))
+            Ok((dossiers as usize, count("SELECT count(*) FROM documents")? as usize))
         })
     }
 
-    /// The connection, for those who ask questions of their own.
-    pub(super) fn connection(&self) -> &Connection {
-        &self.connection
-    }
-
-    /// Runs a question.
-    pub(super) fn read<T>(&self, question: impl FnOnce() -> rusqlite::Result<T>) -> Result<T, Diagnostic> {
-        question().map_err(|error| Refusal::from(error).told(&self.archive.root().join(FILE)))
+    /// Asks a question; where the file shows itself to be damaged only now, once more of a new one.
+    pub(super) fn read<T>(
+        &self,
+        question: impl Fn(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Diagnostic> {
+        let path = self.archive.root().join(FILE);
+        let ask = || question(&self.connection.borrow()).map_err(Refusal::from);
+        let answer = match ask() {
+            Err(refusal) if refusal.is_corrupt() => self.replace(&path).and_then(|_| ask()),
+            answer => answer,
+        };
+        answer.map_err(|refusal| refusal.told(&path))
     }
 
     fn is_current(&self) -> Result<bool, Refusal> {
-        let version: i32 = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let connection = self.connection.borrow();
+        let version: i32 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
         if version != VERSION {
             return Ok(false);
         }
@@ -168,35 +174,41 @@ impl<'a> Index<'a> {
         let tables = "SELECT (SELECT count(*) FROM (SELECT 1 FROM dossiers LIMIT 1)), \
                       (SELECT count(*) FROM (SELECT 1 FROM documents LIMIT 1)), \
                       (SELECT count(*) FROM (SELECT 1 FROM words LIMIT 1))";
-        self.connection.query_row(tables, [], |_| Ok(())).map(|()| true).map_err(Refusal::from)
+        connection.query_row(tables, [], |_| Ok(())).map(|()| true).map_err(Refusal::from)
     }
 
-    /// Throws the file away and makes it anew.
-    fn replace(&mut self, path: &Path) -> Result<(), Refusal> {
+    /// Throws the file away and makes it anew, in memory where the file cannot be thrown away; tells what
+    /// bags could not be read.
+    fn replace(&self, path: &Path) -> Result<Vec<Diagnostic>, Refusal> {
         // The file must be closed before it can go.
-        self.connection = Connection::open_in_memory()?;
-        self.connection = anew(path)?;
+        self.connection.replace(Connection::open_in_memory()?);
+        if let Ok(connection) = anew(path) {
+            self.connection.replace(connection);
+        }
         self.fill()
     }
 
-    /// Makes the tables anew from the bags, all in one transaction.
-    fn fill(&mut self) -> Result<(), Refusal> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    /// Makes the tables anew from the bags, all in one transaction; tells what bags could not be read.
+    fn fill(&self) -> Result<Vec<Diagnostic>, Refusal> {
+        let mut connection = self.connection.borrow_mut();
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Looked for only now: whoever adds a dossier meanwhile waits, and enters it afterwards.
         let dossiers = self.archive.dossiers().map_err(Refusal::Told)?;
         clear(&transaction)?;
         transaction.execute_batch(SCHEMA)?;
+        let mut unread = Vec::new();
         for batch in dossiers.chunks(BATCH) {
             let read: Vec<_> = batch.par_iter().map(|dossier| (dossier, contents(dossier))).collect();
             for (dossier, contents) in read {
                 match contents {
                     Ok((metadata, documents)) => entry::enter(&transaction, dossier, &metadata, &documents)?,
-                    Err(faults) => self.warnings.extend(faults.into_iter().map(warning)),
+                    Err(faults) => unread.extend(faults.into_iter().map(warning)),
                 }
             }
         }
         transaction.pragma_update(None, "user_version", VERSION)?;
-        Ok(transaction.commit()?)
+        transaction.commit()?;
+        Ok(unread)
     }
 }
 
@@ -219,6 +231,8 @@ fn enter_one(
 fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Refusal> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(PATIENCE)?;
+    // Tables are dropped in any order when the index is made anew.
+    connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }

@@ -11,7 +11,8 @@ use super::{HEADINGS, Line, Register};
 use crate::archive::Archive;
 use crate::archive::dossier::{self, Dossier};
 use crate::archive::metadata::DocumentMetadata;
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, Severity, SourceText};
+use crate::numbers::Reservation;
 use crate::output;
 
 /// The folder of the registers.
@@ -73,11 +74,21 @@ pub fn complete(
     append_lines(archive, lines.into_iter())
 }
 
-/// Enters lines, each in the register of its year; for one who holds the archive's lock.
+/// Enters a number that was cancelled.
 ///
 /// # Errors
-/// When the machine refuses.
-pub fn append_lines(archive: &Archive, lines: impl Iterator<Item = Line>) -> Result<(), Diagnostic> {
+/// When someone else is writing, or the machine refuses.
+pub fn append_cancelled(
+    archive: &Archive,
+    reservation: &Reservation,
+    reason: &str,
+) -> Result<(), Diagnostic> {
+    let _lock = archive.lock("ghi số đã hủy vào sổ đăng ký")?;
+    append_lines(archive, std::iter::once(Line::cancelled(reservation, Some(reason))))
+}
+
+/// Enters lines, each in the register of its year.
+fn append_lines(archive: &Archive, lines: impl Iterator<Item = Line>) -> Result<(), Diagnostic> {
     let mut by_year: BTreeMap<i32, Vec<Line>> = BTreeMap::new();
     lines.for_each(|line| by_year.entry(line.year).or_default().push(line));
     for (year, lines) in by_year {
@@ -229,7 +240,10 @@ fn check_one(archive: &Archive, register: &Register) -> Vec<Diagnostic> {
     }
     faults.extend(wanted.values().filter(|(seen, _)| !seen).map(|(_, line)| {
         let message = format!("sổ đăng ký `{}` thiếu {}", path.display(), named(line));
-        Diagnostic::error(message).hint(REMEDY)
+        let fault = Diagnostic::error(message).hint(REMEDY);
+        // The book of numbers has it; nothing is lost.
+        let severity = if line.dossier.is_empty() { Severity::Warning } else { fault.severity };
+        Diagnostic { severity, ..fault }
     }));
     faults
 }

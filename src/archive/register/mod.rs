@@ -15,12 +15,12 @@ use rayon::prelude::*;
 
 use super::Archive;
 use super::dossier::Dossier;
-use super::find::code;
+use super::find::{code, title};
 use super::index::{key, number_key};
 use super::metadata::DocumentMetadata;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Ending, Reservation};
-use crate::vietnamese::{date, words};
+use crate::vietnamese::date;
 
 /// What a line tells. The first ten are those of Phụ lục IV; Ngày chuyển and Ký nhận are for the pen.
 pub const HEADINGS: [&str; 13] = [
@@ -85,7 +85,7 @@ impl Line {
             number: document.code_number.clone(),
             symbol: document.code_notation.clone(),
             date: document.issued_date,
-            subject: one_line(&format!("{} {}", document.type_name, words::uncapitalised(&document.subject))),
+            subject: one_line(&title(&document.type_name, &document.subject)),
             signers: listed(names),
             recipients: listed(document.to.iter().map(|recipient| recipient.organ_name.as_str())),
             keepers: one_line(&document.filing),

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 
 use super::{Answer, Place, Ui};
-use crate::archive::find::{Found, Hit, Query, find};
+use crate::archive::find::{Found, Hit, Query, find, title};
 use crate::archive::index::Index;
 use crate::diagnostic::Diagnostic;
-use crate::vietnamese::{date, words};
+use crate::vietnamese::date;
 
 /// Arguments of `thidua archive find`.
 #[derive(Debug, clap::Args)]
@@ -80,5 +80,5 @@ fn show(found: &Found, root: &std::path::Path, ui: &Ui) {
 fn line(hit: &Hit) -> String {
     let code = hit.code().unwrap_or_else(|| "không số".to_owned());
     let day = hit.date.map_or_else(|| "chưa ghi ngày".to_owned(), date::short);
-    format!("{code}, {day}: {} {} ({})", hit.kind, words::uncapitalised(&hit.subject), hit.issuer)
+    format!("{code}, {day}: {} ({})", title(&hit.kind, &hit.subject), hit.issuer)
 }

@@ -7,7 +7,9 @@ use chrono::Datelike;
 use sha2::{Digest, Sha512};
 
 use super::{Place, Ui, code, day, series};
-use crate::diagnostic::Diagnostic;
+use crate::archive::Archive;
+use crate::archive::register::file;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Purpose, Registered, Usage};
 
 /// Arguments of `thidua number use`.
@@ -99,7 +101,13 @@ pub fn cancel(args: &CancelArgs, ui: &Ui) -> Result<(), Diagnostic> {
     }
     let year = args.year.unwrap_or_else(super::this_year);
     let series = series(&archive, &notation, args.issuer.as_deref(), year)?;
-    numbers::cancel(&archive, &series, number, reason, args.by.as_deref())?;
+    let reservation = numbers::cancel(&archive, &series, number, reason, args.by.as_deref())?;
+    let registered =
+        Archive::open(&archive).and_then(|archive| file::append_cancelled(&archive, &reservation, reason));
+    if let Err(fault) = registered {
+        let warning = Diagnostic { severity: Severity::Warning, ..fault };
+        ui.report(&[warning.hint("số đã hủy; ghi lại sổ đăng ký bằng `thidua archive rebuild`")]);
+    }
     ui.say(&format!("Đã hủy số {} năm {year}; số này không cấp lại.", series.code(number)));
     Ok(())
 }
