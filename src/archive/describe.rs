@@ -30,7 +30,7 @@ pub struct Filed {
 pub fn document(loaded: &Loaded, paper: Paper, code: &FileCode, filed: Filed) -> Option<DocumentMetadata> {
     let record = &loaded.record;
     let facts = facts(loaded, paper)?;
-    let own = document_of(record, paper)?;
+    let own = paper.document(record)?;
     Some(DocumentMetadata {
         file_code: code.clone(),
         doc_ordinal: filed.ordinal,
@@ -89,15 +89,6 @@ pub fn dossier(
 pub fn title(record: &Record) -> String {
     let meeting = &record.meeting;
     format!("Hồ sơ hội nghị {} {} của {}", meeting.kind.word(), meeting.period.words(), record.group.name)
-}
-
-/// What a paper carries besides its text.
-pub fn document_of(record: &Record, paper: Paper) -> Option<&Document> {
-    match paper.kind {
-        Kind::Report => record.report.as_ref().map(|report| &report.document),
-        Kind::Covenant => record.covenant.as_ref().map(|covenant| &covenant.document),
-        Kind::Decision => record.awards.get(paper.index).map(|decision| &decision.document),
-    }
 }
 
 fn signers(record: &Record, paper: Paper, facts: &Facts) -> Vec<SignerInfo> {

@@ -1,14 +1,16 @@
 //! Whether a dossier is what it was, and whether what it says of itself is so.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use super::bag;
 use super::dossier::{self, Dossier, layout};
 use super::making::{MadePaper, Making};
 use super::metadata::{DocumentMetadata, DossierMetadata};
 use super::pdf::PdfFacts;
 use super::replay::MAX_PAPER_BYTES;
-use crate::diagnostic::Diagnostic;
+use super::{Archive, bag};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::output;
 
 /// All that is wrong with a dossier's files: first those that were tampered with; where there are none,
 /// metadata that do not fit the papers.
@@ -36,6 +38,50 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
             faults
         }
     }
+}
+
+/// What is in the folder of dossiers and is none: nothing looks into it, so nobody would miss it.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn strays(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let folder = archive.dossiers_folder();
+    let mut strays = Vec::new();
+    let is_year = |name: &str| dossier::year(name).is_some();
+    for (path, known) in entries(&folder, is_year)? {
+        if !known {
+            strays.push(path);
+            continue;
+        }
+        let inner = entries(&path, dossier::is_name)?.into_iter();
+        strays.extend(inner.filter(|(_, known)| !known).map(|(path, _)| path));
+    }
+    let stray = |path: PathBuf| {
+        let message = format!("`{}` không phải là hồ sơ do thidua lưu", path.display());
+        let fault = Diagnostic::error(message).hint("chuyển ra khỏi kho, hoặc lưu bằng `thidua archive add`");
+        Diagnostic { severity: Severity::Warning, ..fault }
+    };
+    Ok(strays.into_iter().map(stray).collect())
+}
+
+/// What a folder holds but for hidden things, each with whether it is a folder of a name that `fits`.
+fn entries(folder: &Path, fits: impl Fn(&str) -> bool) -> Result<Vec<(PathBuf, bool)>, Diagnostic> {
+    let fault = |error: &std::io::Error| output::machine("đọc thư mục", folder, error);
+    let mut found = Vec::new();
+    let read = match std::fs::read_dir(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(found),
+        read => read.map_err(|error| fault(&error))?,
+    };
+    for entry in read {
+        let path = entry.map_err(|error| fault(&error))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !name.starts_with('.') {
+            let known = fits(&name) && super::is_folder(&path);
+            found.push((path, known));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn differs(dossier: &Dossier, what: impl std::fmt::Display) -> Diagnostic {

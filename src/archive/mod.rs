@@ -10,8 +10,8 @@
 //! - [`Archive`] is the folder, [`dossier`] one bag of it, [`bag`] BagIt itself.
 //! - [`add`] puts a meeting's papers in, [`settle`] makes good what was interrupted; [`export`] takes papers out.
 //! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept.
-//! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] looks for what was
-//!   done to a dossier.
+//! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] and
+//!   [`signatures`] look for what was done to a dossier.
 
 pub mod add;
 pub mod bag;
@@ -31,6 +31,7 @@ pub mod register;
 pub mod replay;
 pub mod retention;
 pub mod settle;
+pub mod signatures;
 pub mod xml;
 
 use std::path::{Path, PathBuf};

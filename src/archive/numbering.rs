@@ -36,8 +36,7 @@ impl Numbered {
     /// When it has a number and no symbol.
     pub fn of(loaded: &Loaded, paper: Paper, sha512: &str) -> Result<Option<Self>, Diagnostic> {
         let record = &loaded.record;
-        let known = super::describe::document_of(record, paper);
-        let known = known.and_then(|document| Some((document.number?, document.date?.0)));
+        let known = paper.document(record).and_then(|document| Some((document.number?, document.date?.0)));
         let Some((number, date)) = known else { return Ok(None) };
         let Series { issuer, notation, year } = Series::of(record, paper, date.year())?;
         let purpose = Purpose::of(loaded, paper);

@@ -7,9 +7,11 @@ mod explain;
 mod new;
 mod number;
 mod schema;
+mod sign;
 mod templates;
 mod ui;
 mod usage;
+mod verify;
 mod watch;
 
 use std::ffi::OsString;
@@ -74,6 +76,8 @@ enum Command {
     Check(check::Args),
     /// Giải thích các quy tắc kiểm tra, kèm điều khoản
     Explain(explain::Args),
+    /// Ký số vào văn bản, bằng tệp khóa hoặc USB token
+    Sign(sign::Args),
     /// Xem văn bản trong trình duyệt, lập lại mỗi khi lưu hồ sơ
     Watch(watch::Args),
     /// Cấp số văn bản, xem và kiểm tra sổ số văn bản
@@ -86,6 +90,8 @@ enum Command {
     Templates(templates::Args),
     /// Lưu, tìm, kiểm tra văn bản trong kho lưu trữ
     Archive(archive::Args),
+    /// Kiểm tra chữ ký số trên văn bản
+    Verify(verify::Args),
 }
 
 /// A kind of paper as it is typed, in English or by its Vietnamese file name.
@@ -168,12 +174,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Build(args) => build::run(args, &ui),
         Command::Check(args) => check::run(args, &ui),
         Command::Explain(args) => explain::run(args, &ui),
+        Command::Sign(args) => sign::run(args, &ui),
         Command::Watch(args) => watch::run(args, &ui),
         Command::Number(args) => number::run(args, &ui),
         Command::New(args) => new::run(args, &ui),
         Command::Schema(args) => schema::run(args, &ui),
         Command::Templates(args) => templates::run(args, &ui),
         Command::Archive(args) => archive::run(args, &ui),
+        Command::Verify(args) => verify::run(args, &ui),
     };
     let code = match outcome {
         _ if crate::output::stopped() => EXIT_STOPPED,

@@ -32,8 +32,11 @@ impl Purpose {
         if self.record.is_none() || other.record.is_none() {
             return subject || (self.record.is_none() && other.record.is_some());
         }
-        let place = (&self.record, &self.paper) == (&other.record, &other.paper);
-        let alike = [self.meeting == other.meeting, place, subject];
+        let same_record = self.record == other.record;
+        if same_record && self.paper != other.paper {
+            return false;
+        }
+        let alike = [self.meeting == other.meeting, same_record, subject];
         alike.into_iter().filter(|alike| *alike).count() >= 2
     }
 }

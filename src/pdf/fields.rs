@@ -8,6 +8,15 @@ use super::tags::Tags;
 use super::{Update, broken, page};
 use crate::diagnostic::Diagnostic;
 
+/// The field of the person who signs a report or a decision.
+pub const SIGNER: &str = "nguoi-ky";
+
+/// The field of the issuing office, whose signature shows its seal.
+pub const OFFICE: &str = "co-quan";
+
+/// The field of a file that goes along with a paper.
+pub const ATTACHMENT: &str = "phu-luc";
+
 /// How deep fields within fields are followed.
 const MAX_DEPTH: usize = 32;
 

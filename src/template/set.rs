@@ -24,6 +24,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "lib/measures.typ",
     "lib/page.typ",
     "lib/register.typ",
+    "lib/stamp.typ",
     "lib/tables.typ",
     "lib/title.typ",
     "sections.typ.j2",

@@ -6,6 +6,7 @@ mod faults;
 pub mod fields;
 mod fonts;
 pub mod pictures;
+pub mod stamp;
 mod world;
 
 use std::path::Path;

@@ -60,8 +60,10 @@ impl Manuscript {
 pub struct Desk<'a> {
     typesetter: &'a Typesetter,
     sources: &'a Sources,
-    folder: &'a Path,
-    record: &'a [u8],
+    /// Where pictures are read from; none are where there is no record.
+    folder: Option<&'a Path>,
+    /// A file that is in memory, by its name.
+    memory: (&'static str, &'a [u8]),
     main: Source,
 }
 
@@ -73,7 +75,17 @@ impl<'a> Desk<'a> {
         record: &'a [u8],
         main: Source,
     ) -> Self {
-        Self { typesetter, sources, folder, record, main }
+        Self { typesetter, sources, folder: Some(folder), memory: (ATTACHMENT, record), main }
+    }
+
+    /// A desk for something that is made of no record, with one file on it.
+    pub fn without_record(
+        typesetter: &'a Typesetter,
+        sources: &'a Sources,
+        memory: (&'static str, &'a [u8]),
+        main: Source,
+    ) -> Self {
+        Self { typesetter, sources, folder: None, memory, main }
     }
 
     /// The generated text as Typst parsed it.
@@ -107,11 +119,12 @@ impl World for Desk<'_> {
             return Err(FileError::AccessDenied);
         }
         let path = id.get().vpath();
-        if path.get_without_slash() == ATTACHMENT {
-            return Ok(Bytes::new(self.record.to_vec()));
+        if path.get_without_slash() == self.memory.0 {
+            return Ok(Bytes::new(self.memory.1.to_vec()));
         }
-        let Some(relative) = path.get_with_slash().strip_prefix(RECORD_ROOT) else { return Err(missing(id)) };
-        super::pictures::read(self.folder, relative)
+        let relative = path.get_with_slash().strip_prefix(RECORD_ROOT);
+        let (Some(folder), Some(relative)) = (self.folder, relative) else { return Err(missing(id)) };
+        super::pictures::read(folder, relative)
             .map(Bytes::new)
             .map_err(|fault| FileError::Other(Some(fault.into())))
     }

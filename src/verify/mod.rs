@@ -1,1 +1,86 @@
 //! What the signatures of a PDF file prove, and what was changed after them.
+//!
+//! ```text
+//! bytes ──revisions──▶ the file as it was after each update ──changes──▶ what each update did
+//!   └──structure──▶ what each signature covers ──cms──▶ is it as it was signed ──chain──▶ by whom
+//! ```
+//!
+//! - [`syntax`] reads the bytes themselves, by the letter; `lopdf` reads documents.
+//! - [`timestamp`] proves times; [`locks`] what a signer forbade; [`trust`] whom the person trusts.
+//! - [`report`] is what is told. What pyHanko calls invalid is invalid here.
+
+mod algorithm;
+mod certificate;
+mod chain;
+mod changes;
+mod cms;
+mod dates;
+mod fields;
+mod history;
+mod judge;
+mod locks;
+pub mod report;
+mod revisions;
+mod structure;
+mod syntax;
+mod timestamp;
+mod trust;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chrono::{DateTime, Utc};
+
+use crate::diagnostic::Diagnostic;
+use fields::{Field, Form};
+use history::History;
+use judge::Judge;
+use report::FieldName;
+pub use report::Report;
+pub use trust::Trust;
+
+/// Judges every signature of a file, as of a time.
+///
+/// # Errors
+/// When the file is no PDF, is encrypted, or cannot be read. A file without signatures is none.
+pub fn verify(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, Diagnostic> {
+    // Hostile files are known to bring readers of PDF to panic.
+    catch_unwind(AssertUnwindSafe(|| judge_file(pdf, trust, now)))
+        .unwrap_or_else(|_| Err(Diagnostic::error("tệp PDF hỏng, không kiểm tra được chữ ký")))
+}
+
+fn judge_file(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, Diagnostic> {
+    let document = revisions::open(pdf)?;
+    let form = Form::of(&document);
+    let signed: Vec<&Field> =
+        form.for_signatures().filter(|field| field.value.is_some() || field.value_within).collect();
+    let covered: Vec<_> = signed
+        .iter()
+        .map(|field| {
+            let value = field.value.ok_or_else(structure::within_field)?;
+            structure::covered(pdf, &document, value)
+        })
+        .collect();
+    let first = covered.iter().flatten().map(|covered| covered.end).min();
+    let history = first.map(|first| History::since(pdf, first)).unwrap_or_default();
+    let judge = Judge { pdf, document: &document, form: &form, history: &history, trust, now };
+    let mut signatures: Vec<(usize, _)> = signed
+        .iter()
+        .zip(covered)
+        .map(|(field, covered)| {
+            let end = covered.as_ref().map_or(usize::MAX, |covered| covered.end);
+            (end, judge.signature(field, covered))
+        })
+        .collect();
+    signatures.sort_by_key(|(end, _)| *end);
+    let waiting = form.for_signatures().filter(|field| field.value.is_none() && !field.value_within);
+    Ok(Report {
+        signatures: signatures.into_iter().map(|(_, signature)| signature).collect(),
+        unsigned_fields: waiting.map(name).collect(),
+        updates: history.sections.len().saturating_sub(1),
+        identity_judged: !trust.is_empty(),
+    })
+}
+
+fn name(field: &Field) -> FieldName {
+    FieldName { name: field.name.clone(), label: field.label.clone() }
+}

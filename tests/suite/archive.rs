@@ -9,6 +9,7 @@ mod interrupted;
 mod list;
 mod register;
 mod shelf;
+mod signed;
 mod tampered;
 
 use std::path::{Path, PathBuf};

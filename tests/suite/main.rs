@@ -7,7 +7,10 @@
 //!   others find in the PDF files.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
-//! - [`fields`] adds signature fields to PDF files and finds them again.
+//! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
+//!   time-stamp authorities for that.
+//! - [`verify`] judges signatures and alters signed files in every way that is known.
+//! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -32,6 +35,7 @@ mod markdown;
 mod next;
 mod numbers;
 mod other_words;
+mod pki;
 mod power_cut;
 mod readme;
 mod record;
@@ -40,6 +44,9 @@ mod reproducible;
 mod ruler;
 mod rules;
 mod schema;
+mod sign;
+mod stamps;
 mod templates;
+mod verify;
 mod vietnamese;
 mod watch;

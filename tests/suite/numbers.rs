@@ -600,6 +600,7 @@ fn a_number_is_used_by_one_paper() {
     // Signed once more, or its record under another name: who keeps the files is told of the first.
     let renamed = Purpose { record: Some("b".to_owned()), ..purpose(0) };
     assert_eq!(used(&archive, "7", renamed, "bb"), Ok(before));
+    assert_eq!(purpose(0).subject, purpose(1).subject, "subjects alone do not tell the two apart");
     let refused = used(&archive, "7", purpose(1), "cc").expect_err("another paper");
     assert!(refused.contains("số 07/QĐ-SNV") && refused.contains("đã cấp cho văn bản khác"), "{refused}");
 }
@@ -653,6 +654,19 @@ fn many_at_once_get_one_number_for_one_paper() {
         assert_eq!((code, stdout.as_str()), (Some(0), "01/BC-SNV\n"));
     }
     run.left(&shelf("so-noi-vu/bc-snv"), &["0001.yaml", "mo-so.yaml"]);
+}
+
+#[test]
+fn papers_of_one_record_that_are_numbered_at_once_all_have_their_numbers() {
+    for _ in 0..5 {
+        let run = begun().then("number list --archive lt").file("a.yaml", WAITING).run().code(0);
+        let which = ["--only report", "--only decision --nth 1", "--only decision --nth 2"];
+        let lines: Vec<_> =
+            which.iter().map(|which| words(&format!("number next --archive lt {which}"), "a.yaml")).collect();
+        let given = at_once(&run, &lines);
+        assert!(given.iter().all(|(code, _)| *code == Some(0)), "{given:?}");
+        assert_eq!(run.text("a.yaml").matches(" number: ").count(), 3, "{}", run.text("a.yaml"));
+    }
 }
 
 #[test]

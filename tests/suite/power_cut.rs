@@ -1,5 +1,6 @@
 //! The power fails at any moment: the program is killed, started again, and nothing is lost or given twice.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::collections::hash_map::RandomState;
 use std::fs;
@@ -10,8 +11,10 @@ use std::time::{Duration, Instant};
 
 use thidua::numbers;
 
+use crate::archive::RECORD;
 use crate::driver::{Thidua, program};
 use crate::numbers::REPORT;
+use crate::pki::{Kind, PASSWORD, pki};
 
 /// A run that was killed, or came to its end before that.
 struct Cut {
@@ -23,6 +26,8 @@ struct Cut {
     done: bool,
     /// What it had written to stdout.
     stdout: String,
+    /// What it had written to stderr.
+    stderr: String,
 }
 
 /// Kills a command at random moments from its start to somewhat after its usual end, in so many rounds, and
@@ -51,7 +56,7 @@ fn cut(rounds: usize, mut command: impl FnMut(usize) -> Command, mut holds: impl
 }
 
 fn started(command: &mut Command) -> Child {
-    let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let command = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().expect("the program starts")
 }
 
@@ -62,8 +67,9 @@ fn killed_after(mut child: Child, round: usize, after: Duration) -> Cut {
         let _ = child.kill();
     }
     let output = child.wait_with_output().expect("the program ends");
-    let stdout = String::from_utf8(output.stdout).expect("output in UTF-8");
-    Cut { round, after, done: output.status.success(), stdout }
+    let text = |bytes| String::from_utf8(bytes).expect("output in UTF-8");
+    let (stdout, stderr) = (text(output.stdout), text(output.stderr));
+    Cut { round, after, done: output.status.success(), stdout, stderr }
 }
 
 /// Evenly between 0 and 1, another in every run.
@@ -79,9 +85,15 @@ fn thidua(folder: &Path, words: &str) -> Command {
     command
 }
 
+/// Runs a command line to its end; what it wrote to stdout where that was a good one, else to stderr.
+fn whole(folder: &Path, words: &str) -> Result<String, String> {
+    let cut = killed_after(started(&mut thidua(folder, words)), 0, Duration::MAX);
+    if cut.done { Ok(cut.stdout) } else { Err(cut.stderr) }
+}
+
 #[test]
 fn no_number_is_given_twice_or_lost() {
-    const ROUNDS: usize = 250;
+    const ROUNDS: usize = 200;
     let run = Thidua::new("number start --archive lt").folder("lt").run().code(0);
     let record = |round: usize| run.path().join(format!("{round}.yaml"));
     let next = |round: usize| {
@@ -123,4 +135,101 @@ fn no_number_is_given_twice_or_lost() {
     let expected: BTreeSet<String> = (1..=ROUNDS).map(|number| number.to_string()).collect();
     assert_eq!(told, expected, "the numbers of {ROUNDS} papers");
     run.then("number check --archive lt").run().code(0).stderr_contains("sổ số văn bản không có lỗi");
+}
+
+/// What a command says of something in JSON.
+fn told(folder: &Path, words: &str) -> Result<serde_json::Value, String> {
+    whole(folder, words).map(|stdout| serde_json::from_str(&stdout).expect("JSON"))
+}
+
+#[test]
+fn a_paper_that_is_being_signed_is_the_old_one_or_a_signed_one() {
+    const ROUNDS: usize = 120;
+    const PARTIES: [&str; 2] = ["so-noi-vu", "so-y-te"];
+    let Some(pki) = pki() else { return };
+    let run = Thidua::new("build --official --only covenant")
+        .record("hoi-nghi.yaml", RECORD)
+        .file("khoa.p12", fs::read(pki.person("Nguyễn Văn A", Kind::P256).p12).expect("a key file"))
+        .file("goc/goc.pem", fs::read(pki.root()).expect("the root's certificate"))
+        .file("mat-khau", PASSWORD)
+        .run()
+        .code(0);
+    let blank = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    let path = run.path().join("giao-uoc.pdf");
+    let sign = |party: &str| format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau");
+    // The paper before a round, and how many have signed it.
+    let state = RefCell::new((blank.clone(), 0));
+    let command = |_| {
+        let (before, signed) = &mut *state.borrow_mut();
+        if *signed == PARTIES.len() {
+            (*before, *signed) = (blank.clone(), 0);
+        }
+        fs::write(&path, before).expect("the paper");
+        thidua(run.path(), &sign(PARTIES[*signed]))
+    };
+    cut(ROUNDS, command, |cut| {
+        let (before, signed) = &mut *state.borrow_mut();
+        let after = fs::read(&path).expect("the paper");
+        if after == *before {
+            assert!(cut.stdout.is_empty(), "told as signed, and not signed");
+            return;
+        }
+        assert!(after.starts_with(before), "killed after {:?}: what was there is gone", cut.after);
+        *signed += 1;
+        *before = after;
+        let verified = told(run.path(), "verify giao-uoc.pdf --trust goc --format json");
+        let verified = verified.expect("every signature is valid");
+        let signatures = verified[0]["signatures"].as_array().expect("signatures");
+        let fields =
+            signatures.iter().map(|signature| signature["field"]["name"].as_str().unwrap_or_default());
+        assert!(fields.eq(PARTIES.into_iter().take(*signed)), "{signatures:?}");
+    });
+    // Started again, who has signed cannot sign once more, and who has not can.
+    let (_, signed) = state.into_inner();
+    for (at, party) in PARTIES.iter().enumerate() {
+        assert_eq!(whole(run.path(), &sign(party)).is_ok(), at >= signed, "{party}, once more");
+    }
+    assert!(whole(run.path(), "verify giao-uoc.pdf --trust goc").is_ok(), "all have signed");
+}
+
+#[test]
+fn what_is_being_archived_is_there_wholly_or_not_at_all() {
+    const ROUNDS: usize = 40;
+    let record = |round: usize| {
+        let group = format!("name: Khối thi đua số {}", round + 1);
+        let record = RECORD.replacen("name: Khối thi đua số 1", &group, 1);
+        record.replace("number: 5", &format!("number: {}", round + 1))
+    };
+    let build = Thidua::new("build --official --only report");
+    let build = (0..ROUNDS).fold(build, |build, round| build.record(&format!("{round}.yaml"), record(round)));
+    let run = build.run().code(0);
+    let add =
+        |round: usize| format!("archive add {round}.yaml out/{round}/bao-cao-tong-ket.pdf --archive kho");
+    let papers = || {
+        let found =
+            told(run.path(), &format!("archive find báo cáo --limit {ROUNDS} --format json --archive kho"));
+        found.expect("what was found")["documents"].as_array().expect("a list").len()
+    };
+    let command = |round| thidua(run.path(), &add(round));
+    cut(ROUNDS, command, |Cut { round, after, stdout, .. }| {
+        let when = format!("round {round}, killed after {after:?}");
+        if let Err(faults) = whole(run.path(), "archive verify --archive kho") {
+            panic!("{when}: {faults}");
+        }
+        // Who looks for something finishes what was begun.
+        let found = papers();
+        let there = run.path().join(format!("kho/ho-so/2026/{round}")).exists();
+        assert!(stdout.is_empty() || there, "{when}: told, and not there");
+        assert_eq!(found, round + usize::from(there), "{when}");
+        if let Err(faults) = whole(run.path(), &add(*round)) {
+            panic!("{when}, once more: {faults}");
+        }
+        assert_eq!(papers(), round + 1, "{when}: archived once more");
+    });
+    let run = run.then("archive verify --archive kho").run().code(0);
+    let list = run.then("number list --year 2026 --format json --archive kho").run().code(0);
+    let list: serde_json::Value = serde_json::from_str(&list.stdout).expect("JSON");
+    let used: Vec<&str> =
+        list.as_array().expect("a list").iter().filter_map(|one| one["state"].as_str()).collect();
+    assert_eq!(used, ["used"; ROUNDS]);
 }

@@ -8,6 +8,7 @@ use crate::archive::bag;
 use crate::archive::making::{Making, program};
 use crate::archive::pdf::PdfFacts;
 use crate::archive::replay::{self, Made};
+use crate::archive::signatures;
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::input::Loaded;
 use crate::pdf;
@@ -67,6 +68,9 @@ fn read_one(loaded: &Loaded, given: &Given) -> Result<File, Diagnostic> {
         let message = format!("`{}`: {}", path.display(), fault.message);
         Diagnostic { message, origin: Origin::Record, ..fault }
     })?;
+    if facts.signatures > 0 {
+        signatures::changed(&path.display().to_string(), &bytes).map_or(Ok(()), Err)?;
+    }
     Ok(File { path: path.clone(), bytes, scan_of, facts })
 }
 

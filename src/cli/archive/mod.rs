@@ -40,7 +40,7 @@ enum Action {
     List(list::Args),
     /// Viết sổ đăng ký văn bản đi của một năm ra CSV, XLSX hoặc PDF
     Register(register::Args),
-    /// Kiểm tra kho: tệp bị sửa, thêm, mất; siêu dữ liệu; số văn bản
+    /// Kiểm tra kho: tệp bị sửa, thêm, mất; chữ ký số; số văn bản; sổ đăng ký
     Verify(verify::Args),
     /// Lập lại văn bản từ hồ sơ đã lưu, so từng byte với bản đã lưu
     Replay(replay::Args),

@@ -1,10 +1,16 @@
 //! `thidua archive verify`: whether the archive still is what was put into it.
 
-use super::Ui;
-use super::{Place, chosen};
-use crate::archive::{fixity, register};
+use std::path::PathBuf;
+
+use rayon::prelude::*;
+
+use super::super::build;
+use super::{Place, Ui, chosen};
+use crate::archive::dossier::Dossier;
+use crate::archive::{Archive, fixity, register, settle, signatures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
+use crate::verify::Trust;
 use crate::vietnamese::notation;
 
 /// Arguments of `thidua archive verify`.
@@ -15,25 +21,36 @@ pub struct Args {
     dossiers: Vec<String>,
     #[command(flatten)]
     place: Place,
+    /// Thư mục chứng thư gốc mà mình tin cậy, để xác định người ký (.pem, .crt, .cer, .der)
+    #[arg(long, value_name = "THƯ MỤC")]
+    trust: Option<PathBuf>,
 }
 
-/// Checks dossiers; of the whole archive also its numbers and its register.
+/// Checks dossiers with their signatures; of the whole archive also its numbers and its register.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let archive = args.place.open().map_err(one)?;
     let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
     let mut found = Vec::new();
     let mut faulty = 0;
-    for dossier in &dossiers {
+    let trust = args.trust.as_deref().map_or(Ok(Trust::none()), Trust::from_folder)?;
+    let pool = build::pool(0).map_err(one)?;
+    let check = |dossier: &Dossier| {
         let faults = fixity::check(dossier);
+        // What was tampered with is not looked into.
+        if faults.is_empty() { signatures::check(dossier, &trust) } else { faults }
+    };
+    let checked: Vec<_> = pool.install(|| dossiers.par_iter().map(check).collect());
+    for (dossier, faults) in dossiers.iter().zip(checked) {
         let is_faulty = faults.iter().any(|fault| fault.severity == Severity::Error);
         faulty += usize::from(is_faulty);
         ui.print(&format!("{}: {}\n", dossier.id(), if is_faulty { "CÓ LỖI" } else { "nguyên vẹn" }));
         found.extend(faults);
     }
     if args.dossiers.is_empty() {
+        found.extend(fixity::strays(&archive).map_err(one)?);
         found.extend(numbers::check(archive.root()));
-        found.extend(register::file::check(&archive));
+        found.extend(registered(&archive).map_err(one)?);
     }
     ui.report(&found);
     ui.say(&format!(
@@ -46,4 +63,25 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         return Err(found.into_iter().map(Diagnostic::told).collect());
     }
     Ok(())
+}
+
+/// What is wrong with the register. While someone archives, or was interrupted at it, it may lack what is in its
+/// place already: then it is not judged, and that is told.
+fn registered(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let before = unfinished(archive)?;
+    let faults = register::file::check(archive);
+    Ok(match before.or(unfinished(archive)?) {
+        Some(unfinished) => vec![unfinished],
+        None => faults,
+    })
+}
+
+/// A warning where someone was interrupted while archiving.
+fn unfinished(archive: &Archive) -> Result<Option<Diagnostic>, Diagnostic> {
+    let notes = settle::notes(archive)?;
+    Ok((!notes.is_empty()).then(|| {
+        let message = format!("có {} lần lưu bị ngắt giữa chừng", notation::count(notes.len()));
+        let hint = "không mất gì: lần `thidua archive add` sau sẽ làm nốt";
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
+    }))
 }

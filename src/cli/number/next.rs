@@ -14,6 +14,7 @@ use crate::output;
 use crate::record::Record;
 use crate::record::paper::{Kind, Paper};
 use crate::record::scalar::DocumentNumber;
+use crate::sign::exclusive::{self, Held};
 use crate::vietnamese::date;
 
 /// Arguments of `thidua number next`.
@@ -82,8 +83,9 @@ fn for_record(
     ui: &Ui,
 ) -> Result<(), Diagnostic> {
     let file = the_record(path)?;
-    let read = || std::fs::read(&file.path).map_err(|error| Diagnostic::io("đọc", &file.path, &error));
-    let text = read()?;
+    // Two who number papers of one record wait for each other, else one would undo what the other wrote.
+    let turn = Held::open(&file.path)?;
+    let text = turn.bytes().to_vec();
     let loaded = load(&file)?;
     let record = &loaded.record;
     let paper = the_paper(record, args)?;
@@ -111,13 +113,15 @@ fn for_record(
     let held = |fault: Diagnostic| {
         fault.hint(format!("số {code} đã giữ cho văn bản này; chạy lại lệnh này thì được đúng số ấy"))
     };
-    if read().map_err(held)? != text {
+    if exclusive::read(&file.path).map_err(held)? != text {
         let message = format!("hồ sơ `{}` vừa bị sửa trong lúc lấy số", file.path.display());
         return Err(held(Diagnostic::error(message)));
     }
     let day = reservation.date.filter(|_| own.is_none()).map(|day| day.to_string());
     let number = reservation.number.to_string();
     let written = inscribed(&text, paper, number.trim_start_matches('0'), day.as_deref()).map_err(held)?;
+    // Windows replaces no file that is held open.
+    let _turn = (!cfg!(windows)).then_some(turn);
     output::rewrite(&file.path, written.as_bytes()).map_err(held)?;
     if again {
         ui.say(&format!("Số {code} đã giữ cho văn bản này từ trước."));

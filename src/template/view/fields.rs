@@ -5,18 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::is_draft;
+use crate::pdf::fields::{OFFICE, SIGNER};
 use crate::record::covenant::SigningParty;
 use crate::record::document::Signer;
 use crate::record::gaps::Gap;
 use crate::record::group::UnitId;
 use crate::template::Stage;
 use crate::vietnamese::slug::slug;
-
-/// The field of the person who signs a report or a decision.
-const SIGNER: &str = "nguoi-ky";
-
-/// The field of the issuing office, whose signature shows its seal.
-const OFFICE: &str = "co-quan";
 
 /// The field of a party whose name leaves nothing for a field's name.
 const PARTY: &str = "ben-ky";

@@ -37,6 +37,8 @@ fn a_dossier_that_was_being_made_is_swept_away() {
 fn a_dossier_that_was_sealed_is_put_in_its_place() {
     let run = archived();
     unnamed(&run, NOTE);
+    let run =
+        run.then("archive verify --archive kho").run().stderr_contains("có 01 lần lưu bị ngắt giữa chừng");
     let run = next(run).code(0);
     assert_eq!(dossiers(&run.path().join("kho")).len(), 2);
     assert_eq!(run.files("kho/ho-so/.dang-them"), Vec::<String>::new());

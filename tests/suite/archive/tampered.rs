@@ -208,6 +208,21 @@ fn a_record_from_outside_the_bag_is_not_read() {
 }
 
 #[test]
+fn what_is_no_dossier_is_told() {
+    let run = archived();
+    for stray in ["kho/ho-so/ghi-chu.txt", "kho/ho-so/2026/Hồ sơ cũ/x.pdf"] {
+        let path = run.path().join(stray);
+        fs::create_dir_all(path.parent().expect("a path below a folder")).expect("a folder");
+        fs::write(path, "").expect("a file");
+    }
+    run.then("archive verify --archive kho")
+        .run()
+        .code(0)
+        .stderr_contains("`kho/ho-so/ghi-chu.txt` không phải là hồ sơ")
+        .stderr_contains("`kho/ho-so/2026/Hồ sơ cũ` không phải là hồ sơ");
+}
+
+#[test]
 fn a_whole_dossier_stays_whole_beside_a_faulty_one() {
     let run = super::built()
         .then("archive add hoi-nghi.yaml out/hoi-nghi/bao-cao-tong-ket.pdf --archive kho")

@@ -1,0 +1,217 @@
+//! `thidua sign`: a digital signature on a finished paper.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+
+use super::ui::Ui;
+use crate::diagnostic::Diagnostic;
+use crate::output;
+use crate::pdf::{self, fields::SignatureField};
+use crate::sign::appearance::{self, Look};
+use crate::sign::attachment::{self, Marking};
+use crate::sign::cades::Stamp;
+use crate::sign::certificate::moment;
+use crate::sign::exclusive::{self, Held};
+use crate::sign::key::{Asking, Key, KeyFile, TokenKey, TokenName};
+use crate::sign::{self, Order, Signed, party, timestamp};
+use crate::typeset::Typesetter;
+use crate::typeset::stamp::MAX_PICTURE_BYTES;
+
+/// Arguments of `thidua sign`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Tệp PDF cần ký; chữ ký được ghi thêm vào chính tệp này
+    #[arg(value_name = "TỆP PDF")]
+    file: PathBuf,
+    /// Ký cho ai: tên ô chữ ký (so-noi-vu) hoặc tên đơn vị; không cần ghi khi chỉ còn một ô chưa ký
+    #[arg(long = "as", value_name = "BÊN KÝ")]
+    party: Option<String>,
+    /// Tệp khóa PKCS#12 (.p12, .pfx)
+    #[arg(long, value_name = "TỆP KHÓA", conflicts_with = "pkcs11")]
+    key: Option<PathBuf>,
+    /// Mô-đun PKCS#11 của thiết bị ký (USB token), do nhà cung cấp thiết bị giao
+    #[arg(long, value_name = "MÔ-ĐUN")]
+    pkcs11: Option<PathBuf>,
+    /// Nhãn của thiết bị ký
+    #[arg(long, value_name = "NHÃN", requires = "pkcs11")]
+    token: Option<String>,
+    /// Nhãn của khóa, khi thiết bị có nhiều khóa
+    #[arg(long, value_name = "NHÃN", requires = "pkcs11")]
+    key_label: Option<String>,
+    /// Đọc mật khẩu hoặc PIN từ dòng đầu của tệp này (- là đầu vào chuẩn), thay vì hỏi
+    #[arg(long, value_name = "TỆP")]
+    pin_file: Option<PathBuf>,
+    /// Ảnh PNG nền trong suốt: chữ ký màu xanh của người ký, hoặc con dấu đỏ của cơ quan
+    #[arg(long, value_name = "TỆP PNG", conflicts_with = "attachment_of")]
+    picture: Option<PathBuf>,
+    /// Địa chỉ dịch vụ cấp dấu thời gian
+    #[arg(long, value_name = "ĐỊA CHỈ")]
+    tsa: Option<String>,
+    /// Tệp này là phụ lục riêng, kèm theo văn bản có số, ký hiệu này
+    #[arg(long, value_name = "SỐ/KÝ HIỆU", conflicts_with = "party")]
+    attachment_of: Option<String>,
+    /// Ghi ra tệp khác, để nguyên tệp gốc
+    #[arg(short, long, value_name = "TỆP")]
+    output: Option<PathBuf>,
+}
+
+/// What is asked for, looked at before a PIN is typed.
+struct Task<'a> {
+    args: &'a Args,
+    marking: Option<Marking>,
+    picture: Option<Vec<u8>>,
+    typesetter: Typesetter,
+}
+
+/// Signs a file for one party.
+pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
+    let one = |fault| vec![fault];
+    // Typst lays out what is seen of the signature; it goes deep.
+    super::build::pool(1).map_err(one)?.install(|| sign(args, ui)).map_err(one)
+}
+
+fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
+    let task = Task {
+        args,
+        marking: args.attachment_of.as_deref().map(Marking::parse).transpose()?,
+        picture: args.picture.as_deref().map(picture).transpose()?,
+        typesetter: Typesetter::new(None)?,
+    };
+    task.rehearse()?;
+    let key = open(args)?;
+    let (written, signed) = match &args.output {
+        Some(path) => {
+            let signed = task.signed(key.as_ref(), &exclusive::read(&args.file)?)?;
+            if !output::claim(path, &signed.pdf)? {
+                return Err(taken(path));
+            }
+            (path, signed)
+        }
+        None => {
+            let held = Held::open(&args.file)?;
+            let signed = task.signed(key.as_ref(), held.bytes())?;
+            held.replace(&signed.pdf)?;
+            (&args.file, signed)
+        }
+    };
+    ui.written(written);
+    ui.say(&told(key.as_ref(), &signed));
+    Ok(())
+}
+
+impl Task<'_> {
+    /// Finds out what can be found out before a PIN is typed.
+    fn rehearse(&self) -> Result<(), Diagnostic> {
+        let (pdf, field) = self.prepared(&exclusive::read(&self.args.file)?)?;
+        let fields = pdf::fields::list(&pdf::open(&pdf)?);
+        if let (Some(_), Some(field)) = (&self.picture, fields.iter().find(|one| one.name == field)) {
+            appearance::draw(&self.typesetter, self.look(), field, "", Utc::now())?;
+        }
+        match self.args.output.as_deref().filter(|path| path.exists()) {
+            Some(output) => Err(taken(output)),
+            None => Ok(()),
+        }
+    }
+
+    /// The file with the field that is going to be signed, and the field's name.
+    fn prepared(&self, pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
+        let prepared = match self.marking {
+            Some(_) => attachment::with_field(pdf),
+            None => pdf::open(pdf).and_then(|document| {
+                let field = party::choose(&document, self.args.party.as_deref())?;
+                sign::permission::check(&document, &field.name, false)?;
+                Ok((pdf.to_vec(), field.name))
+            }),
+        };
+        prepared.map_err(|fault| {
+            let message = format!("`{}`: {}", self.args.file.display(), fault.message);
+            Diagnostic { message, ..fault }
+        })
+    }
+
+    /// What is seen of the signature.
+    fn look(&self) -> Look<'_> {
+        match (&self.picture, &self.marking) {
+            (Some(picture), _) => Look::Picture(picture),
+            (None, Some(marking)) => Look::Attachment(marking),
+            (None, None) => Look::Words,
+        }
+    }
+
+    /// The file with the signature.
+    fn signed(&self, key: &dyn Key, pdf: &[u8]) -> Result<Signed, Diagnostic> {
+        let (pdf, field) = self.prepared(pdf)?;
+        let time = Utc::now();
+        let who = key.certificate().subject();
+        let reason = match &self.marking {
+            Some(marking) => format!("Ký phụ lục kèm theo văn bản số {}", marking.number()),
+            None => "Ký văn bản".to_owned(),
+        };
+        let appearance =
+            |field: &SignatureField| appearance::draw(&self.typesetter, self.look(), field, &who, time);
+        let stamp = self.args.tsa.as_deref().map(|url| move |signature: &[u8]| timestamp::of(signature, url));
+        sign::sign(
+            &pdf,
+            &Order {
+                party: Some(&field),
+                key,
+                reason: &reason,
+                time,
+                appearance: &appearance,
+                stamp: stamp.as_ref().map(|stamp| stamp as Stamp<'_>),
+            },
+        )
+    }
+}
+
+/// A picture's bytes; whether they are one is found out when it is drawn.
+fn picture(path: &Path) -> Result<Vec<u8>, Diagnostic> {
+    let read = || {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(MAX_PICTURE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    read().map_err(|error| Diagnostic::io("đọc", path, &error))
+}
+
+/// The key, with the person asked for its password or PIN.
+fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
+    let asking = match &args.pin_file {
+        None => Asking::Person,
+        Some(path) if path == Path::new("-") => Asking::Input,
+        Some(path) => Asking::File(path.clone()),
+    };
+    match (&args.key, &args.pkcs11, &args.token) {
+        (Some(file), ..) => Ok(Box::new(KeyFile::open(file, &asking)?)),
+        (None, Some(module), Some(label)) => {
+            let name =
+                TokenName { module: module.clone(), label: label.clone(), key: args.key_label.clone() };
+            Ok(Box::new(TokenKey::open(&name, &asking)?))
+        }
+        (None, Some(_), None) => Err(Diagnostic::usage("còn thiếu nhãn của thiết bị ký")
+            .hint("ghi thêm `--token NHÃN`; phần mềm của nhà cung cấp thiết bị cho biết nhãn")),
+        (None, None, _) => Err(Diagnostic::usage("chưa chọn khóa để ký")
+            .hint("ghi `--key TỆP.p12`, hoặc `--pkcs11 MÔ-ĐUN --token NHÃN` khi khóa nằm trên USB token")),
+    }
+}
+
+/// What was done, in a sentence.
+fn told(key: &dyn Key, signed: &Signed) -> String {
+    let certificate = key.certificate();
+    format!(
+        "{} đã ký cho {}; chứng thư số có hiệu lực đến {}; văn bản đã có {}/{} chữ ký",
+        certificate.subject(),
+        party::name(&signed.field),
+        moment(certificate.until()),
+        signed.signed,
+        signed.parties,
+    )
+}
+
+fn taken(path: &Path) -> Diagnostic {
+    Diagnostic::usage(format!("`{}` đã có sẵn; thidua không ghi đè lên", path.display()))
+        .hint("chọn tên khác bằng `-o`, hoặc bỏ `-o` để ghi chữ ký vào chính tệp cần ký")
+}

@@ -1,0 +1,208 @@
+//! `thidua verify`: what the signatures of papers prove, and what was changed after them.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc};
+use serde_json::{Value as Json, json};
+
+use super::ui::Ui;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::verify::report::{
+    Coverage, FieldName, Integrity, Kind, Report, SignatureReport, TimestampReport, Trusted, Verdict,
+};
+use crate::verify::{self, Trust};
+
+/// Arguments of `thidua verify`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Tệp PDF đã ký
+    #[arg(required = true, value_name = "TỆP")]
+    files: Vec<PathBuf>,
+    /// Thư mục chứng thư gốc mà mình tin cậy (.pem, .crt, .cer, .der)
+    #[arg(long, value_name = "THƯ MỤC")]
+    trust: Option<PathBuf>,
+    /// Dạng kết quả: human (cho người đọc), json
+    #[arg(
+        long,
+        value_name = "DẠNG",
+        default_value = "human",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: Format,
+}
+
+/// How results are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    Human,
+    Json,
+}
+
+/// Judges every file and tells what was found; fails unless all signatures of all files stand.
+pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
+    let trust = args.trust.as_deref().map_or(Ok(Trust::none()), Trust::from_folder)?;
+    let now = Utc::now();
+    let judged: Vec<Result<Report, Diagnostic>> =
+        args.files.iter().map(|file| judge(file, &trust, now)).collect();
+    if args.format == Format::Json {
+        let list = args.files.iter().zip(&judged).map(|(file, report)| as_json(file, report));
+        ui.print(&format!("{:#}\n", Json::Array(list.collect())));
+    }
+    let mut faults = Vec::new();
+    for (file, report) in args.files.iter().zip(judged) {
+        match report {
+            Ok(report) => {
+                if args.format == Format::Human {
+                    ui.print(&told(file, &report));
+                }
+                if !report.valid() {
+                    // Told above; it decides the exit code.
+                    faults.push(Diagnostic::error(verdict(&report)).told());
+                }
+            }
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if args.format == Format::Human {
+        remarks(args, ui);
+    }
+    if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }
+}
+
+fn judge(file: &Path, trust: &Trust, now: DateTime<Utc>) -> Result<Report, Diagnostic> {
+    let bytes = std::fs::read(file).map_err(|error| Diagnostic::io("đọc", file, &error))?;
+    verify::verify(&bytes, trust, now).map_err(|fault| {
+        let message = format!("`{}`: {}", file.display(), fault.message);
+        Diagnostic { message, ..fault }
+    })
+}
+
+fn as_json(file: &Path, report: &Result<Report, Diagnostic>) -> Json {
+    let mut json = match report {
+        Ok(report) => {
+            let mut json = serde_json::to_value(report).unwrap_or_default();
+            json["valid"] = report.valid().into();
+            json["verdict"] = verdict(report).into();
+            json["changed_pages"] = report.changed_pages().into();
+            json
+        }
+        Err(fault) => json!({ "valid": false, "verdict": fault.message, "signatures": [] }),
+    };
+    json["file"] = file.display().to_string().into();
+    json
+}
+
+/// What holds for every file, once.
+fn remarks(args: &Args, ui: &Ui) {
+    if args.trust.is_none() {
+        ui.say(
+            "chưa xác định được người ký là ai: thêm `--trust THƯ MỤC`, trong đó có chứng thư gốc của tổ chức \
+             cấp chữ ký số",
+        );
+    }
+    ui.say("thidua không kiểm tra chứng thư có bị thu hồi hay không");
+}
+
+/// A file's verdict on a line, then its signatures.
+fn told(file: &Path, report: &Report) -> String {
+    let mut lines = vec![format!("{}: {}", file.display(), verdict(report))];
+    lines.extend(report.signatures.iter().flat_map(signature));
+    if !report.unsigned_fields.is_empty() {
+        let names: Vec<&str> = report.unsigned_fields.iter().map(label).collect();
+        lines.push(format!("  chưa ký: {}", names.join("; ")));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// The verdict on a file: `17/17 chữ ký hợp lệ, nội dung không bị sửa`.
+fn verdict(report: &Report) -> String {
+    let all = report.signatures.len();
+    if all == 0 {
+        return "không có chữ ký số nào".to_owned();
+    }
+    let content = match (report.unchanged(), report.changed_pages().as_slice()) {
+        (true, _) => "nội dung không bị sửa".to_owned(),
+        (false, []) if report.signatures.iter().all(|one| one.forbidden.is_empty()) => {
+            "không bảo đảm nội dung còn nguyên".to_owned()
+        }
+        (false, []) => "tệp bị sửa sau khi ký".to_owned(),
+        (false, pages) => {
+            let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+            format!("nội dung bị sửa sau khi ký ở trang {}", pages.join(", "))
+        }
+    };
+    if !report.identity_judged && report.unchanged() {
+        return format!("{all} chữ ký còn nguyên vẹn, {content}; chưa xác định người ký");
+    }
+    format!("{}/{all} chữ ký hợp lệ, {content}", report.valid_signatures())
+}
+
+/// A signature in two lines or three: whose and whether it stands; the details; what is wrong.
+fn signature(one: &SignatureReport) -> Vec<String> {
+    let word = match one.verdict {
+        Verdict::Valid => "hợp lệ",
+        Verdict::NotJudged => "nguyên vẹn",
+        Verdict::Invalid => "KHÔNG hợp lệ",
+    };
+    let mut lines = vec![format!("  {}: {word}{}", label(&one.field), holder(one))];
+    let mut details: Vec<String> = Vec::new();
+    details.extend(time(one));
+    details.extend(one.algorithm.clone());
+    details.extend(match one.coverage {
+        Coverage::WholeFile => Some("ký trọn tệp".to_owned()),
+        Coverage::Revision { later } => Some(format!("ký trọn tệp, sau đó tệp được bổ sung {later} lần")),
+        Coverage::Unclear => None,
+    });
+    if one.trust == Trusted::Trusted && one.chain.len() > 1 {
+        details.push(format!("chứng thư: {}", one.chain.join(" ← ")));
+    }
+    if !details.is_empty() {
+        lines.push(format!("    {}", details.join("; ")));
+    }
+    let listed = |what: &str, notes: &[verify::report::Note]| {
+        let messages: Vec<&str> = notes.iter().map(|note| note.message.as_str()).collect();
+        format!("    {what}: {}", messages.join("; "))
+    };
+    if !one.faults.is_empty() {
+        lines.push(listed(
+            if one.integrity == Integrity::Broken { "hỏng" } else { "không tin cậy" },
+            &one.faults,
+        ));
+    }
+    if !one.forbidden.is_empty() {
+        lines.push(listed("bị sửa sau khi ký", &one.forbidden));
+    }
+    let beside: Vec<_> = one.permitted.iter().filter(|note| note.code != "signed").cloned().collect();
+    if !beside.is_empty() {
+        lines.push(listed("sau khi ký còn", &beside));
+    }
+    lines
+}
+
+/// Who signed, as the certificate says.
+fn holder(one: &SignatureReport) -> String {
+    let Some(holder) = &one.signer else { return String::new() };
+    let organisation = holder.organisation.as_ref().map(|name| format!(", {name}")).unwrap_or_default();
+    let what = if one.kind == Kind::Timestamp { "dấu thời gian của" } else { "người ký" };
+    format!(" – {what} {}{organisation} (do {} cấp, số {})", holder.name, holder.issuer, holder.serial)
+}
+
+fn time(one: &SignatureReport) -> Option<String> {
+    let TimestampReport { time, authority, .. } = match (&one.timestamp, one.claimed_time) {
+        (Some(timestamp), _) => timestamp,
+        (None, Some(claimed)) => return Some(format!("ký lúc {} theo máy của người ký", clock(&claimed))),
+        (None, None) => return None,
+    };
+    Some(format!("ký trước {} theo dấu thời gian của {authority}", clock(time)))
+}
+
+/// A time in Vietnam: `13:45:00 ngày 21/11/2026`.
+fn clock<Z: TimeZone>(time: &DateTime<Z>) -> String {
+    let vietnam = FixedOffset::east_opt(7 * 3600).unwrap_or(Utc.fix());
+    time.with_timezone(&vietnam).format("%H:%M:%S ngày %d/%m/%Y").to_string()
+}
+
+fn label(field: &FieldName) -> &str {
+    field.label.as_deref().unwrap_or(&field.name)
+}

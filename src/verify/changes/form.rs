@@ -1,0 +1,290 @@
+//! What may change in the form: empty signature fields are signed, new ones are added.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Object, ObjectId};
+
+use super::{Comparison, Part, Permitted, Revision};
+use crate::verify::fields::Field;
+use crate::verify::revisions::{dictionary, object, value};
+
+/// What signing a field may set: its value, its appearance, its flags.
+const SET_BY_SIGNING: [&[u8]; 6] = [b"V", b"AP", b"AS", b"F", b"Ff", b"Type"];
+/// What a new signature field may have. No actions.
+const OF_NEW_FIELDS: [&[u8]; 29] = [
+    b"Type",
+    b"Subtype",
+    b"FT",
+    b"T",
+    b"TU",
+    b"TM",
+    b"F",
+    b"Ff",
+    b"P",
+    b"Rect",
+    b"AP",
+    b"AS",
+    b"Lock",
+    b"SV",
+    b"V",
+    b"Kids",
+    b"Parent",
+    b"DA",
+    b"MK",
+    b"BS",
+    b"Border",
+    b"Q",
+    b"StructParent",
+    b"Contents",
+    b"NM",
+    b"M",
+    b"C",
+    b"H",
+    b"Lang",
+];
+
+impl<'a> Comparison<'a> {
+    pub(super) fn acroform(&mut self, old: &'a Dictionary, new: &'a Dictionary) {
+        /// Keys with rules of their own.
+        const RULED: [&[u8]; 4] = [b"Fields", b"DR", b"DA", b"Q"];
+        let part = Part::Catalog("form", "biểu mẫu (AcroForm)");
+        let form = |revision: &'a Revision, root: &'a Dictionary| {
+            root.get(b"AcroForm").ok().and_then(|form| dictionary(&revision.document, form))
+        };
+        let (Some(old_form), Some(new_form)) = (form(self.old, old), form(self.new, new)) else {
+            return self.forbid(part);
+        };
+        if !self.stays(old.get(b"AcroForm").ok(), new.get(b"AcroForm").ok()) {
+            return self.forbid(part);
+        }
+        let keys: BTreeSet<&Vec<u8>> = old_form.iter().chain(new_form.iter()).map(|(key, _)| key).collect();
+        for key in keys.into_iter().filter(|key| !RULED.contains(&key.as_slice())) {
+            self.same_value(old_form.get(key).ok(), new_form.get(key).ok(), key, part);
+        }
+        for key in RULED.into_iter().skip(1) {
+            self.grown(old_form, new_form, key, part);
+        }
+        self.field_list(old_form, new_form, part);
+    }
+
+    /// Old entries stay; new ones may come. Resources for new fields are added so.
+    fn grown(&mut self, old: &'a Dictionary, new: &'a Dictionary, key: &[u8], part: Part) {
+        let (Ok(before), after) = (old.get(key), new.get(key).ok()) else { return };
+        let documents = (&self.old.document, &self.new.document);
+        let dictionaries =
+            (dictionary(documents.0, before), after.and_then(|after| dictionary(documents.1, after)));
+        let (Some(old), Some(new)) = dictionaries else {
+            return self.same_value(Some(before), after, key, part);
+        };
+        if !self.stays(Some(before), after) {
+            return self.forbid(part);
+        }
+        for (key, _) in old {
+            match (value(documents.0, old, key), value(documents.1, new, key)) {
+                // Kinds of resources, each a dictionary by name.
+                (Some(Object::Dictionary(inner)), Some(Object::Dictionary(grown))) => {
+                    if !self.stays(old.get(key).ok(), new.get(key).ok()) {
+                        self.forbid(part);
+                    }
+                    for (name, before) in inner {
+                        self.same_value(Some(before), grown.get(name).ok(), name, part);
+                    }
+                }
+                _ => self.same_value(old.get(key).ok(), new.get(key).ok(), key, part),
+            }
+        }
+    }
+
+    /// Whether what holds something stays where it is: the same object, within as before, or in a
+    /// new object. Its content is judged by whoever asks.
+    pub(super) fn stays(&mut self, old: Option<&Object>, new: Option<&Object>) -> bool {
+        let ids = [old, new].map(|value| value.and_then(|value| value.as_reference().ok()));
+        match ids {
+            [Some(old), Some(new)] if old == new => {
+                self.met.insert(new);
+                true
+            }
+            [_, Some(new)] => self.is_new(new),
+            [_, None] => true,
+        }
+    }
+
+    fn field_list(&mut self, old: &Dictionary, new: &Dictionary, part: Part) {
+        let before = self.old.list(old, b"Fields").unwrap_or_default();
+        let after = self.new.list(new, b"Fields").unwrap_or_default();
+        let stays = self.stays(old.get(b"Fields").ok(), new.get(b"Fields").ok());
+        if !stays || !self.new.form.sound || !after.starts_with(&before) {
+            self.forbid(part);
+        }
+    }
+
+    pub(super) fn fields(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for (at, field) in old.form.fields.iter().enumerate() {
+            match new.form.fields.iter().find(|other| other.name == field.name) {
+                Some(other) if other.id == field.id && other.widgets == field.widgets => {
+                    self.known_field(at, field, other);
+                }
+                _ => self.forbid(Part::Field(at)),
+            }
+        }
+        for field in &new.form.fields {
+            if !old.form.fields.iter().any(|other| other.name == field.name) {
+                self.new_field(field);
+            }
+        }
+    }
+
+    fn known_field(&mut self, at: usize, old: &Field, new: &Field) {
+        let filled = old.for_signature && old.value.is_none() && !old.value_within && new.value.is_some();
+        let objects: BTreeSet<ObjectId> = old.widgets.iter().copied().chain([old.id]).collect();
+        for id in objects {
+            let (earlier, later) = (self.old, self.new);
+            let (Some(before), Some(after)) = (earlier.entry(id), later.entry(id)) else {
+                self.forbid(Part::Field(at));
+                continue;
+            };
+            let keys: BTreeSet<&Vec<u8>> = before.iter().chain(after.iter()).map(|(key, _)| key).collect();
+            for key in keys.into_iter().filter(|key| !filled || !SET_BY_SIGNING.contains(&key.as_slice())) {
+                self.same_value(before.get(key).ok(), after.get(key).ok(), key, Part::Field(at));
+            }
+            if filled {
+                let kind = (before.get(b"Type").ok(), after.get(b"Type").ok());
+                let annotation = Object::Name(b"Annot".to_vec());
+                if kind.0 != kind.1 && (kind.0.is_some() || kind.1 != Some(&annotation)) {
+                    self.forbid(Part::Field(at));
+                }
+                self.appearance(at, before, after);
+            }
+            self.met.insert(id);
+        }
+        if filled {
+            self.filled(new);
+        }
+    }
+
+    /// A signature was put into a field.
+    fn filled(&mut self, field: &Field) {
+        let signature = field.value.filter(|id| self.is_new(*id));
+        let signature = signature.and_then(|id| object(&self.new.document, id)?.as_dict().ok());
+        let Some(signature) = signature else {
+            let why = format!("ô “{}” nhận một chữ ký đã có ở chỗ khác", field.name);
+            return self.changes.forbid("field-value", why);
+        };
+        let unseen_timestamp = signature.has_type(b"DocTimeStamp") && !self.shows(field);
+        self.changes.permitted.insert(Permitted::Signed { field: field.name.clone(), unseen_timestamp });
+    }
+
+    /// The new appearance of a field that is being signed: new objects, or the field's own stream.
+    fn appearance(&mut self, at: usize, old: &'a Dictionary, new: &'a Dictionary) {
+        let Ok(raw) = new.get(b"AP") else {
+            if old.has(b"AP") {
+                self.forbid(Part::Field(at));
+            }
+            return;
+        };
+        if !self.stays(old.get(b"AP").ok(), Some(raw)) {
+            return self.forbid(Part::Field(at));
+        }
+        let (earlier, later) = (&self.old.document, &self.new.document);
+        let before = value(earlier, old, b"AP").and_then(|one| one.as_dict().ok());
+        let Some(after) = dictionary(later, raw) else { return self.forbid(Part::Field(at)) };
+        for (key, shown) in after {
+            let known = matches!(key.as_slice(), b"N" | b"R" | b"D");
+            let was = before.and_then(|before| before.get(key).ok());
+            if !known || !shown.as_reference().is_ok_and(|_| self.stays(was, Some(shown))) {
+                self.forbid(Part::Field(at));
+            }
+        }
+    }
+
+    /// A field that was not there before: for a signature, at the root, of new objects.
+    fn new_field(&mut self, field: &Field) {
+        let objects: BTreeSet<ObjectId> = field.widgets.iter().copied().chain([field.id]).collect();
+        let proper = |id: &ObjectId| {
+            let keys = object(&self.new.document, *id).and_then(|field| field.as_dict().ok());
+            let known =
+                keys.is_some_and(|keys| keys.iter().all(|(key, _)| OF_NEW_FIELDS.contains(&key.as_slice())));
+            self.is_new(*id) && known
+        };
+        if !field.for_signature || !field.at_root || field.value_within || !objects.iter().all(proper) {
+            let why = format!("thêm ô biểu mẫu “{}” không phải là ô ký", field.name);
+            return self.changes.forbid("field-added", why);
+        }
+        let (visible, pages) = (self.shows(field), self.shown_on(field));
+        self.changes.permitted.insert(Permitted::FieldAdded { field: field.name.clone(), visible, pages });
+        if field.value.is_some() {
+            self.filled(field);
+        }
+    }
+
+    /// Whether a field of the new document takes up room or has something to show.
+    fn shows(&self, field: &Field) -> bool {
+        let document = &self.new.document;
+        let shows = |widget: &Dictionary| widget.has(b"AP") || area(document, widget) > 0.0;
+        field.widgets.iter().filter_map(|widget| self.new.entry(*widget)).any(shows)
+    }
+
+    /// The pages of the new document on which a field takes up room.
+    fn shown_on(&self, field: &Field) -> Vec<u32> {
+        let document = &self.new.document;
+        let takes_room = |widget: &&ObjectId| {
+            let dictionary = object(document, **widget).and_then(|widget| widget.as_dict().ok());
+            dictionary.is_some_and(|widget| area(document, widget) > 0.0)
+        };
+        let page = |widget: &ObjectId| {
+            self.new.pages.iter().copied().find(|page| {
+                let page = object(document, *page).and_then(|page| page.as_dict().ok());
+                let listed = page.and_then(|page| value(document, page, b"Annots")?.as_array().ok());
+                listed.is_some_and(|listed| listed.contains(&Object::Reference(*widget)))
+            })
+        };
+        let shown: BTreeSet<u32> = field
+            .widgets
+            .iter()
+            .filter(takes_room)
+            .filter_map(|widget| self.new.page_number(page(widget)?))
+            .collect();
+        shown.into_iter().collect()
+    }
+
+    /// The annotations of a page: the old ones in their order, then new ones of new signature fields.
+    pub(super) fn annotations(&mut self, number: u32, old: &Dictionary, new: &Dictionary) {
+        let part = Part::Page(number);
+        let raw = (old.get(b"Annots").ok(), new.get(b"Annots").ok());
+        let (before, after) = match (self.old.list(old, b"Annots"), self.new.list(new, b"Annots")) {
+            (None, None) => return self.same_value(raw.0, raw.1, b"Annots", part),
+            (Some(_), None) => return self.forbid(part),
+            (before, Some(after)) => (before.unwrap_or_default(), after),
+        };
+        if after.len() < before.len() || !self.stays(raw.0, raw.1) {
+            return self.forbid(part);
+        }
+        for (before, after) in before.iter().zip(&after) {
+            self.same_value(Some(before), Some(after), b"Annots", part);
+        }
+        let old_objects = self.old.form.objects();
+        let new_objects = self.new.form.objects();
+        let added = after[before.len()..].iter().map(|one| one.as_reference().ok());
+        let of_new_fields = |id: Option<ObjectId>| {
+            id.is_some_and(|id| {
+                new_objects.contains_key(&id) && !old_objects.contains_key(&id) && self.is_new(id)
+            })
+        };
+        if !added.into_iter().all(of_new_fields) {
+            self.changes.forbid("annotation", format!("trang {number} bị thêm chú thích hoặc hình"));
+        }
+    }
+}
+
+/// The room that an annotation takes up, in square points.
+fn area(document: &lopdf::Document, widget: &Dictionary) -> f32 {
+    let corners = value(document, widget, b"Rect").and_then(|rect| rect.as_array().ok());
+    let corners = corners.map(|corners| corners.iter().map(Object::as_float).collect::<Result<Vec<_>, _>>());
+    match corners {
+        Some(Ok(corners)) if corners.len() == 4 => {
+            ((corners[2] - corners[0]) * (corners[3] - corners[1])).abs()
+        }
+        _ => 0.0,
+    }
+}

@@ -1,0 +1,253 @@
+//! What an update changed in a document, by the meaning of its objects.
+//!
+//! The two documents are walked side by side from the trailer on. What may change after a
+//! signature has a rule of its own ([`form`], [`annexes`]); everything else must say the same by
+//! the same references. Last, every object that the update replaced must have been met by such a
+//! rule, so that nothing is exchanged that the walk does not reach. Objects that pyHanko's
+//! standard policy refuses are all refused here; where this is stricter, the reason stands there.
+
+mod annexes;
+mod form;
+mod pages;
+mod walk;
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::fields::Form;
+use super::report::Note;
+use super::revisions::{self, Touched};
+pub use pages::{seen_differently, visible};
+
+/// A document at a revision, with its form and pages.
+pub struct Revision {
+    /// The document.
+    pub document: Document,
+    /// Its form.
+    pub form: Form,
+    /// Its pages in their order.
+    pub pages: Vec<ObjectId>,
+}
+
+impl Revision {
+    /// Reads what is needed of a document.
+    pub fn of(document: Document) -> Self {
+        let form = Form::of(&document);
+        let pages = document.page_iter().collect();
+        Self { document, form, pages }
+    }
+
+    fn root(&self) -> Option<&Dictionary> {
+        let root = self.document.trailer.get(b"Root").ok()?;
+        revisions::dictionary(&self.document, root)
+    }
+
+    /// The dictionary that an object is.
+    fn entry(&self, id: ObjectId) -> Option<&Dictionary> {
+        revisions::object(&self.document, id)?.as_dict().ok()
+    }
+
+    /// The list that a key of a dictionary holds.
+    fn list(&self, dictionary: &'_ Dictionary, key: &[u8]) -> Option<Vec<Object>> {
+        let list = revisions::value(&self.document, dictionary, key)?;
+        list.as_array().ok().cloned()
+    }
+
+    fn page_number(&self, id: ObjectId) -> Option<u32> {
+        let at = self.pages.iter().position(|page| *page == id)?;
+        u32::try_from(at + 1).ok()
+    }
+}
+
+/// Something that an update did and that may be allowed after a signature.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Permitted {
+    /// A field was signed.
+    Signed {
+        /// The field's name.
+        field: String,
+        /// Whether it is a time-stamp that shows nothing.
+        unseen_timestamp: bool,
+    },
+    /// A signature field was added.
+    FieldAdded {
+        /// The field's name.
+        field: String,
+        /// Whether it shows something, wherever.
+        visible: bool,
+        /// The pages, counted from 1, on which it shows something.
+        pages: Vec<u32>,
+    },
+    /// The description of the file changed: title, dates, program.
+    Description,
+    /// What proves certificates later was added.
+    Proofs,
+}
+
+/// What an update did.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// What may be allowed.
+    pub permitted: BTreeSet<Permitted>,
+    /// What is not.
+    pub forbidden: BTreeSet<Note>,
+}
+
+impl Changes {
+    fn forbid(&mut self, code: &'static str, message: impl Into<String>) {
+        self.forbidden.insert(Note::new(code, message));
+    }
+}
+
+/// Compares two revisions that follow each other.
+pub fn between(old: &Revision, new: &Revision, touched: &Touched) -> Changes {
+    let mut comparison = Comparison {
+        old,
+        new,
+        changes: Changes::default(),
+        met: BTreeSet::new(),
+        boundaries: boundaries(old),
+        seen: HashSet::new(),
+    };
+    comparison.trailer();
+    comparison.unexplained(touched);
+    comparison.changes
+}
+
+/// Two documents side by side, and what was found so far.
+struct Comparison<'a> {
+    old: &'a Revision,
+    new: &'a Revision,
+    changes: Changes,
+    /// Objects whose change a rule has judged.
+    met: BTreeSet<ObjectId>,
+    /// Objects that a rule of their own judges wherever they are rightly referred to.
+    boundaries: BTreeMap<ObjectId, Boundary>,
+    /// Objects that were found to say the same, or told.
+    seen: HashSet<ObjectId>,
+}
+
+/// What kind of object is judged by a rule of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    /// A page.
+    Page,
+    /// A field of the form, or what shows it.
+    Field,
+}
+
+fn boundaries(old: &Revision) -> BTreeMap<ObjectId, Boundary> {
+    let fields = old.form.objects().into_keys().map(|id| (id, Boundary::Field));
+    fields.chain(old.pages.iter().map(|page| (*page, Boundary::Page))).collect()
+}
+
+/// What part of a document is being compared, for what is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// A page, counted from 1.
+    Page(u32),
+    /// A field of the old form, by its place in the list.
+    Field(usize),
+    /// A key of the catalog.
+    Catalog(&'static str, &'static str),
+}
+
+impl<'a> Comparison<'a> {
+    fn trailer(&mut self) {
+        let (before, after) = (self.old, self.new);
+        let (old, new) = (&before.document.trailer, &after.document.trailer);
+        let root = |trailer: &Dictionary| trailer.get(b"Root").and_then(Object::as_reference).ok();
+        let (Some(old_root), Some(new_root)) = (before.root(), after.root()) else {
+            return self.changes.forbid("catalog", "tệp không còn cấu trúc của một tài liệu PDF");
+        };
+        if root(old) != root(new) {
+            return self.changes.forbid("catalog", "toàn bộ tài liệu bị thay bằng tài liệu khác");
+        }
+        self.met.extend(root(old));
+        self.info();
+        self.catalog(old_root, new_root);
+        self.pages();
+        self.fields();
+    }
+
+    fn catalog(&mut self, old: &'a Dictionary, new: &'a Dictionary) {
+        /// Keys with rules of their own.
+        const RULED: [&[u8]; 5] = [b"AcroForm", b"DSS", b"Extensions", b"Metadata", b"Version"];
+        let keys: BTreeSet<&Vec<u8>> = old.iter().chain(new.iter()).map(|(key, _)| key).collect();
+        for key in keys.into_iter().filter(|key| !RULED.contains(&key.as_slice())) {
+            let part = catalog_part(key);
+            self.same_value(old.get(key).ok(), new.get(key).ok(), key, part);
+        }
+        self.metadata(old, new);
+        self.proofs(old, new);
+        self.extensions(old, new);
+        self.acroform(old, new);
+    }
+
+    fn pages(&mut self) {
+        let (before, after) = (self.old, self.new);
+        for (at, id) in before.pages.iter().enumerate() {
+            let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
+            match (before.entry(*id), after.entry(*id)) {
+                (Some(old), Some(new)) => self.page(*id, number, old, new),
+                (None, None) => {}
+                _ => self.forbid(Part::Page(number)),
+            }
+        }
+    }
+
+    fn page(&mut self, id: ObjectId, number: u32, old: &Dictionary, new: &Dictionary) {
+        let part = Part::Page(number);
+        let keys: BTreeSet<&Vec<u8>> = old.iter().chain(new.iter()).map(|(key, _)| key).collect();
+        for key in keys.into_iter().filter(|key| *key != b"Annots") {
+            self.same_value(old.get(key).ok(), new.get(key).ok(), key, part);
+        }
+        self.met.insert(id);
+        self.annotations(number, old, new);
+    }
+
+    /// Tells that a part changed.
+    fn forbid(&mut self, part: Part) {
+        match part {
+            Part::Page(number) => {
+                self.changes
+                    .forbid("page", format!("trang {number} bị sửa (nội dung, chú thích hoặc tài nguyên)"));
+            }
+            Part::Field(at) => {
+                let name = self.old.form.fields.get(at).map_or("", |field| field.name.as_str());
+                self.changes.forbid("field", format!("ô “{name}” của biểu mẫu bị sửa"));
+            }
+            Part::Catalog(code, what) => self.changes.forbid(code, format!("{what} bị sửa")),
+        }
+    }
+
+    /// Whatever the update replaced or took away must have been judged above.
+    fn unexplained(&mut self, touched: &Touched) {
+        for id in &touched.replaced {
+            let object = |revision: &'a Revision| revisions::object(&revision.document, *id);
+            if !self.met.contains(id) && object(self.old) != object(self.new) {
+                self.changes
+                    .forbid("object", format!("đối tượng {} của tệp bị thay mà không rõ lý do", id.0));
+            }
+        }
+        if !touched.freed.is_empty() {
+            self.changes.forbid("freed", "có đối tượng của tệp bị xóa");
+        }
+    }
+}
+
+fn catalog_part(key: &[u8]) -> Part {
+    let (code, what) = match key {
+        b"Pages" => ("page-tree", "danh sách trang"),
+        b"OpenAction" | b"AA" => ("action", "hành động tự chạy khi mở tệp"),
+        b"Names" => ("names", "bảng tên (tệp đính kèm, mã lệnh)"),
+        b"AF" => ("attachments", "tệp đính kèm"),
+        b"StructTreeRoot" | b"MarkInfo" => ("structure", "cấu trúc nội dung (thẻ)"),
+        b"OCProperties" => ("layers", "các lớp hiển thị"),
+        b"Perms" => ("permissions", "quyền sửa đã đặt"),
+        b"Outlines" | b"Dests" | b"PageLabels" => ("navigation", "mục lục hoặc số trang"),
+        _ => ("catalog", "thiết lập chung của tài liệu"),
+    };
+    Part::Catalog(code, what)
+}

@@ -1,0 +1,100 @@
+//! All updates since the first signature, and what each of them did.
+
+use super::changes::{self, Changes, Revision};
+use super::report::Note;
+use super::revisions::{self, Broken};
+use super::syntax::{self, Section};
+
+/// The updates of a file since it was first signed.
+#[derive(Default)]
+pub struct History {
+    /// What closes each revision, oldest first; the first one is that of the first signature.
+    pub sections: Vec<Section>,
+    /// What each update after that did.
+    pub updates: Vec<Update>,
+    /// Why the file as a whole cannot be relied on.
+    pub broken: Option<Note>,
+}
+
+/// What one update did.
+#[derive(Default)]
+pub struct Update {
+    /// To the document.
+    pub changes: Changes,
+    /// The pages, counted from 1, that are seen differently since.
+    pub pages: Vec<u32>,
+}
+
+impl History {
+    /// Reads the updates of a file whose first signature covers it up to `first`.
+    pub fn since(pdf: &[u8], first: usize) -> Self {
+        let sections = match revisions::since(pdf, first) {
+            Ok(sections) => sections,
+            Err(broken) => return Self { broken: Some(told(broken)), ..Self::default() },
+        };
+        let mut history = Self { sections, ..Self::default() };
+        let read = |section: &Section| revisions::as_of(pdf, section).map(Revision::of);
+        let Some(mut old) = history.sections.first().map(read) else { return history };
+        for pair in history.sections.windows(2) {
+            let [before, after] = pair else { continue };
+            let new = read(after);
+            let update = match (&old, &new) {
+                (Ok(old), Ok(new)) => update(pdf, (old, before), (new, after)),
+                (Err(broken), _) | (_, Err(broken)) => Err(*broken),
+            };
+            history.updates.push(update.unwrap_or_else(unreadable));
+            old = new;
+        }
+        history.broken = old.err().map(told);
+        history
+    }
+
+    /// The place of the revision that ends where a signature's coverage ends and that brought the
+    /// signature's own object.
+    ///
+    /// # Errors
+    /// When the signature covers no revision whole.
+    pub fn revision(&self, pdf: &[u8], end: usize, object: usize) -> Result<usize, Note> {
+        let closes = |section: &Section| {
+            section.end <= end && end <= section.end + 2 && syntax::blank(&pdf[section.end..end])
+        };
+        let at = self.sections.iter().position(closes);
+        let fits = at.filter(|at| {
+            let section = &self.sections[*at];
+            section.previous.is_none_or(|previous| previous < object) && object < end
+        });
+        fits.ok_or_else(|| Note::new("coverage", "chữ ký không phủ trọn một phiên bản nào của tệp"))
+    }
+}
+
+fn update(pdf: &[u8], old: (&Revision, &Section), new: (&Revision, &Section)) -> Result<Update, Broken> {
+    let touched = revisions::touched(pdf, (&old.0.document, old.1), (&new.0.document, new.1))?;
+    let changes = changes::between(old.0, new.0, &touched);
+    let pages = if changes.forbidden.is_empty() {
+        Vec::new()
+    } else {
+        changes::seen_differently(&changes::visible(old.0), &changes::visible(new.0))
+    };
+    Ok(Update { changes, pages })
+}
+
+fn unreadable(broken: Broken) -> Update {
+    let mut update = Update::default();
+    update.changes.forbidden.insert(told(broken));
+    update
+}
+
+fn told(broken: Broken) -> Note {
+    match broken {
+        Broken::Sections => Note::new(
+            "xref",
+            "bảng tham chiếu của tệp không đúng chuẩn, không xác định được nội dung nào được ký",
+        ),
+        Broken::Appended => Note::new("appended", "có dữ liệu được nối thêm vào sau phần cuối của tệp"),
+        Broken::Update => Note::new(
+            "update",
+            "phần được thêm sau khi ký không đúng chuẩn, mỗi chương trình có thể hiểu một khác",
+        ),
+        Broken::TooMany => Note::new("updates", "tệp bị cập nhật quá nhiều lần, thidua không kiểm tra hết"),
+    }
+}

@@ -1,0 +1,242 @@
+//! The revisions of a file: what it was after each update, as readers of that time saw it.
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use lopdf::xref::XrefEntry;
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+
+use super::syntax::{self, Section};
+use crate::diagnostic::Diagnostic;
+
+/// The largest file that is read, in bytes.
+const LARGEST: usize = 200 << 20;
+/// The most that one compressed stream may hold while the file is read, in bytes.
+const LARGEST_STREAM: usize = 64 << 20;
+/// The most updates that are looked at.
+const MOST: usize = 400;
+
+/// Why the structure of a file cannot be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// The cross-reference sections do not lead through the file in one way.
+    Sections,
+    /// Something stands after the end of the last revision.
+    Appended,
+    /// A part of an update reads in more than one way, or stands in no table.
+    Update,
+    /// There are more updates than anybody makes.
+    TooMany,
+}
+
+/// Reads a file as it is now.
+///
+/// # Errors
+/// When it is no PDF, is encrypted, or cannot be read.
+pub fn open(pdf: &[u8]) -> Result<Document, Diagnostic> {
+    if pdf.len() > LARGEST {
+        return Err(Diagnostic::error(format!("tệp lớn hơn {} MB, thidua không đọc", LARGEST >> 20)));
+    }
+    if !pdf.starts_with(b"%PDF-") {
+        return Err(Diagnostic::error("tệp không phải là PDF")
+            .hint("kiểm tra lại tên tệp; tệp Word hoặc ảnh phải kiểm tra bằng chương trình khác"));
+    }
+    let document = load(pdf).ok_or_else(|| {
+        Diagnostic::error("tệp PDF hỏng, không đọc được").hint("xin lại tệp từ nơi gửi, hoặc lấy từ bản lưu")
+    })?;
+    if document.is_encrypted() || document.trailer.has(b"Encrypt") {
+        return Err(Diagnostic::error("tệp PDF có mật khẩu, không đọc được")
+            .hint("xin tệp không đặt mật khẩu từ nơi gửi"));
+    }
+    Ok(document)
+}
+
+/// Reads a document from its bytes as they stand, without repair.
+fn load(bytes: &[u8]) -> Option<Document> {
+    let options = LoadOptions { max_decompressed_size: Some(LARGEST_STREAM), ..LoadOptions::default() };
+    // The library is known to panic of some damaged files.
+    let loaded = catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(bytes, options)));
+    loaded.ok()?.ok().filter(|document| document.xref_recovery.is_none())
+}
+
+/// The last sections of a file, oldest first: all from that of the revision that ends at `first` on.
+///
+/// # Errors
+/// When the sections do not lead there, or something stands after the last.
+pub fn since(pdf: &[u8], first: usize) -> Result<Vec<Section>, Broken> {
+    let mut section = syntax::last_section(pdf).ok_or(Broken::Sections)?;
+    if !syntax::blank(&pdf[section.end..]) {
+        return Err(Broken::Appended);
+    }
+    let mut sections = Vec::new();
+    while section.start >= first {
+        let previous = section.previous.filter(|previous| *previous < section.start);
+        let previous = previous.and_then(|at| syntax::section(pdf, at)).ok_or(Broken::Sections)?;
+        // A revision begins where the one before it ends.
+        if previous.end > section.start {
+            return Err(Broken::Sections);
+        }
+        sections.push(std::mem::replace(&mut section, previous));
+        if sections.len() > MOST {
+            return Err(Broken::TooMany);
+        }
+    }
+    sections.push(section);
+    sections.reverse();
+    Ok(sections)
+}
+
+/// The document as it was when a section closed it.
+///
+/// # Errors
+/// When it cannot be read as it stands.
+pub fn as_of(pdf: &[u8], section: &Section) -> Result<Document, Broken> {
+    let document = load(&pdf[..section.end]).ok_or(Broken::Sections)?;
+    (document.xref_start == section.start).then_some(document).ok_or(Broken::Sections)
+}
+
+/// What an update did to the objects of a document, by the cross-reference tables.
+#[derive(Debug, Default)]
+pub struct Touched {
+    /// Objects that were there and stand elsewhere now.
+    pub replaced: BTreeSet<ObjectId>,
+    /// Objects that were there and are no more.
+    pub freed: BTreeSet<u32>,
+}
+
+/// Compares the tables of two revisions and reads what the update holds by the letter.
+///
+/// # Errors
+/// When a part of the update is listed nowhere, or is not plain syntax.
+pub fn touched(
+    pdf: &[u8],
+    old: (&Document, &Section),
+    new: (&Document, &Section),
+) -> Result<Touched, Broken> {
+    let mut touched = Touched::default();
+    for (number, before) in &old.0.reference_table.entries {
+        let in_use = matches!(before, XrefEntry::Normal { .. } | XrefEntry::Compressed { .. });
+        let after = new.0.reference_table.get(*number);
+        if !in_use || after.is_some_and(|after| same_entry(before, after)) {
+            continue;
+        }
+        match after {
+            Some(XrefEntry::Normal { generation, .. }) => {
+                touched.replaced.insert((*number, *generation));
+            }
+            Some(XrefEntry::Compressed { .. }) => {
+                touched.replaced.insert((*number, 0));
+            }
+            _ => {
+                touched.freed.insert(*number);
+            }
+        }
+    }
+    accounted(pdf, old, new)?;
+    Ok(touched)
+}
+
+/// Whether a document has an object of this number.
+pub fn in_use(document: &Document, number: u32) -> bool {
+    let entry = document.reference_table.get(number);
+    matches!(entry, Some(XrefEntry::Normal { .. } | XrefEntry::Compressed { .. }))
+}
+
+/// The object that a reference names by the table; an object that no table lists is not there.
+pub fn object(document: &Document, id: ObjectId) -> Option<&Object> {
+    document.objects.get(&id).filter(|_| in_use(document, id.0))
+}
+
+/// What a value is, through its references.
+pub fn resolve<'a>(document: &'a Document, mut value: &'a Object) -> Option<&'a Object> {
+    const LONGEST: usize = 16;
+    for _ in 0..LONGEST {
+        match value {
+            Object::Reference(id) => value = object(document, *id)?,
+            Object::Null => return None,
+            _ => return Some(value),
+        }
+    }
+    None
+}
+
+/// The dictionary that a value is, through its references.
+pub fn dictionary<'a>(document: &'a Document, value: &'a Object) -> Option<&'a Dictionary> {
+    resolve(document, value)?.as_dict().ok()
+}
+
+/// What a key of a dictionary holds, through references.
+pub fn value<'a>(document: &'a Document, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    resolve(document, dictionary.get(key).ok()?)
+}
+
+fn same_entry(one: &XrefEntry, other: &XrefEntry) -> bool {
+    match (one, other) {
+        (
+            XrefEntry::Normal { offset, generation },
+            XrefEntry::Normal { offset: other_offset, generation: other_generation },
+        ) => offset == other_offset && generation == other_generation,
+        (
+            XrefEntry::Compressed { container, index },
+            XrefEntry::Compressed { container: other_container, index: other_index },
+        ) => container == other_container && index == other_index,
+        _ => false,
+    }
+}
+
+/// The bytes of the update are the objects that its table lists, white space, and the table.
+fn accounted(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section)) -> Result<(), Broken> {
+    let length = |id: ObjectId| match new.0.objects.get(&id) {
+        Some(Object::Integer(length)) => usize::try_from(*length).ok(),
+        _ => None,
+    };
+    let mut places: Vec<(usize, ObjectId)> = Vec::new();
+    let mut containers = BTreeSet::new();
+    for (number, entry) in &new.0.reference_table.entries {
+        match entry {
+            XrefEntry::Normal { offset, generation } if *offset as usize >= old.1.end => {
+                places.push((*offset as usize, (*number, *generation)));
+            }
+            XrefEntry::Normal { .. } | XrefEntry::Free | XrefEntry::UnusableFree => {}
+            XrefEntry::Compressed { container, .. } => {
+                containers.insert(*container);
+            }
+        }
+    }
+    let added = |number: &u32| places.iter().any(|(_, id)| id.0 == *number);
+    containers.iter().filter(|number| added(number)).try_for_each(|number| packed(new.0, *number))?;
+    places.sort_unstable();
+    let mut at = old.1.end;
+    for (offset, id) in places {
+        let object = syntax::indirect(pdf, offset, &length).filter(|object| object.id == id);
+        let object = object.ok_or(Broken::Update)?;
+        let gap = pdf.get(at..offset).ok_or(Broken::Update)?;
+        if !between(gap) {
+            return Err(Broken::Update);
+        }
+        at = object.span.end;
+    }
+    // A cross-reference stream is an object itself.
+    let rest = if at > new.1.start { Some(&[][..]) } else { pdf.get(at..new.1.start) };
+    if rest.is_some_and(between) { Ok(()) } else { Err(Broken::Update) }
+}
+
+/// Whether bytes between objects say nothing: white space and comments, which some programs put in.
+fn between(gap: &[u8]) -> bool {
+    gap.split(|byte| *byte == b'\n' || *byte == b'\r').all(|line| {
+        let line = line.trim_ascii();
+        line.is_empty() || line.starts_with(b"%")
+    })
+}
+
+/// The objects in a stream are plain syntax.
+fn packed(document: &Document, container: u32) -> Result<(), Broken> {
+    let Some(Object::Stream(stream)) = document.objects.get(&(container, 0)) else {
+        return Err(Broken::Update);
+    };
+    let content = stream.decompressed_content_with_limit(LARGEST_STREAM).map_err(|_| Broken::Update)?;
+    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
+    let first = first.and_then(|first| usize::try_from(first).ok()).ok_or(Broken::Update)?;
+    let objects = content.get(first..).ok_or(Broken::Update)?;
+    if syntax::plain(objects) { Ok(()) } else { Err(Broken::Update) }
+}

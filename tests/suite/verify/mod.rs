@@ -1,0 +1,132 @@
+//! Signatures judged by thidua, beside what pyHanko says: honest papers, forged ones, hostile ones.
+//!
+//! - [`changes`] alters signed files in every way that is known; [`signers`] makes signatures of every kind.
+//! - [`forge`] puts any value at all into a signature field; [`answers`] reads what people are told.
+//! - What pyHanko calls invalid has to be invalid here. Not the other way round: see each case.
+
+mod answers;
+mod changes;
+mod forge;
+mod hostile;
+mod signers;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, OnceLock};
+
+use chrono::Utc;
+use serde::Deserialize;
+use thidua::verify::{self, Report, Trust};
+
+use crate::driver::{Thidua, root};
+use crate::pki::{Identity, Kind, PASSWORD, Pki};
+use crate::sign::judges::has_pyhanko;
+use crate::sign::papers::covenant;
+
+/// A file to be judged, and whether it has to stand.
+struct Case {
+    name: &'static str,
+    pdf: Vec<u8>,
+    stands: bool,
+}
+
+/// Signs for a party as people do it.
+#[track_caller]
+fn signed(pdf: &[u8], identity: &Identity, party: &str, options: &[&str]) -> Vec<u8> {
+    let key = fs::read(&identity.p12).expect("a key file");
+    let run = Thidua::new("sign").file("a.pdf", pdf).file("khoa.p12", key).file("mat-khau", PASSWORD);
+    let run = run
+        .arg("a.pdf")
+        .arg("--as")
+        .arg(party)
+        .arg("--key")
+        .arg("khoa.p12")
+        .arg("--pin-file")
+        .arg("mat-khau");
+    options.iter().fold(run, |run, option| run.arg(option)).run().code(0).bytes("a.pdf")
+}
+
+/// A covenant of three parties that the first has signed.
+fn signed_once(pki: &Pki) -> Arc<Vec<u8>> {
+    static MADE: OnceLock<Arc<Vec<u8>>> = OnceLock::new();
+    let make = || Arc::new(signed(&covenant(3), &pki.person("Nguyễn Văn A", Kind::Rsa), "phuong-1", &[]));
+    Arc::clone(MADE.get_or_init(make))
+}
+
+/// The same when the second has signed, too.
+fn signed_twice(pki: &Pki) -> Arc<Vec<u8>> {
+    static MADE: OnceLock<Arc<Vec<u8>>> = OnceLock::new();
+    let make = || Arc::new(signed(&signed_once(pki), &pki.person("Trần Thị B", Kind::P256), "phuong-2", &[]));
+    Arc::clone(MADE.get_or_init(make))
+}
+
+/// Trust in the root of the test authorities.
+fn trust(pki: &Pki) -> Trust {
+    Trust::in_certificates([pki.der(&pki.root()).as_slice()])
+}
+
+/// What thidua says now; nothing when it refuses the file.
+fn judged(pki: &Pki, pdf: &[u8]) -> Option<Report> {
+    verify::verify(pdf, &trust(pki), Utc::now()).ok()
+}
+
+/// What pyHanko says of a file.
+#[derive(Debug, Deserialize)]
+struct Verdict {
+    valid: bool,
+    why: Vec<String>,
+}
+
+/// What pyHanko says of files; nothing where it is not there.
+#[track_caller]
+fn pyhanko(pki: &Pki, files: &[&[u8]]) -> Option<Vec<Verdict>> {
+    if !has_pyhanko() {
+        return None;
+    }
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut command = Command::new("python3");
+    command.arg(root().join("tests/judges/verdicts.py")).arg(pki.root());
+    for (at, pdf) in files.iter().enumerate() {
+        let path = folder.path().join(format!("{at}.pdf"));
+        fs::write(&path, pdf).expect("a file");
+        command.arg(path);
+    }
+    let output = command.output().expect("python3 starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = String::from_utf8(output.stdout).expect("output in UTF-8");
+    Some(lines.lines().map(|line| serde_json::from_str(line).expect("a verdict")).collect())
+}
+
+/// Each case stands or falls as it has to, and none stands that falls with pyHanko.
+#[track_caller]
+fn assert_judged(pki: &Pki, cases: &[Case]) {
+    let mut faults = Vec::new();
+    for case in cases {
+        let report = judged(pki, &case.pdf);
+        if report.as_ref().is_some_and(Report::valid) != case.stands {
+            keep(case);
+            faults.push(format!("{}: has to {}: {report:#?}", case.name, word(case.stands)));
+        }
+    }
+    let files: Vec<&[u8]> = cases.iter().map(|case| case.pdf.as_slice()).collect();
+    for (case, verdict) in cases.iter().zip(pyhanko(pki, &files).into_iter().flatten()) {
+        if case.stands && !verdict.valid {
+            keep(case);
+            faults.push(format!("{}: stands here and falls with pyHanko: {:#?}", case.name, verdict.why));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {} cases:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+fn word(stands: bool) -> &'static str {
+    if stands { "stand" } else { "fall" }
+}
+
+/// Writes a case that is judged wrongly where `KEEP` says, to be looked at.
+fn keep(case: &Case) {
+    if let Some(folder) = std::env::var_os("KEEP") {
+        fs::write(Path::new(&folder).join(format!("{}.pdf", case.name.replace(' ', "-"))), &case.pdf)
+            .expect("a file");
+    }
+}

@@ -1,0 +1,504 @@
+//! Signatures by every kind of key and certificate, honest and not.
+
+use std::sync::Arc;
+
+use chrono::{Duration, Utc};
+use cms::cert::CertificateChoices;
+use cms::content_info::ContentInfo;
+use cms::signed_data::{SignedData, SignerIdentifier};
+use der::asn1::SetOfVec;
+use der::{Any, Decode, DerOrd, Encode};
+use lopdf::{Dictionary, Object, dictionary};
+use thidua::verify::report::{Integrity, Kind as Told, Trusted, Verdict};
+use thidua::verify::{self, Trust};
+use x509_cert::Certificate;
+
+use super::forge::{self, PADES, openssl, words};
+use super::{Case, assert_judged, judged, signed, signed_once, trust};
+use crate::pki::authority::{Answer, Authority};
+use crate::pki::{Identity, Kind, Period, Pki, Request, Usage, pki};
+use crate::sign::papers::covenant;
+
+/// A key of any kind with a certificate of the authority below the root.
+fn identity(pki: &Pki, id: &str, key: &[&str], extensions: &str, days: &str, subject: &str) -> Identity {
+    let (file, certificate) = (format!("{id}.key"), format!("{id}.pem"));
+    pki.openssl(&[&["genpkey"], key, &["-out", &file]].concat());
+    pki.openssl(&[
+        "req",
+        "-x509",
+        "-new",
+        "-utf8",
+        "-key",
+        &file,
+        "-CA",
+        "ca.pem",
+        "-CAkey",
+        "ca.key",
+        "-days",
+        days,
+        "-subj",
+        subject,
+        "-extensions",
+        extensions,
+        "-out",
+        &certificate,
+    ]);
+    Identity { key: pki.path(&file), certificate: pki.path(&certificate), p12: pki.path(&certificate) }
+}
+
+const RSA_2048: [&str; 4] = ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
+const PERSON: &str = "/C=VN/O=Thử nghiệm/CN=Lê Văn C";
+
+/// A paper signed through `openssl cms`.
+fn by_openssl(pki: &Pki, signers: &[&Identity], options: &[&str]) -> Vec<u8> {
+    forge::signed(&covenant(3), "phuong-1", words(), |content| openssl(pki, signers, content, options))
+}
+
+/// A paper whose CMS is changed after it was made.
+fn remade(pki: &Pki, signer: &Identity, change: impl FnOnce(&mut SignedData)) -> Vec<u8> {
+    forge::signed(&covenant(3), "phuong-1", words(), |content| {
+        changed(&openssl(pki, &[signer], content, &PADES), change)
+    })
+}
+
+fn read(der: &[u8]) -> SignedData {
+    let message = ContentInfo::from_der(der).expect("CMS");
+    message.content.decode_as::<SignedData>().expect("signed data")
+}
+
+fn changed(der: &[u8], change: impl FnOnce(&mut SignedData)) -> Vec<u8> {
+    let message = ContentInfo::from_der(der).expect("CMS");
+    let mut data = read(der);
+    change(&mut data);
+    let content = Any::encode_from(&data).expect("DER");
+    ContentInfo { content_type: message.content_type, content }.to_der().expect("DER")
+}
+
+fn set<T: DerOrd>(elements: Vec<T>) -> SetOfVec<T> {
+    SetOfVec::try_from(elements).expect("a set")
+}
+
+fn certificate(pki: &Pki, identity: &Identity) -> Certificate {
+    Certificate::from_der(&pki.der(&identity.certificate)).expect("a certificate")
+}
+
+fn keys(pki: &Pki) -> Vec<Case> {
+    let case = |name, pdf, stands| Case { name, pdf, stands };
+    let (rsa, ec) = (pki.person("Nguyễn Văn A", Kind::Rsa), pki.person("Trần Thị B", Kind::P256));
+    let digest = |name| ["-cades", "-md", name, "-nosmimecap", "-certfile", "chain.pem"];
+    let pss =
+        [&PADES[..], &["-keyopt", "rsa_padding_mode:pss", "-keyopt", "rsa_pss_saltlen:digest"]].concat();
+    let curve = |name| ["-algorithm", "EC", "-pkeyopt", name];
+    let p384 = identity(pki, "p384", &curve("ec_paramgen_curve:P-384"), "signing", "90", PERSON);
+    let short = identity(
+        pki,
+        "short",
+        &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"],
+        "signing",
+        "90",
+        PERSON,
+    );
+    vec![
+        case("RSA with SHA-256", by_openssl(pki, &[&rsa], &PADES), true),
+        case("RSA with SHA-384", by_openssl(pki, &[&rsa], &digest("sha384")), true),
+        case("RSA with SHA-512", by_openssl(pki, &[&rsa], &digest("sha512")), true),
+        case("RSA-PSS", by_openssl(pki, &[&rsa], &pss), true),
+        case("P-256 with SHA-256", by_openssl(pki, &[&ec], &PADES), true),
+        case("P-384 with SHA-384", by_openssl(pki, &[&p384], &digest("sha384")), true),
+        case("RSA with SHA-1", by_openssl(pki, &[&rsa], &digest("sha1")), false),
+        case("P-256 with SHA-1", by_openssl(pki, &[&ec], &digest("sha1")), false),
+        case("RSA with 1024 bits", by_openssl(pki, &[&short], &PADES), false),
+    ]
+}
+
+fn certificates(pki: &Pki) -> Vec<Case> {
+    let case = |name, pdf| Case { name, pdf, stands: false };
+    let asked = |usage, period| {
+        pki.identity(&Request { usage, period, ..Request::person("Nguyễn Văn D", Kind::P256) })
+    };
+    let stranger = Pki::new("Cơ quan chứng thực khác (thử nghiệm)");
+    let unknown = stranger.person("Nguyễn Văn A", Kind::P256);
+    let itself = {
+        pki.openssl(&[
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:P-256",
+            "-nodes",
+            "-utf8",
+            "-subj",
+            PERSON,
+            "-extensions",
+            "signing",
+            "-keyout",
+            "self.key",
+            "-out",
+            "self.pem",
+        ]);
+        Identity { key: pki.path("self.key"), certificate: pki.path("self.pem"), p12: pki.path("self.pem") }
+    };
+    vec![
+        case("an expired certificate", by_openssl(pki, &[&asked(Usage::Signing, Period::Past)], &PADES)),
+        case(
+            "a certificate of the future",
+            by_openssl(pki, &[&asked(Usage::Signing, Period::Future)], &PADES),
+        ),
+        case(
+            "a certificate for encryption",
+            by_openssl(pki, &[&asked(Usage::Encryption, Period::Now)], &PADES),
+        ),
+        case(
+            "a certificate for time-stamps",
+            by_openssl(pki, &[&asked(Usage::TimeStamping, Period::Now)], &PADES),
+        ),
+        case(
+            "a certificate of an authority",
+            by_openssl(pki, &[&asked(Usage::Authority, Period::Now)], &PADES),
+        ),
+        case("an unknown authority", by_openssl(&stranger, &[&unknown], &PADES)),
+        case("a certificate of one's own", by_openssl(pki, &[&itself], &PADES)),
+        case(
+            "no certificate on the way",
+            by_openssl(pki, &[&pki.person("Trần Thị B", Kind::P256)], &["-cades", "-md", "sha256"]),
+        ),
+    ]
+}
+
+fn forgeries(pki: &Pki) -> Vec<Case> {
+    let case = |name, pdf| Case { name, pdf, stands: false };
+    let (rsa, ec) = (pki.person("Nguyễn Văn A", Kind::Rsa), pki.person("Trần Thị B", Kind::P256));
+    // The same key under another name.
+    let twin = {
+        let key = ec.key.display().to_string();
+        pki.openssl(&[
+            "req",
+            "-x509",
+            "-new",
+            "-utf8",
+            "-key",
+            &key,
+            "-CA",
+            "ca.pem",
+            "-CAkey",
+            "ca.key",
+            "-days",
+            "90",
+            "-subj",
+            PERSON,
+            "-extensions",
+            "signing",
+            "-out",
+            "twin.pem",
+        ]);
+        let twin = Identity { certificate: pki.path("twin.pem"), ..ec.clone() };
+        certificate(pki, &twin)
+    };
+    let swap = |data: &mut SignedData| {
+        let mut info = data.signer_infos.0.get(0).expect("a signer").clone();
+        if let SignerIdentifier::IssuerAndSerialNumber(named) = &mut info.sid {
+            named.issuer = twin.tbs_certificate.issuer.clone();
+            named.serial_number = twin.tbs_certificate.serial_number.clone();
+        }
+        data.signer_infos = set(vec![info]).into();
+        let mut certificates: Vec<CertificateChoices> =
+            data.certificates.iter().flat_map(|set| set.0.iter().cloned()).collect();
+        certificates.push(CertificateChoices::Certificate(twin.clone()));
+        data.certificates = Some(set(certificates).into());
+    };
+    let other = |content: &[u8]| [content, b"."].concat();
+    let odd = |filter: &str| {
+        let mut words = words();
+        words.set("SubFilter", filter);
+        forge::signed(&covenant(3), "phuong-1", words, |content| openssl(pki, &[&rsa], content, &PADES))
+    };
+    vec![
+        case(
+            "the digest of something else",
+            forge::signed(&covenant(3), "phuong-1", words(), |content| {
+                openssl(pki, &[&rsa], &other(content), &PADES)
+            }),
+        ),
+        case("the certificate exchanged for another of the same key", remade(pki, &ec, swap)),
+        case("two signers in one signature", by_openssl(pki, &[&rsa, &ec], &PADES)),
+        case(
+            "no signer in the signature",
+            remade(pki, &ec, |data| data.signer_infos = set(Vec::new()).into()),
+        ),
+        case("no certificates in the signature", remade(pki, &ec, |data| data.certificates = None)),
+        case(
+            "no signed attributes",
+            by_openssl(pki, &[&rsa], &["-noattr", "-md", "sha256", "-certfile", "chain.pem"]),
+        ),
+        case(
+            "the certificate not named",
+            by_openssl(pki, &[&rsa], &["-md", "sha256", "-certfile", "chain.pem"]),
+        ),
+        case("a content of its own", by_openssl(pki, &[&rsa], &[&PADES[..], &["-nodetach"]].concat())),
+        case("no CMS", forge::signed(&covenant(3), "phuong-1", words(), |_| b"0\x03\x02\x01\x01".to_vec())),
+        case("nothing", forge::signed(&covenant(3), "phuong-1", words(), |_| Vec::new())),
+        case("another kind of signature", odd("adbe.x509.rsa_sha1")),
+        case("a time-stamp that is none", odd("ETSI.RFC3161")),
+    ]
+}
+
+#[test]
+fn signatures_stand_by_the_strength_of_their_keys() {
+    let Some(pki) = pki() else { return };
+    assert_judged(pki, &keys(pki));
+}
+
+#[test]
+fn signatures_by_certificates_that_do_not_count_fall() {
+    let Some(pki) = pki() else { return };
+    assert_judged(pki, &certificates(pki));
+}
+
+#[test]
+fn forged_signatures_fall() {
+    let Some(pki) = pki() else { return };
+    assert_judged(pki, &forgeries(pki));
+}
+
+#[test]
+fn why_a_certificate_does_not_count_is_told() {
+    let Some(pki) = pki() else { return };
+    let told: Vec<Trusted> = certificates(pki)
+        .iter()
+        .map(|case| judged(pki, &case.pdf).expect("a report").signatures[0].trust)
+        .collect();
+    use Trusted::{Expired, NotYetValid, UnknownIssuer, WrongUsage};
+    assert_eq!(
+        told,
+        [
+            Expired,
+            NotYetValid,
+            WrongUsage,
+            WrongUsage,
+            WrongUsage,
+            UnknownIssuer,
+            UnknownIssuer,
+            UnknownIssuer
+        ]
+    );
+}
+
+#[test]
+fn the_older_kind_of_signature_need_not_name_its_certificate() {
+    let Some(pki) = pki() else { return };
+    let mut words = words();
+    words.set("SubFilter", "adbe.pkcs7.detached");
+    let rsa = pki.person("Nguyễn Văn A", Kind::Rsa);
+    let pdf = forge::signed(&covenant(3), "phuong-1", words, |content| {
+        openssl(pki, &[&rsa], content, &["-md", "sha256", "-certfile", "chain.pem"])
+    });
+    assert_judged(pki, &[Case { name: "PKCS#7", pdf, stands: true }]);
+}
+
+#[test]
+fn a_certificate_that_is_trusted_itself_needs_no_authority() {
+    let Some(pki) = pki() else { return };
+    let identity = pki.person("Nguyễn Văn A", Kind::Rsa);
+    let itself = Trust::in_certificates([pki.der(&identity.certificate).as_slice()]);
+    let report = verify::verify(&signed_once(pki), &itself, Utc::now()).expect("a report");
+    assert!(report.valid(), "{report:#?}");
+    assert_eq!(report.signatures[0].chain, ["Nguyễn Văn A"]);
+}
+
+#[test]
+fn without_trusted_certificates_a_signature_is_intact_and_nobodys() {
+    let Some(pki) = pki() else { return };
+    let report = verify::verify(&signed_once(pki), &Trust::none(), Utc::now()).expect("a report");
+    assert_eq!(report.signatures[0].verdict, Verdict::NotJudged);
+    assert_eq!(report.signatures[0].integrity, Integrity::Intact);
+    assert!(!report.valid());
+}
+
+#[test]
+fn a_certificate_that_has_expired_since_counts_only_with_a_time_stamp() {
+    let Some(pki) = pki() else { return };
+    let soon = identity(pki, "soon", &RSA_2048, "signing", "30", PERSON);
+    let authority = Authority::start(pki, Answer::Stamp);
+    let (key, certificate) = (soon.key.display().to_string(), soon.certificate.display().to_string());
+    let password = format!("pass:{}", crate::pki::PASSWORD);
+    pki.openssl(&[
+        "pkcs12",
+        "-export",
+        "-inkey",
+        &key,
+        "-in",
+        &certificate,
+        "-certfile",
+        "chain.pem",
+        "-passout",
+        &password,
+        "-out",
+        "soon.p12",
+    ]);
+    let soon = Identity { p12: pki.path("soon.p12"), ..soon };
+    let plain = signed(&covenant(3), &soon, "phuong-1", &[]);
+    let stamped = signed(&covenant(3), &soon, "phuong-1", &["--tsa", &authority.url()]);
+    let later = Utc::now() + Duration::days(60);
+    let at = |pdf: &[u8], time| verify::verify(pdf, &trust(pki), time).expect("a report");
+    assert!(at(&plain, Utc::now()).valid());
+    assert_eq!(at(&plain, later).signatures[0].trust, Trusted::Expired);
+    let report = at(&stamped, later);
+    assert!(report.valid(), "{report:#?}");
+    assert_eq!(report.signatures[0].timestamp.as_ref().map(|told| told.trust), Some(Trusted::Trusted));
+}
+
+#[test]
+fn the_time_stamp_of_another_signature_fells_a_signature() {
+    let Some(pki) = pki() else { return };
+    let authority = Authority::start(pki, Answer::Stamp);
+    let ec = pki.person("Trần Thị B", Kind::P256);
+    let stamped = signed(&covenant(3), &ec, "phuong-1", &["--tsa", &authority.url()]);
+    let value = value_of(&stamped);
+    let token = read(&value).signer_infos.0.get(0).expect("a signer").unsigned_attrs.clone();
+    assert!(token.is_some(), "no time-stamp");
+    let with = |token| {
+        remade(pki, &ec, |data| {
+            let mut info = data.signer_infos.0.get(0).expect("a signer").clone();
+            info.unsigned_attrs = token;
+            data.signer_infos = set(vec![info]).into();
+        })
+    };
+    assert_judged(
+        pki,
+        &[
+            Case { name: "stamped", pdf: stamped, stands: true },
+            Case { name: "the stamp of another", pdf: with(token), stands: false },
+            Case { name: "no stamp", pdf: with(None), stands: true },
+        ],
+    );
+}
+
+/// The CMS of the first signature of a file.
+fn value_of(pdf: &[u8]) -> Vec<u8> {
+    let start = forge::find(pdf, b"/Contents<", 0) + "/Contents<".len();
+    let end = forge::find(pdf, b">", start);
+    let digits = std::str::from_utf8(&pdf[start..end]).expect("digits").trim_end_matches('0');
+    let bytes: Vec<u8> = digits
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| {
+            let pair = format!("{:0<2}", String::from_utf8_lossy(pair));
+            u8::from_str_radix(&pair, 16).expect("a byte")
+        })
+        .collect();
+    // The last bytes may be zeros themselves.
+    let length = usize::from(u16::from_be_bytes([bytes[2], bytes[3]])) + 4;
+    let mut bytes = bytes;
+    bytes.resize(length, 0);
+    bytes
+}
+
+#[test]
+fn a_time_stamp_over_the_whole_document_is_judged() {
+    let Some(pki) = pki() else { return };
+    let stamp =
+        dictionary! { "Type" => "DocTimeStamp", "Filter" => "Adobe.PPKLite", "SubFilter" => "ETSI.RFC3161" };
+    let stamped = |about: fn(&[u8]) -> Vec<u8>| {
+        forge::signed(&signed_once(pki), "phuong-3", stamp.clone(), |content| token(pki, &about(content)))
+    };
+    let pdf = stamped(<[u8]>::to_vec);
+    let report = judged(pki, &pdf).expect("a report");
+    let kinds: Vec<Told> = report.signatures.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [Told::Signature, Told::Timestamp], "{report:#?}");
+    assert_judged(
+        pki,
+        &[
+            Case { name: "a document time-stamp", pdf, stands: true },
+            Case {
+                name: "a time-stamp of something else",
+                pdf: stamped(|content| content[1..].to_vec()),
+                stands: false,
+            },
+        ],
+    );
+}
+
+/// A time-stamp token over bytes, by `openssl ts`.
+fn token(pki: &Pki, content: &[u8]) -> Vec<u8> {
+    let request = Request { usage: Usage::TimeStamping, ..Request::person("Dấu thời gian", Kind::Rsa) };
+    let stamper = pki.identity(&request);
+    let (key, certificate) = (stamper.key.display().to_string(), stamper.certificate.display().to_string());
+    std::fs::write(pki.path("stamped.bin"), content).expect("a file");
+    let query = pki.openssl(&["ts", "-query", "-data", "stamped.bin", "-sha256", "-cert"]);
+    std::fs::write(pki.path("stamped.tsq"), query).expect("a file");
+    pki.openssl(&[
+        "ts",
+        "-reply",
+        "-token_out",
+        "-config",
+        "openssl.cnf",
+        "-section",
+        "time",
+        "-queryfile",
+        "stamped.tsq",
+        "-signer",
+        &certificate,
+        "-inkey",
+        &key,
+        "-chain",
+        "chain.pem",
+    ])
+}
+
+#[test]
+fn what_a_signer_locked_stays_locked() {
+    let Some(pki) = pki() else { return };
+    let locked = |method: &str, parameters: Dictionary| {
+        let mut words = words();
+        let reference = dictionary! {
+            "Type" => "SigRef", "TransformMethod" => method, "TransformParams" => parameters
+        };
+        words.set("Reference", vec![Object::from(reference)]);
+        let rsa = pki.person("Nguyễn Văn A", Kind::Rsa);
+        let first =
+            forge::signed(&covenant(3), "phuong-1", words, |content| openssl(pki, &[&rsa], content, &PADES));
+        let ec = pki.person("Trần Thị B", Kind::P256);
+        let second = super::forge::words();
+        forge::signed(&first, "phuong-2", second, |content| openssl(pki, &[&ec], content, &PADES))
+    };
+    let document = |level: i64| {
+        locked("DocMDP", dictionary! { "Type" => "TransformParams", "P" => level, "V" => "1.2" })
+    };
+    let field = |action: &str, name: &str| {
+        let names = vec![Object::string_literal(name)];
+        locked(
+            "FieldMDP",
+            dictionary! { "Type" => "TransformParams", "Action" => action, "Fields" => names, "V" => "1.2" },
+        )
+    };
+    let case = |name, pdf, stands| Case { name, pdf, stands };
+    assert_judged(
+        pki,
+        &[
+            case("no change allowed", document(1), false),
+            case("signatures allowed", document(2), true),
+            case("this field locked", field("Include", "phuong-2"), false),
+            case("another field locked", field("Include", "phuong-3"), true),
+            case("all fields locked", field("All", "phuong-3"), false),
+            case("all but this locked", field("Exclude", "phuong-2"), true),
+            case("all but another locked", field("Exclude", "phuong-3"), false),
+        ],
+    );
+}
+
+#[test]
+fn seventeen_parties_sign_one_paper_and_all_stand() {
+    let Some(pki) = pki() else { return };
+    let mut pdf = covenant(17);
+    for party in 1..=17 {
+        let kind = if party % 2 == 0 { Kind::Rsa } else { Kind::P256 };
+        let signer = pki.person("Nguyễn Văn A", kind);
+        pdf = Arc::new(forge::signed(&pdf, &format!("phuong-{party}"), words(), |content| {
+            openssl(pki, &[&signer], content, &PADES)
+        }));
+    }
+    let report = judged(pki, &pdf).expect("a report");
+    assert_eq!((report.valid_signatures(), report.signatures.len()), (17, 17), "{report:#?}");
+    assert_judged(pki, &[Case { name: "seventeen", pdf: pdf.to_vec(), stands: true }]);
+}
