@@ -173,9 +173,11 @@ fn bytes_changed(pdf: &[u8]) -> Vec<Case> {
         case("a byte of the header flipped", "digest", patched(pdf, |pdf| pdf[7] ^= 1)),
         case(
             "a digit of the CMS changed",
-            "cms",
+            "signature",
             patched(pdf, |pdf| {
-                let digit = &mut pdf[hole.start + 2000];
+                let value = pdf[hole.clone()].trim_ascii_end();
+                let last = value.iter().rposition(|digit| !b"0>".contains(digit)).expect("a value");
+                let digit = &mut pdf[hole.start + last - 40];
                 *digit = if *digit == b'0' { b'1' } else { b'0' };
             }),
         ),

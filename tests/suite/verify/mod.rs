@@ -83,13 +83,14 @@ fn signed_twice(pki: &Pki) -> Arc<Vec<u8>> {
 }
 
 /// Trust in the root of the test authorities.
-fn trust(pki: &Pki) -> Trust {
-    Trust::in_certificates([pki.der(&pki.root()).as_slice()])
+fn trust(pki: &Pki) -> &'static Trust {
+    static READ: OnceLock<Trust> = OnceLock::new();
+    READ.get_or_init(|| Trust::in_certificates([pki.der(&pki.root()).as_slice()]))
 }
 
 /// What thidua says now; nothing when it refuses the file.
 fn judged(pki: &Pki, pdf: &[u8]) -> Option<Report> {
-    verify::verify(pdf, &trust(pki), Utc::now()).ok()
+    verify::verify(pdf, trust(pki), Utc::now()).ok()
 }
 
 /// What pyHanko says of a file.

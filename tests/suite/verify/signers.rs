@@ -383,7 +383,7 @@ fn a_certificate_that_has_expired_since_counts_only_with_a_time_stamp() {
     let plain = signed(&covenant(3), &soon, "phuong-1", &[]);
     let stamped = signed(&covenant(3), &soon, "phuong-1", &["--tsa", &authority.url()]);
     let later = Utc::now() + Duration::days(60);
-    let at = |pdf: &[u8], time| verify::verify(pdf, &trust(pki), time).expect("a report");
+    let at = |pdf: &[u8], time| verify::verify(pdf, trust(pki), time).expect("a report");
     assert!(at(&plain, Utc::now()).valid());
     assert_eq!(at(&plain, later).signatures[0].trust, Trusted::Expired);
     let report = at(&stamped, later);
