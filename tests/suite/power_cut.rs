@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use thidua::numbers;
+use thidua::numbers::{self, Ending, Purpose, Request, Series};
+use thidua::record::scalar::DocumentNumber;
 
 use crate::archive::RECORD;
 use crate::driver::{Thidua, program};
@@ -135,6 +136,32 @@ fn no_number_is_given_twice_or_lost() {
     let expected: BTreeSet<String> = (1..=ROUNDS).map(|number| number.to_string()).collect();
     assert_eq!(told, expected, "the numbers of {ROUNDS} papers");
     run.then("number check --archive lt").run().code(0).stderr_contains("sổ số văn bản không có lỗi");
+}
+
+#[test]
+fn a_number_that_is_being_cancelled_is_held_or_cancelled() {
+    const ROUNDS: usize = 40;
+    let run = Thidua::new("number start --archive kho").run().code(0);
+    let archive = run.path().join("kho");
+    let year = chrono::Datelike::year(&numbers::today());
+    let series = Series { issuer: "Sở Nội vụ".to_owned(), notation: "BC-SNV".to_owned(), year };
+    let command = |round: usize| {
+        let purpose = Purpose::other(format!("Văn bản {round}"));
+        let given = numbers::reserve(&archive, &series, &Request { purpose, date: None, by: None });
+        let code = given.expect("a number").reservation.code();
+        thidua(run.path(), &format!("number cancel {code} --reason in-nhầm --archive kho"))
+    };
+    cut(ROUNDS, command, |Cut { round, after, done, .. }| {
+        let number = DocumentNumber::plain(*round as u32 + 1);
+        let entry = numbers::look_up(&archive, &series, number).expect("a sound file").expect("a number");
+        let outcome = entry.outcome.map(|outcome| (outcome.ending, outcome.reason));
+        let cancelled = (Ending::Cancelled, Some("in-nhầm".to_owned()));
+        assert!(outcome.is_none() || outcome.as_ref() == Some(&cancelled), "{outcome:?}");
+        assert!(!done || outcome.is_some(), "round {round}: told, and not cancelled");
+        if let Err(faults) = whole(run.path(), "archive verify --archive kho") {
+            panic!("round {round}, killed after {after:?}: {faults}");
+        }
+    });
 }
 
 /// What a command says of something in JSON.
