@@ -11,17 +11,22 @@
 //! - [`template`] computes what a paper shows and fills its template.
 //! - [`typeset`] lays the text out with Typst and exports it.
 //! - [`press`] is the whole way from file to finished paper; [`output`] writes files.
-//! - [`pdf`] adds to finished papers without touching what is there; [`sign`] signs them, [`verify`] tells what signatures prove.
-//! - [`numbers`] gives official numbers; [`archive`] keeps the papers of a meeting for decades.
+//! - [`pdf`] adds to finished papers without touching what is there; [`sign`] signs them, [`verify`] tells what signatures prove;
+//!   both read [`certificate`]s, with the names of [`oid`].
+//! - [`numbers`] gives official numbers; [`archive`] keeps the papers of a meeting for decades;
+//!   [`clock`] is Vietnam's.
 //! - [`preview`] shows a record's papers in the browser while it is being written.
 //! - [`cli`] is the command line; [`diagnostic`] the one shape of fault that all of them use.
 
 pub mod archive;
+pub mod certificate;
 pub mod check;
 pub mod cli;
+pub mod clock;
 pub mod diagnostic;
 pub mod input;
 pub mod numbers;
+pub mod oid;
 pub mod output;
 pub mod pdf;
 pub mod press;

@@ -50,7 +50,7 @@ fn write(dossier: &Dossier, folder: &Path, target: &Path) -> Result<(), Diagnost
         stage.path(),
         &[
             ("Source-Organization", said("Source-Organization")),
-            ("Bagging-Date", chrono::Local::now().format("%Y-%m-%d").to_string()),
+            ("Bagging-Date", crate::clock::today().to_string()),
             ("External-Identifier", said("External-Identifier")),
             ("External-Description", said("External-Description")),
             ("Bag-Group-Identifier", said("Bag-Group-Identifier")),

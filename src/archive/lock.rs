@@ -66,7 +66,7 @@ fn about(doing: &str) -> String {
     let person = variable(["USER", "USERNAME"]).unwrap_or_else(|| "không rõ".to_owned());
     let machine = variable(["HOSTNAME", "COMPUTERNAME"]);
     let machine = machine.map(|name| format!(" trên máy {name}")).unwrap_or_default();
-    let since = chrono::Local::now().format("%H giờ %M ngày %d/%m/%Y");
+    let since = crate::clock::now().format("%H giờ %M ngày %d/%m/%Y");
     format!("{person}{machine}, {doing}, từ {since}, tiến trình {}", std::process::id())
 }
 

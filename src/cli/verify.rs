@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value as Json, json};
 
 use super::ui::Ui;
 use crate::archive::Archive;
 use crate::archive::origin::{self, Origin};
+use crate::clock::VIETNAM;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::verify::report::{
     Coverage, FieldName, Integrity, Kind, Report, SignatureReport, TimestampReport, Trusted, Verdict,
@@ -248,8 +249,7 @@ fn time(one: &SignatureReport) -> Option<String> {
 
 /// A time in Vietnam: `13:45:00 ngày 21/11/2026`.
 fn clock<Z: TimeZone>(time: &DateTime<Z>) -> String {
-    let vietnam = FixedOffset::east_opt(7 * 3600).unwrap_or(Utc.fix());
-    time.with_timezone(&vietnam).format("%H:%M:%S ngày %d/%m/%Y").to_string()
+    time.with_timezone(&VIETNAM).format("%H:%M:%S ngày %d/%m/%Y").to_string()
 }
 
 fn label(field: &FieldName) -> &str {

@@ -6,8 +6,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::book::{Entry, Volume, sheet, volumes};
-use super::clock;
 use super::files::Ending;
+use crate::clock;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::vietnamese::date;
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use chrono::{Datelike, NaiveDate};
 
 use super::book::{Entry, Shelf};
+use super::files;
 use super::files::{Ending, Purpose, Reservation, Source};
 use super::series::{self, Series};
-use super::{clock, files};
+use crate::clock;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output;
 use crate::record::scalar::DocumentNumber;

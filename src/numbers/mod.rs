@@ -20,7 +20,6 @@
 
 mod book;
 mod check;
-mod clock;
 mod files;
 mod giving;
 mod inscription;
@@ -30,7 +29,6 @@ mod series;
 
 pub use book::{Entry, Volume, issuers, volumes};
 pub use check::{check, check_on};
-pub use clock::today;
 pub use files::{Ending, Outcome, Purpose, Reservation, Source, Style};
 pub use giving::{Given, Request, reserve};
 pub use inscription::inscribe;

@@ -5,9 +5,9 @@ use std::path::Path;
 use chrono::{Datelike, NaiveDate};
 
 use super::book::{Entry, Shelf};
-use super::clock;
 use super::files::{self, Ending, Outcome, Purpose, Reservation, Source};
 use super::series::{self, Series};
+use crate::clock;
 use crate::diagnostic::Diagnostic;
 use crate::record::scalar::DocumentNumber;
 use crate::vietnamese::date;

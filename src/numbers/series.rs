@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::FOLDER;
 use super::book::Shelf;
 use super::files::{self, Style};
-use super::{FOLDER, clock};
+use crate::clock;
 use crate::diagnostic::Diagnostic;
 use crate::output;
 use crate::record::Record;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::attachment::Marking;
-use super::certificate::vietnam;
+use crate::clock::VIETNAM;
 use crate::diagnostic::Diagnostic;
 use crate::pdf::fields::{OFFICE, SignatureField};
 use crate::typeset::Typesetter;
@@ -31,7 +31,7 @@ pub fn draw(
     who: &str,
     time: DateTime<Utc>,
 ) -> Result<Vec<u8>, Diagnostic> {
-    let when = time.with_timezone(&vietnam());
+    let when = time.with_timezone(&VIETNAM);
     let stamp = match look {
         Look::Picture(picture) => Stamp::Picture(picture),
         Look::Words if field.name == OFFICE => Stamp::Office { who, when },

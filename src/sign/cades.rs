@@ -11,19 +11,14 @@ use x509_cert::attr::Attribute;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::serial_number::SerialNumber;
 
-use super::certificate::{Algorithm, Certificate};
+use super::certificate::Algorithm;
 use super::key::Key;
+use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostic;
-
-const DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.1");
-const SIGNED_DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.2");
-const CONTENT_TYPE: Oid = Oid::new_unwrap("1.2.840.113549.1.9.3");
-const MESSAGE_DIGEST: Oid = Oid::new_unwrap("1.2.840.113549.1.9.4");
-const SIGNING_CERTIFICATE_V2: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.47");
-const TIME_STAMP_TOKEN: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.14");
-const SHA256: Oid = Oid::new_unwrap("2.16.840.1.101.3.4.2.1");
-const RSA_SHA256: Oid = Oid::new_unwrap("1.2.840.113549.1.1.11");
-const ECDSA_SHA256: Oid = Oid::new_unwrap("1.2.840.10045.4.3.2");
+use crate::oid::{
+    CONTENT_TYPE, DATA, ECDSA_SHA256, MESSAGE_DIGEST, RSA_SHA256, SHA256, SIGNED_DATA,
+    SIGNING_CERTIFICATE_V2, TIMESTAMP_TOKEN,
+};
 
 /// Gets a time stamp, in DER, for a signature.
 pub type Stamp<'a> = &'a dyn Fn(&[u8]) -> Result<Vec<u8>, Diagnostic>;
@@ -67,7 +62,7 @@ fn signed_data(
     let certificate = key.certificate();
     let sha256 = AlgorithmIdentifierOwned { oid: SHA256, parameters: None };
     let stamped =
-        token.map(|token| SetOfVec::try_from(vec![attribute(TIME_STAMP_TOKEN, &Any::from_der(token)?)?]));
+        token.map(|token| SetOfVec::try_from(vec![attribute(TIMESTAMP_TOKEN, &Any::from_der(token)?)?]));
     let signer = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {

@@ -1,21 +1,17 @@
-//! A signer's certificate: whose it is, when it holds, what it allows.
+//! What a signer's certificate allows, and by which algorithm its key signs.
 
 use std::ops::RangeInclusive;
 
-use chrono::{DateTime, FixedOffset, Utc};
-use der::asn1::{BmpString, ObjectIdentifier, PrintableStringRef, TeletexStringRef, UintRef, Utf8StringRef};
-use der::{Any, AnyRef, Decode, Encode, SliceReader, Tag, Tagged};
+use chrono::{DateTime, Utc};
+use der::asn1::{ObjectIdentifier, UintRef};
+use der::{AnyRef, Decode, SliceReader};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use x509_cert::ext::pkix::KeyUsage;
-use x509_cert::name::Name;
 
+use crate::certificate::Certificate;
+use crate::clock::VIETNAM;
 use crate::diagnostic::{Diagnostic, Severity};
-
-const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
-const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
-const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
-const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
-const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+use crate::oid::{EC, P256, RSA};
 
 /// The RSA keys that are strong enough and that everybody verifies, in bits.
 const RSA_BITS: RangeInclusive<usize> = 2048..=4096;
@@ -29,55 +25,10 @@ pub enum Algorithm {
     P256,
 }
 
-/// An X.509 certificate with the bytes that it was read from.
-#[derive(Debug, Clone)]
-pub struct Certificate {
-    der: Vec<u8>,
-    parsed: x509_cert::Certificate,
-}
-
 impl Certificate {
-    /// Reads a certificate in DER.
-    ///
-    /// # Errors
-    /// When the bytes are no certificate.
-    pub fn from_der(der: &[u8]) -> der::Result<Self> {
-        Ok(Self { der: der.to_vec(), parsed: x509_cert::Certificate::from_der(der)? })
-    }
-
-    /// The bytes as they were read.
-    pub fn der(&self) -> &[u8] {
-        &self.der
-    }
-
-    /// The fields.
-    pub fn fields(&self) -> &x509_cert::TbsCertificate {
-        &self.parsed.tbs_certificate
-    }
-
-    /// Whose it is: the common name, else the organization, else the whole name.
-    pub fn subject(&self) -> String {
-        name(&self.fields().subject)
-    }
-
-    /// Who certified it.
-    pub fn issuer(&self) -> String {
-        name(&self.fields().issuer)
-    }
-
     /// Whether another certificate's subject is named as the issuer of this one.
     pub fn names_as_issuer(&self, other: &Self) -> bool {
         self.fields().issuer == other.fields().subject
-    }
-
-    /// From when it holds.
-    pub fn from(&self) -> DateTime<Utc> {
-        time(&self.fields().validity.not_before)
-    }
-
-    /// Until when it holds.
-    pub fn until(&self) -> DateTime<Utc> {
-        time(&self.fields().validity.not_after)
     }
 
     /// The algorithm of its key, where thidua knows it.
@@ -169,38 +120,7 @@ pub fn unreadable() -> Diagnostic {
         .hint("liên hệ nơi cấp chứng thư")
 }
 
-/// A time on the clocks of Việt Nam, in seconds where they matter: `ngày 31/12/2026`.
+/// A day in Vietnam: `ngày 31/12/2026`.
 pub fn moment(time: DateTime<Utc>) -> String {
-    time.with_timezone(&vietnam()).format("ngày %d/%m/%Y").to_string()
-}
-
-/// The offset of Việt Nam, +07:00.
-pub fn vietnam() -> FixedOffset {
-    const SECONDS: i32 = 7 * 3600;
-    FixedOffset::east_opt(SECONDS).unwrap_or_else(|| chrono::Offset::fix(&Utc))
-}
-
-fn time(time: &x509_cert::time::Time) -> DateTime<Utc> {
-    time.to_system_time().into()
-}
-
-/// A distinguished name in a few words.
-fn name(name: &Name) -> String {
-    let parts = || name.0.iter().flat_map(|part| part.0.iter());
-    let value = |oid| parts().filter(|part| part.oid == oid).find_map(|part| text(&part.value));
-    value(COMMON_NAME).or_else(|| value(ORGANIZATION)).unwrap_or_else(|| name.to_string())
-}
-
-/// The text of a name's part, in whichever of the string types it is written.
-fn text(value: &Any) -> Option<String> {
-    let text = match value.tag() {
-        Tag::Utf8String => value.decode_as::<Utf8StringRef<'_>>().ok()?.as_str().to_owned(),
-        Tag::PrintableString => value.decode_as::<PrintableStringRef<'_>>().ok()?.as_str().to_owned(),
-        Tag::TeletexString => value.decode_as::<TeletexStringRef<'_>>().ok()?.as_str().to_owned(),
-        Tag::BmpString => BmpString::from_der(&value.to_der().ok()?).ok()?.to_string(),
-        _ => return None,
-    };
-    // A name is told to people: no part of it moves the cursor.
-    let text: String = text.chars().filter(|letter| !letter.is_control()).collect();
-    (!text.trim().is_empty()).then(|| text.trim().to_owned())
+    time.with_timezone(&VIETNAM).format("ngày %d/%m/%Y").to_string()
 }

@@ -5,7 +5,7 @@ use cms::signed_data::{SignedData, SignerIdentifier};
 use der::{Decode, Encode, Reader, SliceReader};
 use lopdf::{Document, Object, decode_text_string};
 
-use super::certificate::Certificate;
+use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostic;
 use crate::pdf::fields::{self, SignatureField};
 use crate::vietnamese::slug::slug;
@@ -132,7 +132,7 @@ fn certificate(contents: &[u8]) -> Option<Certificate> {
     let SignerIdentifier::IssuerAndSerialNumber(id) = &signer.sid else { return None };
     let mut certificates = data.certificates.iter().flat_map(|all| all.0.iter());
     certificates.find_map(|choice| {
-        let certificate = Certificate::from_der(&choice.to_der().ok()?).ok()?;
+        let certificate = Certificate::read(&choice.to_der().ok()?)?;
         let fields = certificate.fields();
         (fields.issuer == id.issuer && fields.serial_number == id.serial_number).then_some(certificate)
     })

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use lopdf::{Object, ObjectId, StringFormat, dictionary, text_string};
 use sha2::{Digest, Sha256};
 
-use super::certificate::vietnam;
+use crate::clock::VIETNAM;
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::pdf::Update;
 use crate::pdf::fields::SignatureField;
@@ -32,7 +32,7 @@ pub struct Words<'a> {
 
 /// Puts a signature dictionary with holes into a field; the signature's id.
 pub fn place(update: &mut Update, field: &SignatureField, words: &Words<'_>) -> Result<ObjectId, Diagnostic> {
-    let time = words.time.with_timezone(&vietnam()).format("D:%Y%m%d%H%M%S+07'00'").to_string();
+    let time = words.time.with_timezone(&VIETNAM).format("D:%Y%m%d%H%M%S+07'00'").to_string();
     let signature = update.add(dictionary! {
         "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "ETSI.CAdES.detached",
         "ByteRange" => vec![Object::Integer(0), HOLE.into(), HOLE.into(), HOLE.into()],

@@ -11,10 +11,7 @@ use sha2::{Digest, Sha256};
 use spki::AlgorithmIdentifierOwned;
 
 use crate::diagnostic::{Diagnostic, Origin};
-
-const SHA256: Oid = Oid::new_unwrap("2.16.840.1.101.3.4.2.1");
-const SIGNED_DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.2");
-const TST_INFO: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.1.4");
+use crate::oid::{SHA256, SIGNED_DATA, TIMESTAMP_INFO};
 
 /// No honest answer is larger, in bytes: it has to fit into a paper besides.
 const LARGEST_ANSWER: u64 = 256 << 10;
@@ -167,7 +164,7 @@ fn info(token: &[u8]) -> Result<Info, Wrong> {
     u8::decode(&mut data)?;
     AnyRef::decode(&mut data)?;
     let inner = EncapsulatedContentInfo::decode(&mut data)?;
-    if content.content_type != SIGNED_DATA || inner.econtent_type != TST_INFO {
+    if content.content_type != SIGNED_DATA || inner.econtent_type != TIMESTAMP_INFO {
         return Err(Wrong::Nonsense);
     }
     let inner = inner.econtent.ok_or(Wrong::Nonsense)?;

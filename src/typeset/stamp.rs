@@ -13,6 +13,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::world::Desk;
 use super::{Sources, Typesetter};
+use crate::clock::VIETNAM;
 use crate::diagnostic::Diagnostic;
 use crate::template::literal;
 use crate::template::{INTERNAL, TemplateSet};
@@ -28,9 +29,6 @@ const MAX_PIXELS: u32 = 4000;
 
 /// The name under which Typst reads the picture.
 const PICTURE: &str = "hinh";
-
-/// Seconds that Vietnam is ahead of the universal time; the decree wants its time shown.
-const VIETNAM: i32 = 7 * 3600;
 
 /// What a signature shows.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +110,7 @@ fn text(typesetter: &Typesetter, stamp: &Stamp, width: f64, height: f64) -> Stri
 
 /// The same moment as clocks in Vietnam show it.
 fn in_vietnam(when: &DateTime<FixedOffset>) -> DateTime<FixedOffset> {
-    FixedOffset::east_opt(VIETNAM).map_or(*when, |zone| when.with_timezone(&zone))
+    when.with_timezone(&VIETNAM)
 }
 
 /// Words without letters that the typeface lacks: a certificate may hold any.

@@ -8,17 +8,11 @@ use spki::AlgorithmIdentifierOwned;
 use webpki::EndEntityCert;
 use webpki::ring as algorithms;
 
-use super::certificate::Certificate;
 use super::cms::elements;
 use super::report::Note;
+use crate::certificate::Certificate;
+use crate::oid::{ECDSA_SHA256, ECDSA_SHA384, RSA, RSA_PSS, RSA_SHA256, RSA_SHA384, RSA_SHA512};
 
-const RSA: Oid = Oid::new_unwrap("1.2.840.113549.1.1.1");
-const RSA_PSS: Oid = Oid::new_unwrap("1.2.840.113549.1.1.10");
-const RSA_SHA256: Oid = Oid::new_unwrap("1.2.840.113549.1.1.11");
-const RSA_SHA384: Oid = Oid::new_unwrap("1.2.840.113549.1.1.12");
-const RSA_SHA512: Oid = Oid::new_unwrap("1.2.840.113549.1.1.13");
-const ECDSA_SHA256: Oid = Oid::new_unwrap("1.2.840.10045.4.3.2");
-const ECDSA_SHA384: Oid = Oid::new_unwrap("1.2.840.10045.4.3.3");
 /// Digests and signatures with them that are known and too weak: MD2, MD5, SHA-1.
 const WEAK: [&str; 9] = [
     "1.2.840.113549.2.2",
@@ -120,7 +114,7 @@ pub fn prove(
     if rsa_bits(certificate).is_some_and(|bits| bits < SHORTEST_RSA) {
         return Err(too_weak("khóa RSA"));
     }
-    let der = CertificateDer::from(certificate.der.as_slice());
+    let der = CertificateDer::from(certificate.der());
     let holder = EndEntityCert::try_from(&der)
         .map_err(|_| Note::new("certificate", "chứng thư của người ký không đúng quy cách"))?;
     let proved =
@@ -175,7 +169,7 @@ fn pss_with(signature: &AlgorithmIdentifierOwned, hash: Hash) -> bool {
 
 /// The length of an RSA key, in bits.
 fn rsa_bits(certificate: &Certificate) -> Option<usize> {
-    let key = &certificate.parsed.tbs_certificate.subject_public_key_info;
+    let key = &certificate.fields().subject_public_key_info;
     (key.algorithm.oid == RSA).then_some(())?;
     let numbers = elements(key.subject_public_key.raw_bytes())?;
     let modulus = elements(numbers.first()?.value())?.first()?.decode_as::<UintRef<'_>>().ok()?;

@@ -9,9 +9,10 @@ use chrono::{DateTime, Utc};
 use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
 use webpki::{EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, VerifiedPath};
 
-use super::certificate::{Certificate, Purpose};
+use super::certificate::Purpose;
 use super::report::Trusted;
 use super::trust::Trust;
+use crate::certificate::Certificate;
 
 /// How a certificate stands, and the names on the way to the trusted one, where there is a way.
 pub struct Way {
@@ -23,7 +24,7 @@ pub struct Way {
 
 impl Way {
     fn nowhere(trusted: Trusted, certificate: &Certificate) -> Self {
-        Self { trusted, names: vec![certificate.name()] }
+        Self { trusted, names: vec![certificate.subject()] }
     }
 }
 
@@ -39,8 +40,8 @@ pub fn way(
         return Way::nowhere(Trusted::NotJudged, certificate);
     }
     // A certificate that is trusted itself needs no way.
-    let itself = trust.certificates.iter().any(|trusted| trusted.der == certificate.der);
-    let found = if itself { Ok(vec![certificate.name()]) } else { search(certificate, others, trust, at) };
+    let itself = trust.certificates.iter().any(|trusted| trusted.der() == certificate.der());
+    let found = if itself { Ok(vec![certificate.subject()]) } else { search(certificate, others, trust, at) };
     match found {
         Err(trusted) => Way::nowhere(trusted, certificate),
         Ok(names) => match counts(certificate, at) {
@@ -52,7 +53,7 @@ pub fn way(
 
 /// Whether a certificate counts at a time.
 fn counts(certificate: &Certificate, at: DateTime<Utc>) -> Trusted {
-    let (from, until) = certificate.validity();
+    let (from, until) = (certificate.from(), certificate.until());
     match at {
         at if at < from => Trusted::NotYetValid,
         at if at > until => Trusted::Expired,
@@ -70,17 +71,17 @@ fn search(
         .certificates
         .iter()
         .filter(|root| root.may_issue())
-        .map(|root| (root, CertificateDer::from(root.der.as_slice())))
+        .map(|root| (root, CertificateDer::from(root.der())))
         .collect();
     let anchors: Vec<(&Certificate, TrustAnchor<'_>)> = roots
         .iter()
         .filter_map(|(root, der)| Some((*root, webpki::anchor_from_trusted_cert(der).ok()?)))
         .collect();
     let anchor_list: Vec<TrustAnchor<'_>> = anchors.iter().map(|(_, anchor)| anchor.clone()).collect();
-    let between = trust.certificates.iter().map(|one| one.der.as_slice());
+    let between = trust.certificates.iter().map(|one| one.der());
     let between: Vec<CertificateDer<'_>> =
         others.iter().map(Vec::as_slice).chain(between).map(CertificateDer::from).collect();
-    let der = CertificateDer::from(certificate.der.as_slice());
+    let der = CertificateDer::from(certificate.der());
     let leaf = EndEntityCert::try_from(&der).map_err(|_| Trusted::Malformed)?;
     let seconds = u64::try_from(at.timestamp()).map_err(|_| Trusted::NotYetValid)?;
     let may_issue = |path: &VerifiedPath<'_>| {
@@ -100,9 +101,9 @@ fn search(
             Some(&may_issue),
         )
         .map_err(|error| outcome(&error))?;
-    let mut names = vec![certificate.name()];
+    let mut names = vec![certificate.subject()];
     let steps = path.intermediate_certificates().filter_map(|one| Certificate::read(one.der().as_ref()));
-    names.extend(steps.map(|one| one.name()));
+    names.extend(steps.map(|one| one.subject()));
     let reached = path.anchor();
     let same = |anchor: &TrustAnchor<'_>| {
         anchor.subject == reached.subject && anchor.subject_public_key_info == reached.subject_public_key_info
@@ -115,7 +116,7 @@ fn search(
     });
     match end {
         Some((root, Trusted::Trusted)) => {
-            names.push(root.name());
+            names.push(root.subject());
             Ok(names)
         }
         Some((_, trusted)) => Err(trusted),

@@ -10,26 +10,12 @@ use x509_cert::attr::Attributes;
 
 use super::algorithm::{self, Hash};
 use super::ber;
-use super::certificate::Certificate;
 use super::report::Note;
-
-/// Content that is not of CMS itself.
-pub const DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.1");
-/// The content of a time-stamp token.
-pub const TIMESTAMP_INFO: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.1.4");
-/// The attribute that holds a time-stamp token over the signature.
-pub const TIMESTAMP_TOKEN: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.14");
-/// The attribute that holds a time-stamp token over the content.
-pub const CONTENT_TIMESTAMP: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.20");
-/// The attribute in which the signer's computer says when it signed.
-pub const SIGNING_TIME: Oid = Oid::new_unwrap("1.2.840.113549.1.9.5");
-
-const SIGNED_DATA: Oid = Oid::new_unwrap("1.2.840.113549.1.7.2");
-const CONTENT_TYPE: Oid = Oid::new_unwrap("1.2.840.113549.1.9.3");
-const MESSAGE_DIGEST: Oid = Oid::new_unwrap("1.2.840.113549.1.9.4");
-const SIGNING_CERTIFICATE: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.12");
-const SIGNING_CERTIFICATE_V2: Oid = Oid::new_unwrap("1.2.840.113549.1.9.16.2.47");
-const ALGORITHM_PROTECTION: Oid = Oid::new_unwrap("1.2.840.113549.1.9.52");
+use crate::certificate::Certificate;
+use crate::oid::{
+    ALGORITHM_PROTECTION, CONTENT_TYPE, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE,
+    SIGNING_CERTIFICATE_V2,
+};
 
 /// A signature that was read; nothing of it is proved yet.
 pub struct Signature {
@@ -83,7 +69,7 @@ impl Signature {
             content.map(|content| content.decode_as::<OctetString>()).transpose().map_err(unreadable)?;
         Ok(Self {
             certificate,
-            others: certificates.into_iter().map(|one| one.der).collect(),
+            others: certificates.iter().map(|one| one.der().to_vec()).collect(),
             content_type: data.encap_content_info.econtent_type,
             content: content.map(|content| content.as_bytes().to_vec()),
             info: info.clone(),
@@ -189,7 +175,7 @@ impl Signature {
             [] => return Err(swapped()),
         };
         let right = hash.tag() == Tag::OctetString
-            && digest::digest(kind, &self.certificate.der).as_ref() == hash.value();
+            && digest::digest(kind, self.certificate.der()).as_ref() == hash.value();
         if right { Ok(()) } else { Err(swapped()) }
     }
 
@@ -266,7 +252,7 @@ fn one(attributes: Option<&Attributes>, kind: Oid) -> Result<Option<&Any>, Note>
 }
 
 fn names(signer: &SignerIdentifier, certificate: &Certificate) -> bool {
-    let body = &certificate.parsed.tbs_certificate;
+    let body = certificate.fields();
     match signer {
         SignerIdentifier::IssuerAndSerialNumber(named) => {
             named.issuer == body.issuer && named.serial_number == body.serial_number

@@ -3,9 +3,11 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use lopdf::{Dictionary, Document};
 
+use crate::oid::{CONTENT_TIMESTAMP, DATA, SIGNING_TIME, TIMESTAMP_TOKEN};
+
 use super::certificate::Purpose;
 use super::changes::Permitted;
-use super::cms::{self, CONTENT_TIMESTAMP, DATA, SIGNING_TIME, Signature, TIMESTAMP_TOKEN};
+use super::cms::{self, Signature};
 use super::fields::{Field, Form};
 use super::history::History;
 use super::locks::Locks;

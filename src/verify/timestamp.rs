@@ -7,9 +7,10 @@ use der::{Encode, Tag, Tagged};
 use super::algorithm::Hash;
 use super::certificate::Purpose;
 use super::chain;
-use super::cms::{Signature, TIMESTAMP_INFO, elements};
+use super::cms::{Signature, elements};
 use super::report::{Note, TimestampReport};
 use super::trust::Trust;
+use crate::oid::TIMESTAMP_INFO;
 
 /// A token that proves its own integrity.
 pub struct Token {
@@ -44,7 +45,7 @@ impl Token {
     pub fn report(&self, trust: &Trust, now: DateTime<Utc>) -> TimestampReport {
         let certificate = &self.signature.certificate;
         let way = chain::way(certificate, &self.signature.others, trust, now, Purpose::Timestamps);
-        TimestampReport { time: self.time, authority: certificate.name(), trust: way.trusted }
+        TimestampReport { time: self.time, authority: certificate.subject(), trust: way.trusted }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use der::Encode;
 
-use super::certificate::Certificate;
+use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostic;
 
 /// The endings of files that are read.

@@ -6,8 +6,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use thidua::pdf::fields::{self, Field};
 use thidua::pdf::{self, Update, stamp};
 
-use crate::driver::{self, MINIMAL, Run, Thidua};
 use crate::driver::present;
+use crate::driver::{self, MINIMAL, Run, Thidua};
 
 /// A covenant that the program made, with no field yet.
 static PAPER: LazyLock<Vec<u8>> = LazyLock::new(|| {

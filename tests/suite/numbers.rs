@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use chrono::{Datelike, Days, NaiveDate};
+use thidua::clock;
 use thidua::input::files::RecordFile;
 use thidua::input::{self, Loaded};
 use thidua::numbers::{self, Purpose, Registered, Request, Series, Usage};
@@ -52,12 +53,12 @@ fn begun() -> Run {
 
 /// The folder of this year's numbers of an issuer and a symbol.
 fn shelf(issuer_and_symbol: &str) -> String {
-    format!("lt/so-van-ban/{}/{issuer_and_symbol}", numbers::today().year())
+    format!("lt/so-van-ban/{}/{issuer_and_symbol}", clock::today().year())
 }
 
 fn series(notation: &str) -> Series {
     Series {
-        issuer: "Sở Nội vụ".to_owned(), notation: notation.to_owned(), year: numbers::today().year()
+        issuer: "Sở Nội vụ".to_owned(), notation: notation.to_owned(), year: clock::today().year()
     }
 }
 
@@ -219,7 +220,7 @@ fn a_number_held_for_a_paper_is_the_one_that_it_gets() {
     let run = begun().then("number list --archive lt").file("a.yaml", WAITING).run().code(0);
     let run = taken(run, "QĐ-SNV", 3);
     let paper = Paper { kind: Kind::Decision, index: 1 };
-    let day = NaiveDate::from_ymd_opt(numbers::today().year(), 1, 2);
+    let day = NaiveDate::from_ymd_opt(clock::today().year(), 1, 2);
     let request =
         Request { purpose: Purpose::of(&loaded(&run.path().join("a.yaml")), paper), date: day, by: None };
     let given = numbers::reserve(&run.path().join("lt"), &series("QĐ-SNV"), &request).expect("a number");
@@ -336,7 +337,7 @@ fn a_paper_without_a_symbol_gets_no_number() {
 
 #[test]
 fn the_year_of_a_number_is_that_of_the_papers_date() {
-    let last_year = numbers::today().year() - 1;
+    let last_year = clock::today().year() - 1;
     let run = begun().then("number next --archive lt").arg("--date").arg(format!("{last_year}-12-31"));
     let run = run.record("a.yaml", REPORT).run().code(0).stdout_is("01/BC-SNV\n");
     let run = run.stderr_contains(&format!("số thuộc sổ năm {last_year}, đã khép lại ngày 31 tháng 12"));
@@ -349,7 +350,7 @@ fn the_year_of_a_number_is_that_of_the_papers_date() {
 
 #[test]
 fn a_year_that_is_not_yet_gets_no_number() {
-    let next_year = numbers::today().year() + 1;
+    let next_year = clock::today().year() + 1;
     begun()
         .then(&format!("number next --date {next_year}-01-02 --archive lt"))
         .record("a.yaml", REPORT)
@@ -363,7 +364,7 @@ fn a_year_that_is_not_yet_gets_no_number() {
 
 #[test]
 fn a_clock_behind_the_book_is_noticed() {
-    let next_year = numbers::today().year() + 1;
+    let next_year = clock::today().year() + 1;
     begun()
         .then("number next --archive lt")
         .folder(&format!("lt/so-van-ban/{next_year}/so-noi-vu"))
@@ -376,7 +377,7 @@ fn a_clock_behind_the_book_is_noticed() {
 
 #[test]
 fn an_earlier_day_than_that_of_the_number_before_is_told() {
-    let year = numbers::today().year();
+    let year = clock::today().year();
     let run = begun().then(&format!("number next --date {year}-01-05 --archive lt")).record("a.yaml", REPORT);
     let run = run.run().code(0).then(&format!("number next --date {year}-01-04 --archive lt"));
     run.record("b.yaml", REPORT)
@@ -467,7 +468,7 @@ fn a_number_out_of_turn_is_refused_where_thidua_gives_them() {
 
 #[test]
 fn one_series_for_all_types_is_kept_over_the_years() {
-    let last_year = numbers::today().year() - 1;
+    let last_year = clock::today().year() - 1;
     let start = format!("number start --archive lt --common --year {last_year} --issuer");
     let run = begun().then(&start).arg("Sở Nội vụ").run().code(0);
     let run = taken(run, "QĐ-SNV", 1).stdout_is("01/QĐ-SNV\n");
@@ -563,7 +564,7 @@ fn copies_that_a_synchronising_program_made_are_no_numbers() {
 fn a_number_held_for_long_is_asked_after() {
     let run = taken(begun(), "QĐ-SNV", 2).then("number use 1/QĐ-SNV --archive lt").run().code(0);
     let told = |days: u64| {
-        let day = numbers::today().checked_add_days(Days::new(days)).expect("a day");
+        let day = clock::today().checked_add_days(Days::new(days)).expect("a day");
         let faults = numbers::check_on(&run.path().join("lt"), day);
         faults.into_iter().map(|fault| fault.message).collect::<Vec<_>>()
     };

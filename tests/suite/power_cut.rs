@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use thidua::clock;
 use thidua::numbers::{self, Ending, Purpose, Request, Series};
 use thidua::record::scalar::DocumentNumber;
 
@@ -98,10 +99,10 @@ fn no_number_is_given_twice_or_lost() {
     let run = Thidua::new("number start --archive lt").folder("lt").run().code(0);
     let record = |round: usize| run.path().join(format!("{round}.yaml"));
     let next = |round: usize| {
-        thidua(run.path(), &format!("number next {round}.yaml --archive lt --date {}", numbers::today()))
+        thidua(run.path(), &format!("number next {round}.yaml --archive lt --date {}", clock::today()))
     };
     let written = |number: &str| {
-        let document = format!("report:\n  document: {{ number: {number}, date: {} }}\n", numbers::today());
+        let document = format!("report:\n  document: {{ number: {number}, date: {} }}\n", clock::today());
         REPORT.replace("report:\n", &document)
     };
     let mut told = BTreeSet::new();
@@ -143,7 +144,7 @@ fn a_number_that_is_being_cancelled_is_held_or_cancelled() {
     const ROUNDS: usize = 40;
     let run = Thidua::new("number start --archive kho").run().code(0);
     let archive = run.path().join("kho");
-    let year = chrono::Datelike::year(&numbers::today());
+    let year = chrono::Datelike::year(&clock::today());
     let series = Series { issuer: "Sở Nội vụ".to_owned(), notation: "BC-SNV".to_owned(), year };
     let command = |round: usize| {
         let purpose = Purpose::other(format!("Văn bản {round}"));

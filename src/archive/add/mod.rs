@@ -227,7 +227,7 @@ impl Place {
 
     /// What the bag says of itself.
     fn info(&self, documents: &[DocumentMetadata], title: &str) -> Vec<(&'static str, String)> {
-        let today = chrono::Local::now().format("%Y-%m-%d").to_string();
+        let today = crate::clock::today().to_string();
         let organ = documents.first().map(|document| document.organ_name.clone()).unwrap_or_default();
         vec![
             ("Source-Organization", organ),

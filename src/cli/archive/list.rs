@@ -6,8 +6,8 @@ use super::{Answer, Place, Ui};
 use crate::archive::holdings::{self, Due, Duty, Holding};
 use crate::archive::index::Index;
 use crate::archive::retention::WARNING_DAYS;
+use crate::clock;
 use crate::diagnostic::Diagnostic;
-use crate::numbers;
 use crate::vietnamese::{date, notation};
 
 /// Arguments of `thidua archive list`.
@@ -38,7 +38,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     ui.report(&index.warnings);
     let holdings = holdings::all(&index, args.year).map_err(one)?;
     if args.due {
-        let today = numbers::today();
+        let today = clock::today();
         let until = args.before.unwrap_or_else(|| today + Days::new(WARNING_DAYS));
         show_due(&holdings::due(&holdings, until), today, until, args.format, ui);
     } else {

@@ -12,6 +12,7 @@ use chrono::{Datelike, NaiveDate};
 use super::archive::Place;
 use super::ui::Ui;
 use crate::archive::Archive;
+use crate::clock;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Series};
 use crate::record::scalar::{Date, DocumentNumber};
@@ -114,7 +115,7 @@ fn code(text: &str) -> Result<(DocumentNumber, String), Diagnostic> {
 
 /// This year, in Vietnam.
 fn this_year() -> i32 {
-    numbers::today().year()
+    clock::today().year()
 }
 
 /// The series of a number that was typed; its issuer is looked for in the book where it was not.

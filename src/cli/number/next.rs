@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::KindArg;
 use super::{Place, Ui, day};
+use crate::clock;
 use crate::diagnostic::Diagnostic;
 use crate::input::files::{self, RecordFile};
 use crate::input::{self, Loaded};
@@ -98,7 +99,7 @@ fn for_record(
         return Err(Diagnostic::usage(message).hint("sửa ngày trong hồ sơ, hoặc bỏ `--date`"));
     }
     let date = own.or(date);
-    let year = date.unwrap_or_else(numbers::today).year();
+    let year = date.unwrap_or_else(clock::today).year();
     let series = Series::of(record, paper, year)?;
     if let Some(number) = document.number {
         return numbered(archive, &series, number, ui);

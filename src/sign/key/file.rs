@@ -56,8 +56,8 @@ impl KeyFile {
                 .hint("xuất lại tệp khóa, chọn một khóa cùng chứng thư của khóa ấy"));
         };
         let heap: Vec<Certificate> =
-            chain.chain().iter().filter_map(|one| Certificate::from_der(one.as_der()).ok()).collect();
-        let certificate = chain.chain().first().and_then(|one| Certificate::from_der(one.as_der()).ok());
+            chain.chain().iter().filter_map(|one| Certificate::read(one.as_der())).collect();
+        let certificate = chain.chain().first().and_then(|one| Certificate::read(one.as_der()));
         let certificate = certificate.ok_or_else(unreadable)?;
         let key = key_pair(chain.key(), &certificate)?;
         Ok(Self { issuers: super::issuers(&certificate, &heap), certificate, key })

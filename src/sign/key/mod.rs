@@ -10,7 +10,8 @@ pub use token::{TokenKey, TokenName};
 
 use crate::diagnostic::Diagnostic;
 
-use super::certificate::{Algorithm, Certificate};
+use super::certificate::Algorithm;
+use crate::certificate::Certificate;
 
 /// A key that signs with SHA-256, with its certificate.
 pub trait Key {

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use chrono::Datelike;
 use thidua::archive::register::{HEADINGS, Register, file, of_archive, print, xlsx};
-use thidua::numbers;
+use thidua::clock;
 
 use super::archived;
 use super::shelf::{Shelf, paper, put};
@@ -201,7 +201,7 @@ fn three_thousand_papers_are_all_registered() {
 
 #[test]
 fn a_cancelled_number_leaves_no_gap() {
-    let year = numbers::today().year();
+    let year = clock::today().year();
     let run = Thidua::new("number start --archive kho").folder("kho").run().code(0);
     let run = run.then("number next --archive kho").record("a.yaml", REPORT).run().code(0);
     let run = run.then("number cancel 1/BC-SNV --archive kho --reason").arg("=Ghi nhầm sổ").run().code(0);

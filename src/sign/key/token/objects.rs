@@ -6,8 +6,8 @@ use cryptoki::session::Session;
 
 use super::TokenName;
 use super::faults;
+use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostic;
-use crate::sign::certificate::Certificate;
 
 /// A key with its certificate, and all certificates that the token holds.
 pub struct Found {
@@ -60,7 +60,7 @@ fn certificates(session: &Session) -> Result<Vec<(Named, Certificate)>, Error> {
             _ => None,
         });
         // What is no X.509 certificate does not sign.
-        if let Some(certificate) = value.and_then(|value| Certificate::from_der(&value).ok()) {
+        if let Some(certificate) = value.and_then(|value| Certificate::read(&value)) {
             certificates.push((named, certificate));
         }
     }

@@ -1,16 +1,16 @@
-//! The clock, as Vietnam's offices read it.
+//! The clock, as Vietnam's offices read it. Papers never look at it: they carry the dates of their record.
 
 use chrono::{DateTime, FixedOffset, NaiveDate, SubsecRound, Utc};
 
 /// Vietnam is seven hours ahead of universal time, the whole year.
-const ZONE: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
+pub const VIETNAM: FixedOffset = match FixedOffset::east_opt(7 * 3600) {
     Some(zone) => zone,
     None => panic!("seven hours are less than a day"),
 };
 
 /// This moment, to the second.
-pub(super) fn now() -> DateTime<FixedOffset> {
-    Utc::now().with_timezone(&ZONE).trunc_subsecs(0)
+pub fn now() -> DateTime<FixedOffset> {
+    Utc::now().with_timezone(&VIETNAM).trunc_subsecs(0)
 }
 
 /// The day in Vietnam.
