@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::Builder;
 
-use super::dossier::{Dossier, layout};
+use super::dossier::{self, Dossier, layout};
+use super::replay::MAX_PAPER_BYTES;
 use super::{bag, fixity};
 use crate::diagnostic::{Diagnostic, Origin};
 use crate::output;
@@ -39,8 +40,8 @@ fn write(dossier: &Dossier, folder: &Path, target: &Path) -> Result<(), Diagnost
         if handed_over {
             let to = stage.path().join(name);
             output::create_folder(to.parent().unwrap_or(stage.path()))?;
-            std::fs::copy(dossier.folder.join(name), &to)
-                .map_err(|error| output::machine("ghi", &to, &error))?;
+            // Written anew: a copy would be for reading only where the archive is.
+            output::write(&to, &dossier::bytes(&dossier.folder.join(name), MAX_PAPER_BYTES)?)?;
         }
     }
     let said = bag::info(&dossier.folder)?;

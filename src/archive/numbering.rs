@@ -1,15 +1,18 @@
 //! The official numbers of papers that are archived: each one paper's, in the book and in the archive.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Archive;
+use super::dossier::Dossier;
 use super::find::{self, Query};
 use super::index::{self, Index};
 use super::making::Making;
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
-use crate::numbers::{self, Purpose, Registered, Series, Usage};
+use crate::numbers::{self, Ending, Purpose, Registered, Series, Usage};
 use crate::record::paper::Paper;
 use crate::record::scalar::DocumentNumber;
 
@@ -67,7 +70,8 @@ impl Numbered {
             if !same_issuer || !same_symbol {
                 continue;
             }
-            let dossier = archive.dossier(&hit.dossier)?;
+            // What was lost is the matter of `verify`; its number is in the book.
+            let Ok(dossier) = archive.dossier(&hit.dossier) else { continue };
             let making = Making::read(&dossier.folder)?;
             let same = |paper: &&super::making::MadePaper| {
                 hit.path.ends_with(&format!("/{}", paper.file)) && paper.sha512 == self.sha512
@@ -101,4 +105,41 @@ impl Numbered {
             Registered::Now | Registered::Before { .. } => Ok(()),
         }
     }
+}
+
+/// The archived papers whose number the book does not have as used. A number is registered before its
+/// paper is in its place, so none can lack because someone is archiving just now.
+///
+/// # Errors
+/// When the book cannot be read.
+pub fn unregistered(archive: &Archive, dossiers: &[Dossier]) -> Result<Vec<Diagnostic>, Diagnostic> {
+    let key = |year: i32, issuer: &str, notation: &str, number: &str| {
+        (year, index::key(issuer), index::key(notation), index::number_key(number))
+    };
+    let entries = numbers::volumes(archive.root(), None)?.into_iter().flat_map(|volume| volume.entries);
+    let used: BTreeSet<_> = entries
+        .filter(|entry| entry.outcome.as_ref().is_some_and(|outcome| outcome.ending == Ending::Used))
+        .map(|entry| entry.reservation)
+        .map(|held| key(held.year, &held.issuer, &held.notation, &held.number.to_string()))
+        .collect();
+    let mut faults = Vec::new();
+    for dossier in dossiers {
+        // What cannot be read is told already.
+        for document in dossier.documents().unwrap_or_default() {
+            let (Some(number), Some(notation), Some(date)) =
+                (&document.code_number, &document.code_notation, document.issued_date)
+            else {
+                continue;
+            };
+            if !used.contains(&key(date.year(), &document.organ_name, notation, number)) {
+                let message = format!(
+                    "số {number}/{notation} năm {} của văn bản trong hồ sơ `{}` không có trong sổ văn bản",
+                    date.year(),
+                    dossier.id()
+                );
+                faults.push(Diagnostic::error(message).hint("chép lại thư mục `so-van-ban` từ bản sao lưu"));
+            }
+        }
+    }
+    Ok(faults)
 }

@@ -1,5 +1,7 @@
 //! What a PDF file tells of itself.
 
+use std::panic::catch_unwind;
+
 use crate::diagnostic::Diagnostic;
 use crate::pdf;
 
@@ -18,10 +20,14 @@ impl PdfFacts {
     /// # Errors
     /// When it is no PDF that can be read.
     pub fn of(bytes: &[u8]) -> Result<Self, Diagnostic> {
-        let document = pdf::open(bytes)?;
-        let pages = u32::try_from(document.get_pages().len()).unwrap_or(u32::MAX);
-        let signed = pdf::fields::list(&document).into_iter().filter(|field| field.signed);
-        Ok(Self { pages, signatures: signed.count() })
+        let read = || {
+            let document = pdf::open(bytes)?;
+            let pages = u32::try_from(document.get_pages().len()).unwrap_or(u32::MAX);
+            let signed = pdf::fields::list(&document).into_iter().filter(|field| field.signed);
+            Ok(Self { pages, signatures: signed.count() })
+        };
+        // Hostile files are known to bring readers of PDF to panic.
+        catch_unwind(read).unwrap_or_else(|_| Err(Diagnostic::error("tệp PDF hỏng, không đọc được")))
     }
 
     /// How the paper was signed, in words.

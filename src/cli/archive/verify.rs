@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::build;
 use super::{Place, Ui, chosen};
 use crate::archive::dossier::Dossier;
-use crate::archive::{Archive, fixity, register, settle, signatures};
+use crate::archive::{Archive, fixity, numbering, register, settle, signatures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
 use crate::verify::Trust;
@@ -50,6 +50,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if args.dossiers.is_empty() {
         found.extend(fixity::strays(&archive).map_err(one)?);
         found.extend(numbers::check(archive.root()));
+        found.extend(numbering::unregistered(&archive, &dossiers).map_err(one)?);
         found.extend(registered(&archive).map_err(one)?);
     }
     ui.report(&found);

@@ -64,7 +64,7 @@ fn a_removed_paper_is_found() {
 fn an_added_paper_is_found() {
     found(
         after(|dossier| {
-            fs::write(dossier.join("data/van-ban/them.pdf"), "%PDF-").map(|()| ()).expect("a file")
+            fs::write(dossier.join("data/van-ban/them.pdf"), "%PDF-").expect("a file");
         }),
         "them.pdf` bị thêm vào sau khi lưu",
     );
@@ -135,7 +135,7 @@ fn metadata_are_no_bomb() {
     let deep = format!("<File version=\"1\">{}", "<a>".repeat(200_000));
     found(
         resealed(|dossier| {
-            fs::write(dossier.join("data/sieu-du-lieu/ho-so.xml"), deep).expect("a deep text")
+            fs::write(dossier.join("data/sieu-du-lieu/ho-so.xml"), deep).expect("a deep text");
         }),
         "không đọc được",
     );
@@ -205,6 +205,15 @@ fn a_record_from_outside_the_bag_is_not_read() {
         .code(1)
         .stderr_contains("không dùng được");
     }
+}
+
+#[test]
+fn a_paper_whose_number_the_book_lost_is_found() {
+    let run = archived();
+    fs::remove_dir_all(run.path().join("kho/so-van-ban")).expect("the book goes");
+    run.then("archive verify --archive kho").run().code(1).stderr_contains(
+        "số 05/BC-KTĐ1 năm 2026 của văn bản trong hồ sơ `2026/hoi-nghi` không có trong sổ văn bản",
+    );
 }
 
 #[test]
