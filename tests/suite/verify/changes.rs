@@ -128,28 +128,48 @@ fn form_stream(content: &str) -> Stream {
     Stream::new(form, content.as_bytes().to_vec()).with_compression(false)
 }
 
-/// The last table of a file without what it says of where it stands, to write another one.
-fn raw_update(pdf: &[u8], objects: &[(u32, String)], also: &str, free: &[u32]) -> Vec<u8> {
+/// An update that is written by hand.
+#[derive(Default)]
+struct Raw<'a> {
+    /// Objects by their numbers.
+    objects: &'a [(u32, String)],
+    /// Bytes that no table lists.
+    also: &'a str,
+    /// Further lines of the table.
+    entries: &'a str,
+    /// Further keys of the trailer.
+    keys: &'a str,
+    /// The section before it, where it is not the last one.
+    previous: Option<usize>,
+}
+
+fn raw_update(pdf: &[u8], raw: &Raw) -> Vec<u8> {
     let document = Document::load_mem(pdf).expect("a PDF");
     let mut out = pdf.to_vec();
     let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
-    for (number, text) in objects {
+    for (number, text) in raw.objects {
         table.push_str(&format!("{number} 1\n{:010} 00000 n \n", out.len()));
         out.extend(format!("{number} 0 obj\n{text}\nendobj\n").bytes());
     }
-    for number in free {
-        table.push_str(&format!("{number} 1\n0000000000 00001 f \n"));
-    }
-    out.extend(also.bytes());
+    table.push_str(raw.entries);
+    out.extend(raw.also.bytes());
     let start = out.len();
-    let root = catalog(&document).0;
     let trailer = format!(
-        "trailer\n<</Size {}/Root {root} 0 R/Prev {}>>\nstartxref\n{start}\n%%EOF\n",
+        "trailer\n<</Size {}/Root {} 0 R/Prev {}{}>>\nstartxref\n{start}\n%%EOF\n",
         document.max_id + 10,
-        document.xref_start
+        catalog(&document).0,
+        raw.previous.unwrap_or(document.xref_start),
+        raw.keys
     );
     out.extend(table.bytes().chain(trailer.bytes()));
     out
+}
+
+/// Where the numbers after `startxref` lead, first to last.
+fn sections(pdf: &[u8]) -> Vec<usize> {
+    let text = String::from_utf8_lossy(pdf);
+    let starts = text.split("startxref").skip(1).filter_map(|rest| rest.split_whitespace().next());
+    starts.map(|start| start.parse().expect("a number")).collect()
 }
 
 /// An object of a file as it was written.
@@ -515,17 +535,31 @@ fn document_changed(pdf: &[u8]) -> Vec<Case> {
                 update.set(metadata, Stream::new(dictionary! { "Type" => "Metadata" }, b"<x".to_vec()));
             })
         }),
-        case("the catalog with two lists of pages", "update", raw_update(pdf, &[(root.0, doubled)], "", &[])),
+        case(
+            "the catalog with two lists of pages",
+            "update",
+            raw_update(pdf, &Raw { objects: &[(root.0, doubled)], ..Raw::default() }),
+        ),
         case(
             "the catalog with two lists of pages, one in disguise",
             "update",
-            raw_update(pdf, &[(root.0, escaped)], "", &[]),
+            raw_update(pdf, &Raw { objects: &[(root.0, escaped)], ..Raw::default() }),
         ),
-        case("an object freed", "freed", raw_update(pdf, &[], "", &[contents.0])),
+        case(
+            "an object freed",
+            "freed",
+            raw_update(
+                pdf,
+                &Raw { entries: &format!("{} 1\n0000000000 00001 f \n", contents.0), ..Raw::default() },
+            ),
+        ),
         case(
             "an object that no table lists",
             "update",
-            raw_update(pdf, &[], "700 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", &[]),
+            raw_update(
+                pdf,
+                &Raw { also: "700 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", ..Raw::default() },
+            ),
         ),
     ]
 }
@@ -571,7 +605,10 @@ fn honest(pki: &Pki, pdf: &[u8]) -> Vec<Case> {
                 update.edit_dictionary(root).expect("a catalog").set("DSS", store);
             }),
         ),
-        case("an object written again as it was", raw_update(pdf, &[(root.0, text_of(pdf, root))], "", &[])),
+        case(
+            "an object written again as it was",
+            raw_update(pdf, &Raw { objects: &[(root.0, text_of(pdf, root))], ..Raw::default() }),
+        ),
     ]
 }
 
@@ -743,4 +780,36 @@ fn no_change_at_random_stands_here_and_falls_with_pyhanko() {
     assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
     // Else the changes would be too gross to tell anything.
     assert!(standing > 0 && standing < count, "{standing} of {count} stand");
+}
+
+#[test]
+fn updates_that_lead_readers_two_ways_fell_a_file() {
+    let Some(pki) = pki() else { return };
+    let pdf = signed_twice(pki);
+    let document = Document::load_mem(&pdf).expect("a PDF");
+    let (signed_field, root) = (second(&document), catalog(&document));
+    let mark = format!("\n{} 0 obj", signed_field.0);
+    let before = find(&pdf, mark.as_bytes(), 0) + 1;
+    let back = format!("{} 1\n{before:010} 00000 n \n", signed_field.0);
+    let mark = format!("\n{} 0 obj", root.0);
+    let earlier =
+        pdf.windows(mark.len()).rposition(|window| window == mark.as_bytes()).expect("a catalog") + 1;
+    let twice = format!("{} 1\n{earlier:010} 00000 n \n", root.0);
+    let [.., first, _] = sections(&pdf)[..] else { panic!("no two revisions") };
+    let same = [(root.0, text_of(&pdf, root))];
+    let falls = |name, why, raw: &Raw| Case { name, pdf: raw_update(&pdf, raw), fate: Fate::Falls(why) };
+    assert_judged(
+        pki,
+        &[
+            falls("a field led back", "update", &Raw { entries: &back, ..Raw::default() }),
+            falls("a revision left out", "update", &Raw { previous: Some(first), ..Raw::default() }),
+            falls("two tables", "xref", &Raw { keys: "/XRefStm 9", ..Raw::default() }),
+            falls(
+                "an object listed twice",
+                "xref",
+                &Raw { objects: &same, entries: &twice, ..Raw::default() },
+            ),
+            falls("the next table further on", "", &Raw { previous: Some(pdf.len() + 40), ..Raw::default() }),
+        ],
+    );
 }

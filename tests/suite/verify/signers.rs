@@ -577,6 +577,41 @@ fn papers_that_pyhanko_signs_before_and_after_ours_stand() {
     );
 }
 
+#[test]
+fn papers_of_packed_objects_stand() {
+    let Some(pki) = pki() else { return };
+    if !crate::pki::present(&["pyhanko", "qpdf"]) {
+        return;
+    }
+    let rsa = pki.person("Nguyễn Văn A", Kind::Rsa);
+    let cases =
+        [("packed", "--object-streams=generate"), ("for the web", "--linearize")].map(|(name, option)| {
+            let once = by_pyhanko(
+                pki,
+                &rsa,
+                &rewritten(&covenant(3), option),
+                &["--use-pades", "--field", "phuong-1"],
+            );
+            let twice = by_pyhanko(pki, &rsa, &once, &["--use-pades", "--field", "phuong-2"]);
+            Case { name, pdf: twice, fate: Fate::Stands }
+        });
+    assert_judged(pki, &cases);
+}
+
+/// A file that qpdf has written anew.
+#[track_caller]
+fn rewritten(pdf: &[u8], option: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("a.pdf"), pdf).expect("a file");
+    let status = std::process::Command::new("qpdf")
+        .args([option, "a.pdf", "b.pdf"])
+        .current_dir(folder.path())
+        .status()
+        .expect("qpdf starts");
+    assert!(status.success(), "qpdf fails");
+    std::fs::read(folder.path().join("b.pdf")).expect("a file")
+}
+
 /// A file that pyHanko has signed.
 #[track_caller]
 fn by_pyhanko(pki: &Pki, signer: &Identity, pdf: &[u8], options: &[&str]) -> Vec<u8> {
