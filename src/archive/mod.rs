@@ -10,6 +10,7 @@
 //! - [`Archive`] is the folder, [`dossier`] one bag of it, [`bag`] BagIt itself.
 //! - [`add`] puts a meeting's papers in, [`settle`] makes good what was interrupted; [`export`] takes papers out.
 //! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept.
+//! - [`origin`] tells which dossier a file is of.
 //! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] and
 //!   [`signatures`] look for what was done to a dossier.
 //! - [`index`] is where papers are looked up, [`find`] how; [`register`] is the register of outgoing documents.
@@ -28,6 +29,7 @@ mod lock;
 pub mod making;
 pub mod metadata;
 pub mod numbering;
+pub mod origin;
 pub mod pdf;
 pub mod register;
 pub mod replay;

@@ -55,6 +55,8 @@ impl Note {
 /// When the machine refuses, or a note is damaged.
 pub fn settle(archive: &Archive, _lock: &Lock) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let one = |fault| vec![fault];
+    // Takes away what an interrupted writer left of a note.
+    output::create_folder(&archive.dossiers_folder().join(PENDING)).map_err(one)?;
     let mut warnings = Vec::new();
     for path in notes(archive).map_err(one)? {
         let note = Note::read(&path).map_err(one)?;

@@ -16,7 +16,7 @@ use crate::sign::cades::Stamp;
 use crate::sign::certificate::moment;
 use crate::sign::exclusive::{self, Held};
 use crate::sign::key::{Asking, Key, KeyFile, TokenKey, TokenName};
-use crate::sign::{self, Order, Signed, party, timestamp};
+use crate::sign::{self, Order, Signed, party, permission, timestamp};
 use crate::typeset::Typesetter;
 use crate::typeset::stamp::MAX_PICTURE_BYTES;
 
@@ -98,17 +98,19 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
         }
     };
     ui.written(written);
-    ui.say(&told(key.as_ref(), &signed));
+    ui.say(&task.told(key.as_ref(), &signed));
     Ok(())
 }
 
 impl Task<'_> {
     /// Finds out what can be found out before a PIN is typed.
     fn rehearse(&self) -> Result<(), Diagnostic> {
-        let (pdf, field) = self.prepared(&exclusive::read(&self.args.file)?)?;
-        let fields = pdf::fields::list(&pdf::open(&pdf)?);
-        if let (Some(_), Some(field)) = (&self.picture, fields.iter().find(|one| one.name == field)) {
-            appearance::draw(&self.typesetter, self.look(), field, "", Utc::now())?;
+        let (pdf, name) = self.prepared(&exclusive::read(&self.args.file)?)?;
+        let document = pdf::open(&pdf)?;
+        permission::check(&pdf, &document, &name, Utc::now()).map_err(|fault| self.within(fault))?;
+        let field = pdf::fields::list(&document).into_iter().find(|field| field.name == name);
+        if let (Some(_), Some(field)) = (&self.picture, field) {
+            appearance::draw(&self.typesetter, self.look(), &field, "", Utc::now())?;
         }
         match self.args.output.as_deref().filter(|path| path.exists()) {
             Some(output) => Err(taken(output)),
@@ -119,17 +121,18 @@ impl Task<'_> {
     /// The file with the field that is going to be signed, and the field's name.
     fn prepared(&self, pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
         let prepared = match self.marking {
-            Some(_) => attachment::with_field(pdf),
+            Some(_) => attachment::with_field(pdf, Utc::now()),
             None => pdf::open(pdf).and_then(|document| {
                 let field = party::choose(&document, self.args.party.as_deref())?;
-                sign::permission::check(&document, &field.name, false)?;
                 Ok((pdf.to_vec(), field.name))
             }),
         };
-        prepared.map_err(|fault| {
-            let message = format!("`{}`: {}", self.args.file.display(), fault.message);
-            Diagnostic { message, ..fault }
-        })
+        prepared.map_err(|fault| self.within(fault))
+    }
+
+    /// A fault with the name of the file that it is in.
+    fn within(&self, fault: Diagnostic) -> Diagnostic {
+        Diagnostic { message: format!("`{}`: {}", self.args.file.display(), fault.message), ..fault }
     }
 
     /// What is seen of the signature.
@@ -165,6 +168,18 @@ impl Task<'_> {
             },
         )
     }
+
+    /// What was done, in a sentence.
+    fn told(&self, key: &dyn Key, signed: &Signed) -> String {
+        let certificate = key.certificate();
+        let (who, until) = (certificate.subject(), moment(certificate.until()));
+        let done = match &self.marking {
+            Some(marking) => format!("{who} đã ký phụ lục kèm theo văn bản số {}", marking.number()),
+            None => format!("{who} đã ký cho {}", party::name(&signed.field)),
+        };
+        let count = format!("{}/{} chữ ký", signed.signed, signed.parties);
+        format!("{done}; chứng thư số có hiệu lực đến {until}; văn bản đã có {count}")
+    }
 }
 
 /// A picture's bytes; whether they are one is found out when it is drawn.
@@ -196,19 +211,6 @@ fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
         (None, None, _) => Err(Diagnostic::usage("chưa chọn khóa để ký")
             .hint("ghi `--key TỆP.p12`, hoặc `--pkcs11 MÔ-ĐUN --token NHÃN` khi khóa nằm trên USB token")),
     }
-}
-
-/// What was done, in a sentence.
-fn told(key: &dyn Key, signed: &Signed) -> String {
-    let certificate = key.certificate();
-    format!(
-        "{} đã ký cho {}; chứng thư số có hiệu lực đến {}; văn bản đã có {}/{} chữ ký",
-        certificate.subject(),
-        party::name(&signed.field),
-        moment(certificate.until()),
-        signed.signed,
-        signed.parties,
-    )
 }
 
 fn taken(path: &Path) -> Diagnostic {

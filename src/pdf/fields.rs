@@ -85,7 +85,8 @@ pub fn add(pdf: &[u8], fields: &[Field]) -> Result<Vec<u8>, Diagnostic> {
     let mut widgets = Vec::new();
     for field in fields {
         if !names.insert(field.name.clone()) {
-            return Err(Diagnostic::error(format!("tệp PDF đã có ô tên là `{}`", field.name)));
+            let message = format!("tệp PDF đã có ô tên là `{}`", field.name);
+            return Err(Diagnostic::error(message).hint("mỗi ô chữ ký trong một tệp cần một tên riêng"));
         }
         let Some(page) = pages.get(&field.page) else {
             return Err(Diagnostic::error(format!("tệp PDF không có trang {}", field.page)));

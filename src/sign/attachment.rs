@@ -1,6 +1,8 @@
 //! Attachments in files of their own: signed at the top right of page 1, in words only (NĐ 30/2020, Phụ lục I,
 //! mục II.8).
 
+use chrono::{DateTime, Utc};
+
 use crate::diagnostic::Diagnostic;
 use crate::pdf::fields::{self, ATTACHMENT, Field};
 use crate::pdf::{self, Update};
@@ -46,7 +48,7 @@ impl Marking {
 /// # Errors
 /// When the file cannot be read, is a draft of ours, is signed as an attachment already, or an earlier signature
 /// allows no field more.
-pub fn with_field(pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
+pub fn with_field(pdf: &[u8], now: DateTime<Utc>) -> Result<(Vec<u8>, String), Diagnostic> {
     let update = Update::open(pdf)?;
     let document = update.previous();
     if let Some(field) = fields::list(document).into_iter().find(|field| field.name == ATTACHMENT) {
@@ -54,19 +56,27 @@ pub fn with_field(pdf: &[u8]) -> Result<(Vec<u8>, String), Diagnostic> {
             let whose = party::signer(document, &field);
             return Err(Diagnostic::usage(format!("phụ lục này đã được {whose} ký")));
         }
-        permission::check(document, ATTACHMENT, false)?;
+        permission::allowed(document, ATTACHMENT, false)?;
         return Ok((pdf.to_vec(), field.name));
     }
     if party::is_ours(document) && fields::list(document).is_empty() {
         return Err(party::draft());
     }
-    permission::check(document, ATTACHMENT, true)?;
+    permission::allowed(document, ATTACHMENT, true)?;
     let (width, height) = ATTACHMENT_SIZE;
     let field = Field {
         name: ATTACHMENT.to_owned(),
-        label: "Chữ ký số trên phụ lục".to_owned(),
+        label: "Chữ ký số của cơ quan ban hành trên phụ lục".to_owned(),
         page: 1,
         rect: pdf::top_right(document, width, height, INSET)?,
     };
-    Ok((fields::add(pdf, &[field])?, ATTACHMENT.to_owned()))
+    let added = fields::add(pdf, &[field])?;
+    // In a tagged file a new field changes the structure, which a signature covers.
+    match permission::fallen(&added, now)? {
+        Some(whose) if permission::fallen(pdf, now)?.is_none() => Err(Diagnostic::error(format!(
+            "tệp đã có chữ ký của {whose}; thêm ô ký phụ lục sẽ làm chữ ký ấy mất giá trị"
+        ))
+        .hint("ký phụ lục trước, những người khác ký sau")),
+        _ => Ok((added, ATTACHMENT.to_owned())),
+    }
 }

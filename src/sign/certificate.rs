@@ -1,8 +1,10 @@
 //! A signer's certificate: whose it is, when it holds, what it allows.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, FixedOffset, Utc};
-use der::asn1::{BmpString, ObjectIdentifier, PrintableStringRef, TeletexStringRef, Utf8StringRef};
-use der::{Any, Decode, Encode, Tag, Tagged};
+use der::asn1::{BmpString, ObjectIdentifier, PrintableStringRef, TeletexStringRef, UintRef, Utf8StringRef};
+use der::{Any, AnyRef, Decode, Encode, SliceReader, Tag, Tagged};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use x509_cert::ext::pkix::KeyUsage;
 use x509_cert::name::Name;
@@ -14,6 +16,9 @@ const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+
+/// The RSA keys that are strong enough and that everybody verifies, in bits.
+const RSA_BITS: RangeInclusive<usize> = 2048..=4096;
 
 /// How a key signs, always over SHA-256.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,13 +84,19 @@ impl Certificate {
     pub fn algorithm(&self) -> Option<Algorithm> {
         let key = &self.fields().subject_public_key_info;
         match key.algorithm.oid {
-            RSA => Some(Algorithm::Rsa),
+            RSA => RSA_BITS.contains(&self.rsa_bits()?).then_some(Algorithm::Rsa),
             EC => {
                 let curve = key.algorithm.parameters.as_ref()?.decode_as::<ObjectIdentifier>().ok()?;
                 (curve == P256).then_some(Algorithm::P256)
             }
             _ => None,
         }
+    }
+
+    /// How long an RSA key is, in bits, to the whole byte.
+    fn rsa_bits(&self) -> Option<usize> {
+        let mut numbers = SliceReader::new(AnyRef::from_der(self.public_key()).ok()?.value()).ok()?;
+        Some(UintRef::decode(&mut numbers).ok()?.as_bytes().len() * 8)
     }
 
     /// The public key as it stands in the certificate.

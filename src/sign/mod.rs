@@ -61,7 +61,7 @@ pub fn sign(pdf: &[u8], order: &Order<'_>) -> Result<Signed, Diagnostic> {
     order.key.certificate().may_sign(order.time)?;
     let mut update = Update::open(pdf)?;
     let field = party::choose(update.previous(), order.party)?;
-    permission::check(update.previous(), &field.name, false)?;
+    permission::check(pdf, update.previous(), &field.name, order.time)?;
     let fields = pdf::fields::list(update.previous());
     let signer = order.key.certificate().subject();
     let words = revision::Words { signer: &signer, reason: order.reason, time: order.time };
@@ -71,7 +71,7 @@ pub fn sign(pdf: &[u8], order: &Order<'_>) -> Result<Signed, Diagnostic> {
     let digest = unsigned.digest();
     let cms = cades::sign(&digest, order.key, order.stamp)?;
     let signed = unsigned.with(&cms)?;
-    revision::reread(&signed, pdf, &field.name, &digest, &cms)?;
+    revision::reread(&signed, pdf, &field.name, order.time)?;
     let count = fields.iter().filter(|field| field.signed).count() + 1;
     Ok(Signed { pdf: signed, field, signed: count, parties: fields.len() })
 }

@@ -1,9 +1,13 @@
-//! What earlier signatures allow: a signature may forbid every later change, or lock fields.
+//! What earlier signatures allow: one may forbid every later change, or lock fields; one that is broken already is
+//! not to be covered up by another.
 
+use chrono::{DateTime, Utc};
 use lopdf::{Dictionary, Document, Object};
 
 use crate::diagnostic::Diagnostic;
 use crate::pdf::fields;
+use crate::verify::report::{Integrity, SignatureReport};
+use crate::verify::{Trust, verify};
 
 /// No change at all (ISO 32000-1, table 254).
 const NO_CHANGES: i64 = 1;
@@ -11,11 +15,36 @@ const NO_CHANGES: i64 = 1;
 /// How many references and fields of a signature are looked at.
 const MOST: usize = 10_000;
 
-/// Whether a field may be signed, and may be added first, without breaking an earlier signature.
+/// Whether a field may be signed: the earlier signatures stand, and none of them would be broken.
 ///
 /// # Errors
-/// When an earlier signature forbids it.
-pub fn check(document: &Document, field: &str, is_new: bool) -> Result<(), Diagnostic> {
+/// When an earlier signature stands no more, or forbids it.
+pub fn check(pdf: &[u8], document: &Document, field: &str, now: DateTime<Utc>) -> Result<(), Diagnostic> {
+    if let Some(whose) = fallen(pdf, now)? {
+        return Err(Diagnostic::error(format!(
+            "chữ ký của {whose} không còn đúng; văn bản đã bị sửa sau khi ký"
+        ))
+        .hint("xem từng chữ ký bằng `thidua verify`; lấy lại bản chưa bị sửa rồi ký"));
+    }
+    allowed(document, field, false)
+}
+
+/// Who has a signature in a file that stands no more.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn fallen(pdf: &[u8], now: DateTime<Utc>) -> Result<Option<String>, Diagnostic> {
+    let report = verify(pdf, &Trust::none(), now)?;
+    let stands = |one: &SignatureReport| one.integrity == Integrity::Intact && one.forbidden.is_empty();
+    let fallen = report.signatures.into_iter().find(|one| !stands(one));
+    Ok(fallen.map(|fallen| fallen.signer.map_or(fallen.field.name, |signer| signer.name)))
+}
+
+/// Whether earlier signatures allow a field to be signed, and to be added first.
+///
+/// # Errors
+/// When one forbids it.
+pub fn allowed(document: &Document, field: &str, is_new: bool) -> Result<(), Diagnostic> {
     for earlier in fields::list(document).iter().filter(|one| one.signed) {
         let Ok(holder) = document.get_dictionary(earlier.id) else { continue };
         let lock = holder.get_deref(b"Lock", document).and_then(Object::as_dict).ok();

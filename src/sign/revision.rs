@@ -6,8 +6,10 @@ use sha2::{Digest, Sha256};
 
 use super::certificate::vietnam;
 use crate::diagnostic::{Diagnostic, Origin};
+use crate::pdf::Update;
 use crate::pdf::fields::SignatureField;
-use crate::pdf::{self, Update};
+use crate::verify::report::{Coverage, Verdict};
+use crate::verify::{Trust, verify};
 
 /// Bytes kept free for the CMS: a chain of certificates and a time stamp fit several times over.
 const RESERVE: usize = 16 * 1024;
@@ -104,37 +106,21 @@ fn only(pdf: &[u8], from: usize, what: &[u8]) -> Result<std::ops::Range<usize>, 
     }
 }
 
-/// Reads a signed file again as anybody would: the field holds the CMS, over everything but it, and what was
-/// there before is still there.
+/// Judges a signed file as anybody would: the field holds a signature over the whole file, the earlier ones still
+/// stand, and what was there before is still there.
 ///
 /// # Errors
-/// When anything differs; the file is not to be written then.
-pub fn reread(
-    signed: &[u8],
-    before: &[u8],
-    field: &str,
-    digest: &[u8],
-    cms: &[u8],
-) -> Result<(), Diagnostic> {
-    let document = pdf::open(signed)?;
-    let value = || {
-        let field = pdf::fields::list(&document).into_iter().find(|one| one.name == field)?;
-        let value =
-            document.get_dictionary(field.id).ok()?.get_deref(b"V", &document).ok()?.as_dict().ok()?;
-        let range: Vec<usize> =
-            value.get(b"ByteRange").ok()?.as_array().ok()?.iter().map(offset).collect::<Option<_>>()?;
-        let [0, first, second, rest] = range[..] else { return None };
-        let hash =
-            Sha256::new().chain_update(signed.get(..first)?).chain_update(signed.get(second..)?).finalize();
-        let contents = value.get(b"Contents").ok()?.as_str().ok()?;
-        let whole = second.checked_add(rest)? == signed.len() && hash.as_slice() == digest;
-        Some(whole && contents.starts_with(cms))
-    };
-    if signed.starts_with(before) && value() == Some(true) { Ok(()) } else { Err(failed()) }
-}
-
-fn offset(number: &Object) -> Option<usize> {
-    usize::try_from(number.as_i64().ok()?).ok()
+/// When it is otherwise; the file is not to be written then.
+pub fn reread(signed: &[u8], before: &[u8], field: &str, time: DateTime<Utc>) -> Result<(), Diagnostic> {
+    let report = verify(signed, &Trust::none(), time)?;
+    let ours = report.signatures.iter().find(|one| one.field.name == field).ok_or_else(failed)?;
+    if ours.verdict == Verdict::Invalid {
+        let why: Vec<&str> = ours.faults.iter().map(|fault| fault.message.as_str()).collect();
+        return Err(Diagnostic::error(format!("chữ ký vừa tạo không hợp lệ: {}", why.join("; ")))
+            .hint("chưa ghi gì vào tệp; thử lại bằng khóa khác hoặc dịch vụ dấu thời gian khác"));
+    }
+    let whole = ours.coverage == Coverage::WholeFile && report.unchanged();
+    if whole && signed.starts_with(before) { Ok(()) } else { Err(failed()) }
 }
 
 /// That a file does not come out as it was meant to.

@@ -102,7 +102,7 @@ fn text(typesetter: &Typesetter, stamp: &Stamp, width: f64, height: f64) -> Stri
         }
         Stamp::Attachment { paper, when } => {
             let when = in_vietnam(when).format("%Y-%m-%dT%H:%M:%S%:z").to_string();
-            format!("attachment(paper: {}, when: {})", words(paper), words(&when))
+            format!("attachment({size}, paper: {}, when: {})", words(paper), words(&when))
         }
     };
     format!(

@@ -7,6 +7,7 @@ mod find;
 mod index;
 mod interrupted;
 mod list;
+mod origin;
 mod register;
 mod shelf;
 mod signed;

@@ -6,7 +6,8 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use thidua::pdf::fields::{self, Field};
 use thidua::pdf::{self, Update, stamp};
 
-use crate::driver::{MINIMAL, Thidua};
+use crate::driver::{self, MINIMAL, Run, Thidua};
+use crate::extraction::present;
 
 /// A covenant that the program made, with no field yet.
 static PAPER: LazyLock<Vec<u8>> = LazyLock::new(|| {
@@ -203,4 +204,151 @@ fn the_top_right_corner_is_that_of_the_page_as_it_is_shown() {
     assert_eq!(corner(90), [10.0, 690.0, 40.0, 790.0]);
     assert_eq!(corner(180), [10.0, 10.0, 110.0, 40.0]);
     assert_eq!(corner(-90), [560.0, 10.0, 590.0, 110.0]);
+}
+
+// ---- Papers that the program makes ------------------------------------------------------
+
+/// The samples whose papers lack nothing.
+const COMPLETE: [&str; 3] = ["day-du", "giao-uoc-17", "tuy-bien"];
+
+fn built(command: &str) -> Run {
+    let samples = |thidua: Thidua, name: &&str| thidua.sample(name);
+    COMPLETE.iter().fold(Thidua::new(command), samples).run().code(0)
+}
+
+/// The papers of a run, each with its name.
+fn papers(run: &Run) -> Vec<(String, Vec<u8>)> {
+    run.files("out").into_iter().map(|name| (name.clone(), run.bytes(&format!("out/{name}")))).collect()
+}
+
+/// The bytes of the first revision.
+fn first_revision(pdf: &[u8]) -> &[u8] {
+    const END: &[u8] = b"%%EOF";
+    let end = pdf.windows(END.len()).position(|bytes| bytes == END).expect("an end");
+    &pdf[..end + END.len()]
+}
+
+#[test]
+fn a_complete_paper_is_a_whole_paper_with_its_fields_after_it() {
+    for (name, pdf) in papers(&built("build")) {
+        let first = pdf::open(first_revision(&pdf)).expect("a first revision");
+        assert!(fields::list(&first).is_empty(), "{name}: the first revision has a form");
+        let document = pdf::open(&pdf).expect("a file");
+        assert_eq!(document.revision_count(), 2, "{name}");
+        assert_eq!(first.get_pages().len(), document.get_pages().len(), "{name}");
+        let list = fields::list(&document);
+        assert!(!list.is_empty() && list.iter().all(|field| !field.signed && field.page > 0), "{name}");
+    }
+}
+
+#[test]
+fn fields_are_read_in_the_order_of_the_pages() {
+    for (name, pdf) in papers(&built("build")) {
+        let document = pdf::open(&pdf).expect("a file");
+        let pages: std::collections::BTreeMap<ObjectId, u32> =
+            document.get_pages().into_iter().map(|(number, id)| (id, number)).collect();
+        let field = fields::list(&document).remove(0);
+        let whole = document.get_dict_in_dict(element(&document, field.id), b"P").expect("a parent");
+        let children = whole.get_deref(b"K", &document).and_then(Object::as_array).expect("children");
+        let begins: Vec<u32> = children.iter().filter_map(|child| begin(&document, &pages, child)).collect();
+        assert!(begins.is_sorted(), "{name}: the structure goes from page to page so: {begins:?}");
+    }
+}
+
+/// The page on which an element begins.
+fn begin(
+    document: &Document,
+    pages: &std::collections::BTreeMap<ObjectId, u32>,
+    node: &Object,
+) -> Option<u32> {
+    let element = match document.dereference(node).ok()?.1 {
+        Object::Dictionary(element) => element,
+        Object::Array(children) => {
+            return children.iter().find_map(|child| begin(document, pages, child));
+        }
+        _ => return None,
+    };
+    let page = element.get(b"Pg").and_then(Object::as_reference).ok();
+    page.map(|page| pages[&page]).or_else(|| begin(document, pages, element.get(b"K").ok()?))
+}
+
+#[test]
+fn every_field_is_in_the_structure_of_its_paper() {
+    for (name, pdf) in papers(&built("build")) {
+        let document = pdf::open(&pdf).expect("a file");
+        for field in fields::list(&document) {
+            let element = element(&document, field.id);
+            let object = element.get(b"K").and_then(Object::as_dict).and_then(|object| object.get(b"Obj"));
+            assert_eq!(object.and_then(Object::as_reference).ok(), Some(field.id), "{name}: {}", field.name);
+            let alternative = element.get(b"Alt").and_then(lopdf::decode_text_string).ok();
+            assert_eq!(alternative.as_ref(), Some(&field.label), "{name}: {}", field.name);
+        }
+    }
+}
+
+#[test]
+fn a_paper_with_its_record_attached_has_the_same_fields() {
+    let names = |run: &Run| -> Vec<(String, Vec<String>)> {
+        let list = |pdf: &[u8]| fields::list(&pdf::open(pdf).expect("a file"));
+        papers(run)
+            .into_iter()
+            .map(|(name, pdf)| (name, list(&pdf).into_iter().map(|field| field.name).collect()))
+            .collect()
+    };
+    assert_eq!(names(&built("build --attach-record")), names(&built("build")));
+}
+
+#[test]
+fn what_is_not_complete_has_no_form() {
+    let drafts = built("build --draft");
+    let blanks = Thidua::new("build --official").sample("toi-thieu").run().code(0);
+    for (name, pdf) in papers(&drafts).into_iter().chain(papers(&blanks)) {
+        let document = pdf::open(&pdf).expect("a file");
+        let catalog = document.catalog().expect("a catalog");
+        assert!(!catalog.has(b"AcroForm"), "{name} has a form");
+        assert_eq!(document.revision_count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn the_fields_of_a_covenant_are_named_after_its_units() {
+    let run = Thidua::new("build").sample("giao-uoc-17").run().code(0);
+    let list = fields::list(&pdf::open(&run.bytes("out/giao-uoc-17/giao-uoc-thi-dua.pdf")).expect("a file"));
+    assert_eq!(list.len(), 17);
+    let first = &list[0];
+    assert_eq!((first.name.as_str(), first.label.as_str()), ("so-noi-vu", "Chữ ký số của Sở Nội vụ"));
+    let last = &list[16];
+    assert_eq!((last.name.as_str(), last.label.as_str()), ("thong-ke", "Chữ ký số của Thống kê tỉnh"));
+}
+
+#[test]
+fn others_find_nothing_wrong_with_the_files() {
+    if !present("qpdf") {
+        return;
+    }
+    let run = built("build");
+    for name in run.files("out") {
+        let path = run.path().join("out").join(&name);
+        let output = std::process::Command::new("qpdf").arg("--check").arg(path).output();
+        let output = output.expect("the program starts");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success() && told.is_empty(), "{name}: {told}");
+    }
+}
+
+#[test]
+fn a_template_that_names_two_fields_alike_is_told_so() {
+    let library =
+        std::fs::read_to_string(driver::root().join("templates/lib/closing.typ")).expect("a template");
+    let twice =
+        library.replace("  place-seal(seal, signature-room)\n", "  place-sign(field, signature-room)\n");
+    assert_ne!(library, twice);
+    Thidua::new("build")
+        .sample("tuy-bien")
+        .file("mau/lib/closing.typ", twice)
+        .arg("--template-dir")
+        .arg("mau")
+        .run()
+        .code(1)
+        .stderr_contains("tệp PDF đã có ô tên là `nguoi-ky`");
 }

@@ -7,6 +7,7 @@
 mod annex;
 mod closing;
 mod covenant;
+mod fields;
 mod flow;
 mod head;
 mod sheet;

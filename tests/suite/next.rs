@@ -16,9 +16,10 @@ use crate::driver::{MINIMAL, Thidua, assert_same, files_below, root};
 use crate::hostile::{check, chosen, in_fields};
 use crate::other_words::Base;
 
-const SAMPLES: [&str; 9] = [
+const SAMPLES: [&str; 10] = [
     "danh-sach-dai",
     "day-du",
+    "giao-uoc-17",
     "so-ket-cum-1-doanh-nghiep-lang-son-2020",
     "so-ket-cum-3-y-te-lang-son-2020",
     "so-ket-khoi-nong-nghiep-lao-cai-2023",

@@ -14,6 +14,7 @@ use thidua::record::document::{Document, Issuer};
 use thidua::record::report::{Numbering, Section};
 use thidua::record::{Decision, Record};
 use thidua::template::{Kind, Paper, Stage};
+use thidua::typeset::fields;
 use typst::layout::{Frame, FrameItem, Point, Transform};
 use typst::text::{FontStyle, FontWeight, TextItem};
 use typst::visualize::{Geometry, Paint, Shape};
@@ -50,6 +51,15 @@ pub struct Sheet {
     pub boxes: Vec<Figure>,
     pub pictures: Vec<Area>,
     pub tables: Vec<Table>,
+    pub fields: Vec<Place>,
+}
+
+/// The place of a signature field.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub name: String,
+    pub label: String,
+    pub area: Area,
 }
 
 /// Words that stand beside one another on one base line.
@@ -186,7 +196,14 @@ fn laid(file: &RecordFile, stages: &[(Stage, &str)]) -> Vec<Laid> {
                 Err(faults) => panic!("{name}: {faults:#?}"),
             };
             let sheets = pages.document.pages().iter().enumerate();
-            let sheets = sheets.map(|(at, page)| Sheet::of(at + 1, &page.frame)).collect();
+            let mut sheets: Vec<Sheet> = sheets.map(|(at, page)| Sheet::of(at + 1, &page.frame)).collect();
+            for field in fields::of(&pages.document) {
+                let sheet = &mut sheets[field.page as usize - 1];
+                let [left, bottom, right, top] = field.rect.map(|points| points * POINT);
+                let height = sheet.height;
+                let area = Area { left, top: height - top, right, bottom: height - bottom };
+                sheet.fields.push(Place { name: field.name, label: field.label, area });
+            }
             papers.push(Laid { name, paper, loaded: Arc::clone(&loaded), sheets });
         }
     }
@@ -316,6 +333,7 @@ impl Sheet {
             boxes,
             pictures,
             tables,
+            fields: Vec::new(),
         }
     }
 }

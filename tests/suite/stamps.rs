@@ -105,6 +105,17 @@ fn an_attached_file_tells_number_and_time_as_the_decree_writes_them() {
 }
 
 #[test]
+fn a_long_symbol_leaves_the_time_where_it_is_seen() {
+    let paper = format!("1234/QĐ-{}", "HĐTĐKT-".repeat(8));
+    let stamp = Stamp::Attachment { paper: &paper, when: time("2026-01-20T10:39:42+07:00") };
+    let pdf = stamped(&stamp, ATTACHMENT_SIZE);
+    assert_eq!(pdf::open(&pdf).expect("a file").get_pages().len(), 1);
+    if let Some(words) = words(&pdf) {
+        assert!(words.ends_with("2026-01-20T10:39:42+07:00"), "{words}");
+    }
+}
+
+#[test]
 fn words_of_a_certificate_are_shown_as_they_are() {
     let who = "#panic() \"A\" \\ *B* \u{1f600} Nguye\u{302}\u{303}n";
     let stamp = Stamp::Signed { who, when: time("2026-01-20T10:39:42+07:00") };

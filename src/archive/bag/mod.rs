@@ -129,7 +129,7 @@ fn sync_all(folder: &Path) -> Result<(), Diagnostic> {
         .iter()
         .flat_map(|file| file.ancestors().skip(1).take_while(|parent| parent.starts_with(folder)))
         .collect();
-    at_once(&files, |file| sync(file))?;
+    at_once(&files, sync)?;
     // The name of a file in it stands for a folder.
     at_once(&folders.into_iter().map(|folder| folder.join(DECLARATION)).collect::<Vec<_>>(), |file| {
         output::sync_folder(file)

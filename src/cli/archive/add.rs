@@ -17,7 +17,7 @@ pub struct Args {
     /// Tệp hoặc thư mục hồ sơ đã dùng để lập văn bản
     #[arg(value_name = "HỒ SƠ")]
     record: PathBuf,
-    /// Các văn bản đã ký số, lập từ hồ sơ này bằng `thidua build`
+    /// Các văn bản đã ký số, lập từ hồ sơ này bằng `thidua build`, hoặc thư mục chứa chúng
     #[arg(value_name = "PDF")]
     papers: Vec<PathBuf>,
     /// Bản quét của văn bản ký trên giấy: report=TỆP, covenant=TỆP, decision-1=TỆP
@@ -64,14 +64,15 @@ fn term(text: &str) -> Result<Term, String> {
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let record = record(&args.record).map_err(one)?;
-    let signed = args.papers.iter().map(|path| Given { path: path.clone(), scan_of: None });
+    let signed = papers(&args.papers).map_err(one)?;
+    let signed = signed.into_iter().map(|path| Given { path, scan_of: None });
     let scans =
         args.scan.iter().map(|(paper, path)| Given { path: path.clone(), scan_of: Some(paper.clone()) });
     let given: Vec<Given> = signed.chain(scans).collect();
     if given.is_empty() {
         let shown = args.record.display();
         let hint = format!(
-            "ký xong thì lưu: `thidua archive add {shown} out/{}/*.pdf`; văn bản ký trên giấy: `--scan report=TỆP`",
+            "ký xong thì lưu: `thidua archive add {shown} out/{}`; văn bản ký trên giấy: `--scan report=TỆP`",
             record.name
         );
         return Err(vec![Diagnostic::usage("chưa ghi văn bản nào để lưu").hint(hint)]);
@@ -102,6 +103,25 @@ fn record(path: &std::path::Path) -> Result<RecordFile, Diagnostic> {
         return Err(Diagnostic::usage(message).hint("mỗi lần lưu một hồ sơ; ghi đúng thư mục của hồ sơ đó"));
     }
     found.pop().ok_or_else(|| Diagnostic::usage(format!("thư mục `{}` không có hồ sơ nào", path.display())))
+}
+
+/// The files that are meant: a folder means the PDF files in it, for not every shell knows `*.pdf`.
+fn papers(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Diagnostic> {
+    let mut found = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            found.push(path.clone());
+            continue;
+        }
+        let entries = std::fs::read_dir(path).map_err(|error| Diagnostic::io("đọc thư mục", path, &error))?;
+        let files = entries.flatten().map(|entry| entry.path());
+        let is_pdf =
+            |file: &PathBuf| file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf"));
+        let mut files: Vec<PathBuf> = files.filter(is_pdf).collect();
+        files.sort();
+        found.append(&mut files);
+    }
+    Ok(found)
 }
 
 /// The name by which the person is known to the machine.

@@ -182,7 +182,17 @@ fn nothing_to_archive_tells_how() {
         .then("archive add hoi-nghi.yaml --archive kho")
         .run()
         .code(2)
-        .stderr_contains("thidua archive add hoi-nghi.yaml out/hoi-nghi/*.pdf");
+        .stderr_contains("thidua archive add hoi-nghi.yaml out/hoi-nghi`");
+}
+
+#[test]
+fn a_folder_means_the_papers_in_it() {
+    built()
+        .then("archive add hoi-nghi.yaml out/hoi-nghi --archive kho")
+        .file("out/hoi-nghi/ghi-chu.txt", "")
+        .run()
+        .code(0)
+        .stderr_contains("Đã lưu 02 văn bản");
 }
 
 #[test]
@@ -488,4 +498,54 @@ fn two_at_once_both_archive() {
         .code(0);
     assert_eq!(dossiers(&run.path().join("kho")).len(), 2);
     run.then("archive verify --archive kho").run().code(0);
+}
+
+#[test]
+fn someone_who_writes_for_long_is_named() {
+    let run = archived();
+    let archive = thidua::archive::Archive::open(&run.path().join("kho")).expect("the archive");
+    let lock = archive.lock("đang chép sang đĩa khác").expect("the lock");
+    let run = run.then(REPORT).arg("--archive=kho").run();
+    drop(lock);
+    run.code(3)
+        .stderr_contains("kho lưu trữ đang có người khác ghi")
+        .stderr_contains("đang chép sang đĩa khác");
+}
+
+/// Runs as someone who may read the folder of the test, and not write into it; nothing where that
+/// cannot be had.
+#[cfg(unix)]
+fn as_reader(thidua: Thidua) -> Option<Thidua> {
+    use std::os::unix::fs::PermissionsExt;
+    let id = std::process::Command::new("id").arg("-u").output().ok()?;
+    let superuser = String::from_utf8_lossy(&id.stdout).trim() == "0";
+    let nobody = "setpriv --reuid=65534 --regid=65534 --clear-groups";
+    let can = |line: &str| {
+        std::process::Command::new("sh").args(["-c", line]).status().is_ok_and(|status| status.success())
+    };
+    if superuser && !can(&format!("{nobody} test -x {}", crate::driver::program().display())) {
+        eprintln!("skipped: `setpriv` cannot run the program as someone else");
+        return None;
+    }
+    let thidua = thidua.prepared(|folder| {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("a folder for all to read");
+        assert!(can(&format!("chmod -R a+rX,a-w '{}/kho'", folder.display())));
+    });
+    Some(if superuser { thidua.through_shell(&format!("exec {nobody} \"$@\"")) } else { thidua })
+}
+
+#[cfg(unix)]
+#[test]
+fn an_archive_for_reading_only_can_be_checked_and_stays_as_it_is() {
+    for (command, code) in [
+        ("archive verify --archive kho", 0),
+        ("archive replay --archive kho", 0),
+        ("archive add hoi-nghi.yaml --scan report=out/hoi-nghi/giao-uoc-thi-dua.pdf --archive kho", 3),
+    ] {
+        let run = archived();
+        let before = run.files("kho/ho-so");
+        let Some(reader) = as_reader(run.then(command)) else { return };
+        let run = reader.run().code(code);
+        assert_eq!(run.files("kho/ho-so"), before);
+    }
 }

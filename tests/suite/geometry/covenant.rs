@@ -16,14 +16,14 @@ use crate::ruler::{Laid, Line, Sheet, of_text, samples};
 const ROOM_TO_SIGN: f64 = 25.0;
 
 /// A covenant of so many parties.
-struct Signed {
+pub(super) struct Signed {
     parties: usize,
-    laid: Laid,
+    pub(super) laid: Laid,
 }
 
 /// Covenants of 2 to 17 parties in every number of columns, their names short and long; and of seven
 /// parties whose signatures begin at forty heights of a sheet.
-static SIGNED: LazyLock<Vec<Signed>> = LazyLock::new(|| {
+pub(super) static SIGNED: LazyLock<Vec<Signed>> = LazyLock::new(|| {
     let columns = [None, Some(1), Some(2), Some(3), Some(4)];
     let many = (2..=17).flat_map(|parties| columns.map(move |columns| (parties, columns)));
     let many = many.flat_map(|(parties, columns)| [false, true].map(|long| (parties, columns, long, 1)));

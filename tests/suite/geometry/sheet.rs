@@ -33,7 +33,7 @@ fn margins(sheet: &Sheet) -> Vec<[&'static RangeInclusive<f64>; 4]> {
     }
 }
 
-/// All that is inked on a sheet but for the page number.
+/// All that is inked on a sheet but for the page number, and what will be where it is signed digitally.
 fn inked(sheet: &Sheet) -> Vec<(String, Area)> {
     let number = page_number(sheet).map(|line| line.baseline);
     let words = sheet.runs().filter(|run| Some(run.baseline) != number && run.ink.right > run.ink.left);
@@ -44,7 +44,8 @@ fn inked(sheet: &Sheet) -> Vec<(String, Area)> {
     });
     let boxes = sheet.boxes.iter().map(|figure| ("a box".to_owned(), figure.area));
     let pictures = sheet.pictures.iter().map(|area| ("a picture".to_owned(), *area));
-    words.chain(rules).chain(boxes).chain(pictures).collect()
+    let fields = sheet.fields.iter().map(|field| (format!("field {}", field.name), field.area));
+    words.chain(rules).chain(boxes).chain(pictures).chain(fields).collect()
 }
 
 /// Ink that lies in a margin, each with how far it is from the edge and how far it has to be.

@@ -75,10 +75,9 @@ fn a_plain_copy_of_a_sample_has_everything_left() {
         let old = loaded(&sample(name));
         let found = stale(&old, &old);
         assert!(ids(&found).contains("same-period"), "{name}: {found:#?}");
-        assert!(
-            found.len() > 2 || ["toi-thieu", "so-ket-cum-1-doanh-nghiep-lang-son-2020"].contains(&name),
-            "{name}: {found:#?}"
-        );
+        // These hold little that changes from one meeting to the next.
+        let short = ["giao-uoc-17", "toi-thieu", "so-ket-cum-1-doanh-nghiep-lang-son-2020"];
+        assert!(found.len() > 2 || short.contains(&name), "{name}: {found:#?}");
     }
     let old = loaded(&sample("day-du"));
     let expected = [

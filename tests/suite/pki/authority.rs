@@ -18,6 +18,8 @@ pub enum Answer {
     OfAnother,
     /// A stamp that answers an earlier request.
     Stale,
+    /// A stamp with a signature that is not its own.
+    Forged,
     /// That it refuses.
     Refusal,
     /// Bytes that are no answer.
@@ -77,6 +79,12 @@ impl Drop for Authority {
 fn respond(pki: &Pki, answer: Answer, query: &[u8]) -> (u16, Vec<u8>) {
     match answer {
         Answer::Stamp => (200, stamp(pki, query)),
+        Answer::Forged => {
+            let mut stamp = stamp(pki, query);
+            // The signature stands at the end.
+            stamp.last_mut().into_iter().for_each(|byte| *byte ^= 1);
+            (200, stamp)
+        }
         Answer::OfAnother => (200, stamp(pki, &question(pki, &"5a".repeat(32)))),
         // What was asked now, under another nonce.
         Answer::Stale => (200, stamp(pki, &question(pki, &imprint(query)))),

@@ -34,6 +34,10 @@ pub fn present(programs: &[&str]) -> bool {
 pub enum Kind {
     Rsa,
     P256,
+    /// RSA of 1024 bits, which is too weak.
+    WeakRsa,
+    /// A curve that is not asked for anywhere.
+    P384,
 }
 
 /// What a certificate allows its key.
@@ -216,6 +220,8 @@ impl Pki {
         let kind: &[&str] = match kind {
             Kind::Rsa => &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
             Kind::P256 => &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
+            Kind::WeakRsa => &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"],
+            Kind::P384 => &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
         };
         self.openssl(&[&["genpkey"], kind, &["-out", &format!("{id}.key")]].concat());
     }

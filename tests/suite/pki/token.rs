@@ -67,6 +67,14 @@ impl Token {
         self.folder.path().join("softhsm2.conf").display().to_string()
     }
 
+    /// Lets the token forget how to do something: `CKM_SHA256_RSA_PKCS`.
+    pub fn without(&self, mechanism: &str) -> &Self {
+        let path = self.folder.path().join("softhsm2.conf");
+        let configuration = fs::read_to_string(&path).expect("the configuration");
+        fs::write(path, format!("{configuration}slots.mechanisms = -{mechanism}\n")).expect("a file");
+        self
+    }
+
     /// Puts a key and its certificate on the token, under a label and an id of hexadecimal digits.
     pub fn hold(&self, identity: &Identity, label: &str, id: &str) -> &Self {
         self.hold_key(identity, label, id).hold_certificate(&identity.certificate, label, id)

@@ -107,6 +107,51 @@ fn a_certificate_that_is_not_for_signing_does_not_sign() {
     refused(run, 1, "chứng thư số của Nguyễn Văn A không được cấp để ký văn bản");
 }
 
+#[test]
+fn a_key_of_another_kind_does_not_sign() {
+    let Some(pki) = pki() else { return };
+    for kind in [Kind::WeakRsa, Kind::P384] {
+        let run = signing(&covenant(3), &pki.person(NAME, kind), "phuong-1").run();
+        refused(run, 1, "khóa của Nguyễn Văn A thuộc loại mà thidua chưa ký được");
+    }
+}
+
+#[test]
+fn a_key_that_is_not_that_of_its_certificate_does_not_sign() {
+    let (Some(pki), Some(token)) = (pki(), token()) else { return };
+    token.hold_key(&person(pki), "Khóa ký", "01");
+    token.hold_certificate(&pki.person("Trần Thị B", Kind::P256).certificate, "Khóa ký", "01");
+    let run = by_token(&token, Thidua::new("sign").file(PAPER, &*covenant(3)), "phuong-1").run();
+    refused(run, 1, "khóa không phải là khóa của chứng thư số cấp cho Trần Thị B");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_password_comes_from_standard_input_or_a_descriptor() {
+    let Some(pki) = pki() else { return };
+    for (pin_file, line) in [("-", r#""$@" <mat-khau"#), ("/dev/fd/3", r#""$@" 3<mat-khau"#)] {
+        let thidua = with_key(Thidua::new("sign").file(PAPER, &*covenant(3)), &person(pki)).arg(PAPER);
+        let thidua = thidua.arg("--as=phuong-1").arg("--key=khoa.p12").arg("--pin-file").arg(pin_file);
+        let _ = thidua.through_shell(line).run().code(0);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_is_asked_and_what_is_typed_is_not_shown() {
+    let Some(pki) = pki() else { return };
+    if !crate::pki::present(&["script"]) {
+        return;
+    }
+    let thidua = with_key(Thidua::new("sign").file(PAPER, &*covenant(3)), &person(pki));
+    let thidua = thidua.arg(PAPER).arg("--as=phuong-1").arg("--key=khoa.p12");
+    // A terminal of its own, at which somebody types.
+    let typed = format!("(sleep 1; echo {PASSWORD}) | script -qec \"$*\" /dev/null");
+    let run = thidua.through_shell(&typed).run().code(0);
+    let run = run.stdout_contains("mật khẩu của `khoa.p12`:").stdout_contains("đã ký cho Phường Hương 1");
+    assert!(!run.stdout.contains(PASSWORD), "the password is shown:\n{}", run.stdout);
+}
+
 // ---- Tokens ------------------------------------------------------------------------------
 
 #[test]
@@ -138,6 +183,29 @@ fn a_token_that_was_pulled_out_is_told() {
     let run = by_token(&token, Thidua::new("sign").file(PAPER, &*covenant(3)), "phuong-1").run();
     refused(run, 2, "không thấy thiết bị có nhãn `Thẻ ký số thử`")
         .stderr_contains("chưa có thiết bị nào được cắm");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_token_that_is_pulled_out_while_the_pin_is_typed_is_told() {
+    let (Some(pki), Some(token)) = (pki(), token()) else { return };
+    token.hold(&person(pki), "Khóa ký", "01");
+    let pipe = |folder: &std::path::Path| {
+        let made = std::process::Command::new("mkfifo").arg(folder.join("pin")).status();
+        assert!(made.is_ok_and(|status| status.success()), "no pipe");
+    };
+    let thidua = by_token(&token, Thidua::new("sign").file(PAPER, &*covenant(3)), "phuong-1");
+    let thidua = thidua.prepared(|folder| {
+        std::fs::remove_file(folder.join("pin")).expect("the file of the PIN");
+        pipe(folder);
+    });
+    let run = thidua.run_while(|_, folder| {
+        // Opens only once the program reads: the token was found by then.
+        let mut pin = std::fs::File::options().write(true).open(folder.join("pin")).expect("a reader");
+        token.remove();
+        std::io::Write::write_all(&mut pin, PIN.as_bytes()).expect("the PIN");
+    });
+    refused(run, 3, "thiết bị `Thẻ ký số thử` đã bị rút ra");
 }
 
 #[test]
@@ -328,6 +396,7 @@ fn an_authority_that_answers_wrongly_leaves_the_paper_as_it_was() {
     for (answer, code, message) in [
         (Answer::OfAnother, 1, "`[TSA]` trả về dấu thời gian không phải của chữ ký này"),
         (Answer::Stale, 1, "`[TSA]` trả về dấu thời gian không phải của chữ ký này"),
+        (Answer::Forged, 1, "chữ ký vừa tạo không hợp lệ: giá trị chữ ký không đúng với khóa của chứng thư"),
         (Answer::Refusal, 1, "dịch vụ dấu thời gian `[TSA]` từ chối cấp dấu"),
         (Answer::Nonsense, 1, "`[TSA]` trả lời không phải là dấu thời gian theo RFC 3161"),
         (Answer::Endless, 1, "`[TSA]` trả lời không phải là dấu thời gian theo RFC 3161"),

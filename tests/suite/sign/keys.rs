@@ -36,11 +36,17 @@ fn every_kind_of_key_signs_what_others_hold_for_valid() {
     let mut expected = vec!["sha256_rsa", "sha256_ecdsa", "sha256_rsa"];
     for (identity, algorithm) in [(&rsa, "sha256_rsa"), (&p256, "sha256_ecdsa")] {
         let Some(token) = token() else { continue };
-        token.hold(identity, "Khóa ký", "01");
-        token.hold_certificate(&pki.intermediate(), "CA", "02");
+        token.hold(identity, "Khóa ký", "01").hold_certificate(&pki.intermediate(), "CA", "02");
         let thidua = Thidua::new("sign").file(PAPER, &*paper);
         runs.push(by_token(&token, thidua, "phuong-1").run().code(0));
         expected.push(algorithm);
+    }
+    // A token that does not hash is handed the hash.
+    if let Some(token) = token() {
+        token.hold(&rsa, "Khóa ký", "01").hold_certificate(&pki.intermediate(), "CA", "02");
+        token.without("CKM_SHA256_RSA_PKCS");
+        runs.push(by_token(&token, Thidua::new("sign").file(PAPER, &*paper), "phuong-1").run().code(0));
+        expected.push("sha256_rsa");
     }
     let authority = Authority::start(pki, Answer::Stamp);
     let stamped =

@@ -1,8 +1,10 @@
 //! Signatures as others judge them, and everything that keeps one from being made.
 
 mod faults;
+mod hostile;
 pub mod judges;
 mod keys;
+mod looks;
 pub mod papers;
 mod several;
 

@@ -172,3 +172,68 @@ fn another(folder: &std::path::Path, party: &str) -> std::process::Child {
         .spawn()
         .expect("the program starts")
 }
+
+/// A lock that whoever signs a field puts on others.
+fn lock(run: &Run, field: &str, lock: lopdf::Dictionary) {
+    let mut update = thidua::pdf::Update::open(&run.bytes(PAPER)).expect("a file");
+    let fields = thidua::pdf::fields::list(update.previous());
+    let field = fields.iter().find(|one| one.name == field).expect("the field");
+    let lock = update.add(lock).expect("an object");
+    update.edit_dictionary(field.id).expect("a field").set("Lock", lock);
+    std::fs::write(paper(run), update.finish().expect("a file")).expect("a file");
+}
+
+#[test]
+fn a_field_that_an_earlier_signer_locked_is_not_signed() {
+    let Some(pki) = pki() else { return };
+    if !has_pyhanko() {
+        return;
+    }
+    let run = folder(3);
+    let third = vec![lopdf::text_string("phuong-3")];
+    lock(
+        &run,
+        "phuong-2",
+        lopdf::dictionary! { "Type" => "SigFieldLock", "Action" => "Include", "Fields" => third },
+    );
+    sign_with_pyhanko(&paper(&run), "phuong-2", &pki.person("Trần Thị B", Kind::P256), None);
+    let run = then_signed(run, pki, "Nguyễn Văn A", Kind::P256, "phuong-1").code(0);
+    let verdicts = pyhanko(pki, &[&paper(&run)]);
+    assert!(verdicts.len() == 2 && verdicts.iter().all(|verdict| verdict.valid), "{verdicts:#?}");
+    let before = run.bytes(PAPER);
+    let run = then_signed(run, pki, "Nguyễn Văn A", Kind::P256, "phuong-3").code(1);
+    assert_eq!(
+        run.messages(),
+        [
+            "`giao-uoc.pdf`: chữ ký của Trần Thị B đã khóa ô chữ ký `phuong-3`; ký nữa sẽ làm chữ ký ấy mất giá trị"
+        ]
+    );
+    untouched(&run, &before);
+}
+
+#[test]
+fn a_paper_that_was_changed_after_it_was_signed_is_not_signed_again() {
+    let Some(pki) = pki() else { return };
+    let run = then_signed(folder(3), pki, "Nguyễn Văn A", Kind::P256, "phuong-1").code(0);
+    let signed = run.bytes(PAPER);
+    let mut flipped = signed.clone();
+    let at = flipped.windows(6).position(|window| window == b"stream").expect("a stream") + 40;
+    flipped[at] ^= 1;
+    let mut update = thidua::pdf::Update::open(&signed).expect("a file");
+    let page = update.previous().get_pages()[&1];
+    let words = update
+        .add(lopdf::Stream::new(lopdf::Dictionary::new(), b"0 0 100 100 re f".to_vec()))
+        .expect("an object");
+    update.push(page, &[b"Contents"], vec![words.into()]).expect("a page");
+    let painted = update.finish().expect("a file");
+    for changed in [flipped, painted] {
+        std::fs::write(paper(&run), &changed).expect("a file");
+        let key = with_key(Thidua::new("sign").file(PAPER, &changed), &pki.person("Trần Thị B", Kind::P256));
+        let run = by(key, "phuong-2").run().code(1);
+        assert_eq!(
+            run.messages(),
+            ["`giao-uoc.pdf`: chữ ký của Nguyễn Văn A không còn đúng; văn bản đã bị sửa sau khi ký"]
+        );
+        untouched(&run, &changed);
+    }
+}

@@ -66,22 +66,20 @@ pub fn no_such_key(name: &TokenName, labels: &[String], found: usize, keys: usiz
 }
 
 /// A PIN that was not accepted; `info` is what the token tells of itself afterwards.
-pub fn of_login(token: &str, error: &Error, info: Option<&TokenInfo>) -> Diagnostic {
+pub fn of_login(token: &str, error: &Error, info: &TokenInfo) -> Diagnostic {
     let Error::Pkcs11(code, _) = error else { return of_token(token, error) };
     match code {
         RvError::PinLocked => locked(token),
         RvError::PinIncorrect | RvError::PinInvalid | RvError::PinLenRange => {
-            if info.is_some_and(TokenInfo::user_pin_locked) {
+            if info.user_pin_locked() {
                 return locked(token);
             }
-            let left = match info {
-                Some(info) if info.user_pin_final_try() => {
-                    "chỉ còn một lần thử; nhập sai nữa thì thiết bị bị khóa"
-                }
-                Some(info) if info.user_pin_count_low() => {
-                    "số lần thử còn lại không nhiều (thiết bị không cho biết còn mấy lần)"
-                }
-                _ => "thiết bị không cho biết còn mấy lần thử; thường bị khóa sau vài lần nhập sai liên tiếp",
+            let left = if info.user_pin_final_try() {
+                "chỉ còn một lần thử; nhập sai nữa thì thiết bị bị khóa"
+            } else if info.user_pin_count_low() {
+                "số lần thử còn lại không nhiều (thiết bị không cho biết còn mấy lần)"
+            } else {
+                "thiết bị không cho biết còn mấy lần thử; thường bị khóa sau vài lần nhập sai liên tiếp"
             };
             Diagnostic::error(format!("PIN của thiết bị `{token}` không đúng: {left}"))
                 .hint("kiểm tra phím Caps Lock, Num Lock và bộ gõ tiếng Việt rồi chạy lại")
@@ -103,6 +101,12 @@ pub fn locked(token: &str) -> Diagnostic {
         .hint("liên hệ nơi cấp thiết bị để mở khóa; khóa ký và chứng thư số vẫn còn trong thiết bị")
 }
 
+/// A token that is no longer there.
+pub fn removed(token: &str) -> Diagnostic {
+    let fault = Diagnostic::error(format!("thiết bị `{token}` đã bị rút ra"));
+    Diagnostic { origin: Origin::Machine, ..fault }.hint("cắm lại thiết bị rồi ký lại; văn bản chưa bị sửa")
+}
+
 /// Whatever else a token refuses.
 pub fn of_token(token: &str, error: &Error) -> Diagnostic {
     use RvError::*;
@@ -111,8 +115,7 @@ pub fn of_token(token: &str, error: &Error) -> Diagnostic {
         Error::Pkcs11(
             DeviceRemoved | TokenNotPresent | SessionHandleInvalid | SessionClosed | SlotIdInvalid,
             _,
-        ) => machine(format!("thiết bị `{token}` đã bị rút ra"))
-            .hint("cắm lại thiết bị rồi ký lại; văn bản chưa bị sửa"),
+        ) => removed(token),
         Error::Pkcs11(DeviceError | DeviceMemory | TokenNotRecognized, _) => {
             machine(format!("thiết bị `{token}` bị lỗi{}", code(error)))
                 .hint("rút thiết bị ra cắm lại rồi ký lại")

@@ -44,7 +44,15 @@ pub struct TokenKey {
 /// A session within a running module.
 struct Connection {
     session: Session,
-    _module: Running,
+    slot: Slot,
+    module: Running,
+}
+
+impl Connection {
+    /// Whether the token is still there: some modules tell of a lost token in no clear word.
+    fn stands(&self) -> bool {
+        self.module.0.as_ref().is_some_and(|module| module.get_token_info(self.slot).is_ok())
+    }
 }
 
 /// A module that is running, until it is dropped: after its sessions, which stand before it.
@@ -69,8 +77,8 @@ impl TokenKey {
         let running = Running(Some(module.clone()));
         let (slot, info) = find(&module, name)?;
         let session = module.open_ro_session(slot).map_err(|error| faults::of_token(&name.label, &error))?;
-        let connection = Connection { session, _module: running };
-        log_in(&module, slot, &info, &connection.session, name, asking)?;
+        let connection = Connection { session, slot, module: running };
+        log_in(&module, &connection, &info, name, asking)?;
         let found = objects::signing(&connection.session, name)?;
         let algorithm = super::algorithm(&found.certificate)?;
         Ok(Self {
@@ -98,7 +106,10 @@ impl Key for TokenKey {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Diagnostic> {
-        let failed = |error| faults::of_token(&self.token, &error);
+        let failed = |error| match self.connection.stands() {
+            true => faults::of_token(&self.token, &error),
+            false => faults::removed(&self.token),
+        };
         match self.algorithm {
             Algorithm::Rsa => match self.signed(&Mechanism::Sha256RsaPkcs, message) {
                 // An older token hashes nothing; it is handed the hash.
@@ -148,10 +159,9 @@ fn find(context: &Pkcs11, name: &TokenName) -> Result<(Slot, TokenInfo), Diagnos
 
 /// Logs the person in, on the token's own keys where it has them.
 fn log_in(
-    context: &Pkcs11,
-    slot: Slot,
+    module: &Pkcs11,
+    Connection { session, slot, .. }: &Connection,
     info: &TokenInfo,
-    session: &Session,
     name: &TokenName,
     asking: &Asking,
 ) -> Result<(), Diagnostic> {
@@ -169,7 +179,10 @@ fn log_in(
     };
     match logged_in {
         Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(()),
-        Err(error) => Err(faults::of_login(&name.label, &error, context.get_token_info(slot).ok().as_ref())),
+        Err(error) => Err(match module.get_token_info(*slot) {
+            Ok(info) => faults::of_login(&name.label, &error, &info),
+            Err(_) => faults::removed(&name.label),
+        }),
     }
 }
 
