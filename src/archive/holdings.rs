@@ -88,6 +88,6 @@ pub fn due(holdings: &[Holding], until: NaiveDate) -> Vec<Due> {
             Some(Due { holding: holding.clone(), what, on: on.filter(|on| *on <= until)? })
         }));
     }
-    due.sort_by(|one, other| (one.on, one.what).cmp(&(other.on, other.what)));
+    due.sort_by_key(|due| (due.on, due.what));
     due
 }

@@ -13,6 +13,8 @@
 //! - [`origin`] tells which dossier a file is of.
 //! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] and
 //!   [`signatures`] look for what was done to a dossier.
+//! - [`index`] is where papers are looked up, [`find`] how; [`register`] is the register of outgoing documents.
+//! - [`holdings`] is what the archive has and what falls due, [`retention`] how long it is kept.
 
 pub mod add;
 pub mod bag;

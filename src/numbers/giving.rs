@@ -41,7 +41,6 @@ pub struct Given {
 /// When the paper used a number before; when the series needs to be opened first; when the clock cannot
 /// be right; when the machine refuses. Nothing is given then.
 pub fn reserve(archive: &Path, series: &Series, request: &Request) -> Result<Given, Diagnostic> {
-    series::expect_book(archive)?;
     series::expect_year(archive, series, request.date.is_some())?;
     let date = request.date.unwrap_or_else(clock::today);
     if date.year() != series.year {
@@ -53,6 +52,9 @@ pub fn reserve(archive: &Path, series: &Series, request: &Request) -> Result<Giv
     let opened = opening(&shelf, series)?;
     // In this order: whoever claims a number after the names were read is met on the way up.
     let highest = shelf.highest()?;
+    if let Some(highest) = highest {
+        expect_in_line(&shelf, opened, highest)?;
+    }
     let (entries, mut warnings) = shelf.entries()?;
     for warning in &mut warnings {
         warning.severity = Severity::Warning;
@@ -88,6 +90,19 @@ pub fn reserve(archive: &Path, series: &Series, request: &Request) -> Result<Giv
         }
         number = number.checked_add(1).ok_or_else(|| Diagnostic::error("sổ đã hết số"))?;
     }
+}
+
+/// A fault where the highest number stands alone: a file of another origin must not make the numbers jump.
+fn expect_in_line(shelf: &Shelf, first: u32, highest: u32) -> Result<(), Diagnostic> {
+    let before = highest.saturating_sub(1);
+    if before < first || shelf.reservation_path(DocumentNumber::plain(before)).exists() {
+        return Ok(());
+    }
+    let path = shelf.reservation_path(DocumentNumber::plain(highest));
+    let message = format!("sổ có số {highest:02} (`{}`) mà không có số {before:02}", path.display());
+    Err(Diagnostic::error(message)
+        .hint("nếu đó là tệp lạ thì chuyển đi nơi khác; nếu tệp của số trước bị mất thì chép lại từ bản sao lưu")
+        .hint("xem cả sổ bằng `thidua number check`"))
 }
 
 /// The first number of a series; one that nobody has numbered in is opened by the way, from 01.

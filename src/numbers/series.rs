@@ -216,18 +216,6 @@ pub(super) fn latest_year(archive: &Path) -> Option<i32> {
     entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
 }
 
-/// A fault where the folder is no archive with a book yet: an unmounted share or a slip in its name must not
-/// start the numbers again from 01.
-pub(super) fn expect_book(archive: &Path) -> Result<(), Diagnostic> {
-    if archive.join(FOLDER).is_dir() {
-        return Ok(());
-    }
-    let message = format!("kho lưu trữ `{}` chưa có sổ số văn bản", archive.display());
-    Err(Diagnostic::usage(message)
-        .hint("xem lại tên thư mục, ổ đĩa mạng đã nối chưa")
-        .hint("nếu đúng là lập sổ lần đầu thì chạy `thidua number start` trước"))
-}
-
 /// A fault where a series' year is not yet, or cannot be this year by what the book holds.
 pub(super) fn expect_year(archive: &Path, series: &Series, dated: bool) -> Result<(), Diagnostic> {
     let this_year = chrono::Datelike::year(&clock::today());

@@ -305,18 +305,14 @@ fn who_may_write_the_record_and_where_it_lies_stays() {
 }
 
 #[test]
-fn a_folder_without_a_book_gives_no_number() {
+fn a_folder_that_is_no_archive_gives_no_number() {
     // A share that is not mounted looks like an empty folder.
     let next = |folder: &str| {
-        let run =
-            Thidua::new(&format!("number next --archive {folder}")).folder("trong").record("a.yaml", REPORT);
-        run.run().code(2).stdout_is("")
+        let run = Thidua::new(&format!("number next --archive {folder}")).folder("trong");
+        run.record("a.yaml", REPORT).run().code(2).stdout_is("").left("trong", &[])
     };
-    next("trong")
-        .stderr_contains("chưa có sổ số văn bản")
-        .stderr_contains("thidua number start")
-        .left("trong", &[]);
-    next("khong-co").stderr_contains("không có kho lưu trữ `khong-co`");
+    next("trong").stderr_contains("`trong` không phải là kho lưu trữ").stderr_contains("thidua number start");
+    next("khong-co").stderr_contains("`khong-co`: không có tệp hoặc thư mục này");
     Thidua::new("number next").record("a.yaml", REPORT).run().code(2).stderr_contains("THIDUA_ARCHIVE");
 }
 
@@ -537,6 +533,18 @@ fn a_number_whose_file_is_gone_is_missed_and_not_given_again() {
     let run =
         run.then("number use 2/QĐ-SNV --archive lt --subject Cũ --issuer").arg("Sở Nội vụ").run().code(0);
     run.then("number check --archive lt").run().code(0).stderr_contains("không có lỗi");
+}
+
+#[test]
+fn a_file_that_makes_the_numbers_jump_is_told_and_none_is_given() {
+    let stray = format!("{}/2026.yaml", shelf("so-noi-vu/qd-snv"));
+    let run =
+        taken(begun(), "QĐ-SNV", 2).then("number next --archive lt --series QĐ-SNV --subject x --issuer");
+    let run = run.arg("Sở Nội vụ").file(&stray, REPORT).run().code(1).stdout_is("");
+    let run = run.stderr_contains(&format!("sổ có số 2026 (`{stray}`) mà không có số 2025"));
+    let run = run.then("number check --archive lt").run().code(1).stderr_contains("thiếu số 03, 04, 05");
+    fs::remove_file(run.path().join(&stray)).expect("the file is moved away");
+    taken(run, "QĐ-SNV", 1).stdout_is("03/QĐ-SNV\n");
 }
 
 #[test]

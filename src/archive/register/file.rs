@@ -216,7 +216,7 @@ fn check_one(archive: &Archive, register: &Register) -> Vec<Diagnostic> {
         }
         match wanted.get_mut(&identity(&record)) {
             None => {
-                faults.push(found("dòng này của sổ đăng ký không ứng với văn bản nào trong kho".to_owned()))
+                faults.push(found("dòng này của sổ đăng ký không ứng với văn bản nào trong kho".to_owned()));
             }
             Some((true, line)) => {
                 faults.push(found(format!("sổ đăng ký ghi lặp lại {}", named(line))));

@@ -94,20 +94,22 @@ fn chosen(archive: &Archive, names: &[String]) -> Result<Vec<Dossier>, Diagnosti
     names.iter().map(|name| archive.dossier(name)).collect()
 }
 
-/// Finishes what an interrupted writer left behind, unless someone is writing this very moment: so that
-/// what is looked for is found.
+/// Finishes what an interrupted writer left behind, so that what is looked for is found. Where that cannot
+/// be done, as while someone is writing, it is said.
 fn finish_what_was_begun(archive: &Archive, ui: &Ui) {
-    let begun = settle::notes(archive).is_ok_and(|notes| !notes.is_empty());
-    if let Some(lock) = begun.then(|| archive.lock_if_free("làm nốt việc bị ngắt")).flatten() {
-        match settle::settle(archive, &lock) {
-            Ok(told) => ui.report(&told),
-            // Whoever only looks things up cannot mend this.
-            Err(faults) => {
-                let told = |fault| Diagnostic { severity: Severity::Warning, ..fault };
-                ui.report(&faults.into_iter().map(told).collect::<Vec<_>>());
-            }
-        }
+    if settle::notes(archive).is_ok_and(|notes| notes.is_empty()) {
+        return;
     }
+    let told = match archive.lock_if_free("làm nốt việc bị ngắt") {
+        Some(lock) => settle::settle(archive, &lock).unwrap_or_else(|faults| faults),
+        None => vec![
+            Diagnostic::error("có hồ sơ đang được lưu, hoặc lưu dở mà ở đây không ghi được để làm nốt")
+                .hint("văn bản của hồ sơ ấy có thể chưa có trong kết quả; chạy lại sau"),
+        ],
+    };
+    // Whoever only looks things up cannot mend this.
+    let warning = |fault| Diagnostic { severity: Severity::Warning, ..fault };
+    ui.report(&told.into_iter().map(warning).collect::<Vec<_>>());
 }
 
 /// For whom the answer is.

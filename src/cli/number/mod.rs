@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::archive::Place;
 use super::ui::Ui;
+use crate::archive::Archive;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Series};
 use crate::record::scalar::{Date, DocumentNumber};
@@ -80,14 +81,16 @@ fn check(args: &CheckArgs, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if errors == 0 { Ok(()) } else { Err(faults) }
 }
 
-/// The archive that is meant, which is there: a slip in its name must not start a book of its own.
+/// The archive that is meant. A share that is not mounted is an empty folder: neither that nor a slip in its
+/// name may start the numbers again from 01.
 fn archive(place: &Place) -> Result<PathBuf, Diagnostic> {
-    let root = place.root()?;
-    if root.is_dir() {
-        return Ok(root);
-    }
-    Err(Diagnostic::usage(format!("không có kho lưu trữ `{}`", root.display()))
-        .hint("xem lại tên thư mục, ổ đĩa mạng đã nối chưa; lập kho mới thì tạo thư mục trước"))
+    let archive = Archive::open(&place.root()?);
+    let archive = archive.map_err(|fault| {
+        fault
+            .hint("kho ở ổ đĩa mạng thì xem ổ đĩa đã nối chưa")
+            .hint("chưa lưu hồ sơ nào mà cần lấy số thì lập sổ trước bằng `thidua number start`")
+    });
+    Ok(archive?.root().to_owned())
 }
 
 /// A day as a person types it.

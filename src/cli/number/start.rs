@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{Place, Ui};
+use crate::archive::Archive;
 use crate::diagnostic::Diagnostic;
 use crate::numbers::{self, Series, Style};
 use crate::output;
@@ -36,10 +37,11 @@ pub struct Args {
 
 /// Makes the book's folder, and opens the series that was named.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
-    let archive = super::archive(&args.place)?;
+    let archive = Archive::open_or_create(&args.place.root()?)?;
+    let archive = archive.root();
+    output::create_folder_durably(archive, Path::new(numbers::FOLDER))?;
     let year = args.year.unwrap_or_else(super::this_year);
     let Some(issuer) = args.issuer.clone() else {
-        output::create_folder_durably(&archive, Path::new(numbers::FOLDER))?;
         ui.say(&format!("Đã lập sổ số văn bản ở `{}`.", archive.join(numbers::FOLDER).display()));
         return Ok(());
     };
@@ -53,7 +55,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
         }
     };
     let series = Series { issuer, notation, year };
-    numbers::start(&archive, &series, args.first, style)?;
+    numbers::start(archive, &series, args.first, style)?;
     let which = if args.common { "chung các loại văn bản" } else { &series.notation };
     ui.say(&format!("Đã mở sổ {which} năm {year} của {}, từ số {:02}.", series.issuer, args.first));
     Ok(())

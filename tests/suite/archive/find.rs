@@ -104,7 +104,7 @@ fn no_word_is_a_command_of_the_index() {
 fn the_program_shows_number_day_subject_and_file() {
     Thidua::new("archive find thuong b --archive kho")
         .prepared(|folder| {
-            put(&folder.join("kho"), "2026/x", &[paper("06/QĐ-SNV", "2026-02-03", "Về việc thưởng B")])
+            put(&folder.join("kho"), "2026/x", &[paper("06/QĐ-SNV", "2026-02-03", "Về việc thưởng B")]);
         })
         .run()
         .code(0)
