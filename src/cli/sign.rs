@@ -97,6 +97,7 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
             (&args.file, signed)
         }
     };
+    ui.report(&Vec::from_iter(key.certificate().doubt()));
     ui.written(written);
     ui.say(&task.told(key.as_ref(), &signed));
     Ok(())

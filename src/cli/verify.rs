@@ -6,6 +6,8 @@ use chrono::{DateTime, FixedOffset, Offset, TimeZone, Utc};
 use serde_json::{Value as Json, json};
 
 use super::ui::Ui;
+use crate::archive::Archive;
+use crate::archive::origin::{self, Origin};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::verify::report::{
     Coverage, FieldName, Integrity, Kind, Report, SignatureReport, TimestampReport, Trusted, Verdict,
@@ -21,6 +23,9 @@ pub struct Args {
     /// Thư mục chứng thư gốc mà mình tin cậy (.pem, .crt, .cer, .der)
     #[arg(long, value_name = "THƯ MỤC")]
     trust: Option<PathBuf>,
+    /// Kho lưu trữ: cho biết văn bản được lập từ hồ sơ nào
+    #[arg(long, value_name = "THƯ MỤC")]
+    archive: Option<PathBuf>,
     /// Dạng kết quả: human (cho người đọc), json
     #[arg(
         long,
@@ -39,26 +44,34 @@ enum Format {
     Json,
 }
 
+/// What was found of one file.
+struct Found {
+    report: Report,
+    /// Where the archive has the paper; nothing where no archive was named.
+    origins: Option<Vec<Origin>>,
+}
+
 /// Judges every file and tells what was found; fails unless all signatures of all files stand.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let trust = args.trust.as_deref().map_or(Ok(Trust::none()), Trust::from_folder)?;
+    let archive = args.archive.as_deref().map(Archive::open).transpose().map_err(|fault| vec![fault])?;
     let now = Utc::now();
-    let judged: Vec<Result<Report, Diagnostic>> =
-        args.files.iter().map(|file| judge(file, &trust, now)).collect();
+    let judged: Vec<Result<Found, Diagnostic>> =
+        args.files.iter().map(|file| judge(file, &trust, archive.as_ref(), now)).collect();
     if args.format == Format::Json {
-        let list = args.files.iter().zip(&judged).map(|(file, report)| as_json(file, report));
+        let list = args.files.iter().zip(&judged).map(|(file, found)| as_json(file, found));
         ui.print(&format!("{:#}\n", Json::Array(list.collect())));
     }
     let mut faults = Vec::new();
-    for (file, report) in args.files.iter().zip(judged) {
-        match report {
-            Ok(report) => {
+    for (file, found) in args.files.iter().zip(judged) {
+        match found {
+            Ok(found) => {
                 if args.format == Format::Human {
-                    ui.print(&told(file, &report));
+                    ui.print(&told(file, &found));
                 }
-                if !report.valid() {
+                if !found.report.valid() {
                     // Told above; it decides the exit code.
-                    faults.push(Diagnostic::error(verdict(&report)).told());
+                    faults.push(Diagnostic::error(verdict(&found.report)).told());
                 }
             }
             Err(fault) => faults.push(fault),
@@ -70,27 +83,46 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }
 }
 
-fn judge(file: &Path, trust: &Trust, now: DateTime<Utc>) -> Result<Report, Diagnostic> {
+fn judge(
+    file: &Path,
+    trust: &Trust,
+    archive: Option<&Archive>,
+    now: DateTime<Utc>,
+) -> Result<Found, Diagnostic> {
     let bytes = std::fs::read(file).map_err(|error| Diagnostic::io("đọc", file, &error))?;
-    verify::verify(&bytes, trust, now).map_err(|fault| {
+    let report = verify::verify(&bytes, trust, now).map_err(|fault| {
         let message = format!("`{}`: {}", file.display(), fault.message);
         Diagnostic { message, ..fault }
-    })
+    })?;
+    let origins = archive.map(|archive| origin::of(archive, &bytes)).transpose()?;
+    Ok(Found { report, origins })
 }
 
-fn as_json(file: &Path, report: &Result<Report, Diagnostic>) -> Json {
-    let mut json = match report {
-        Ok(report) => {
+fn as_json(file: &Path, found: &Result<Found, Diagnostic>) -> Json {
+    let mut json = match found {
+        Ok(Found { report, origins }) => {
             let mut json = serde_json::to_value(report).unwrap_or_default();
             json["valid"] = report.valid().into();
             json["verdict"] = verdict(report).into();
             json["changed_pages"] = report.changed_pages().into();
+            if let Some(origins) = origins {
+                json["origins"] = origins.iter().map(origin_as_json).collect();
+            }
             json
         }
         Err(fault) => json!({ "valid": false, "verdict": fault.message, "signatures": [] }),
     };
     json["file"] = file.display().to_string().into();
     json
+}
+
+fn origin_as_json(origin: &Origin) -> Json {
+    json!({
+        "dossier": origin.dossier.id(),
+        "paper": origin.file,
+        "record": origin.record,
+        "same_file": origin.same_file,
+    })
 }
 
 /// What holds for every file, once.
@@ -105,14 +137,31 @@ fn remarks(args: &Args, ui: &Ui) {
 }
 
 /// A file's verdict on a line, then its signatures.
-fn told(file: &Path, report: &Report) -> String {
+fn told(file: &Path, Found { report, origins }: &Found) -> String {
     let mut lines = vec![format!("{}: {}", file.display(), verdict(report))];
     lines.extend(report.signatures.iter().flat_map(signature));
     if !report.unsigned_fields.is_empty() {
         let names: Vec<&str> = report.unsigned_fields.iter().map(label).collect();
         lines.push(format!("  chưa ký: {}", names.join("; ")));
     }
+    lines.extend(origins.iter().flat_map(|origins| made_from(origins)));
     lines.join("\n") + "\n"
+}
+
+/// Which records of the archive made a paper.
+fn made_from(origins: &[Origin]) -> Vec<String> {
+    if origins.is_empty() {
+        return vec!["  kho lưu trữ không có văn bản này".to_owned()];
+    }
+    let line = |origin: &Origin| {
+        let same = if origin.same_file {
+            "đúng tệp đã lưu"
+        } else {
+            "cùng văn bản, khác số chữ ký"
+        };
+        format!("  lập từ hồ sơ lưu trữ {} ({}): {same}", origin.dossier.id(), origin.record)
+    };
+    origins.iter().map(line).collect()
 }
 
 /// The verdict on a file: `17/17 chữ ký hợp lệ, nội dung không bị sửa`.

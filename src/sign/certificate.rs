@@ -9,7 +9,7 @@ use ring::signature::{ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, Unpars
 use x509_cert::ext::pkix::KeyUsage;
 use x509_cert::name::Name;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 
 const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 const ORGANIZATION: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.10");
@@ -145,6 +145,21 @@ impl Certificate {
                 ));
         }
         Ok(())
+    }
+
+    /// What those who verify may hold against it, though it may sign.
+    pub fn doubt(&self) -> Option<Diagnostic> {
+        let usage = self.fields().get::<KeyUsage>().ok()?;
+        if usage.is_some_and(|(_, usage)| usage.non_repudiation()) {
+            return None;
+        }
+        let message = format!(
+            "chứng thư số của {} không ghi mục đích chống chối bỏ (nonRepudiation); có chương trình kiểm tra sẽ không \
+             công nhận chữ ký",
+            self.subject()
+        );
+        let doubt = Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) };
+        Some(doubt.hint(format!("hỏi nơi cấp ({}) về chứng thư dùng để ký văn bản", self.issuer())))
     }
 }
 

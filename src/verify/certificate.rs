@@ -129,8 +129,8 @@ fn time(time: &Time) -> DateTime<Utc> {
 /// A part of a name as text.
 fn part(name: &Name, kind: Oid) -> Option<String> {
     // A name runs from the country inwards: the last one is the nearest.
-    let parts = name.0.iter().flat_map(|part| part.0.iter());
-    let value = parts.filter(|part| part.oid == kind).map(|part| &part.value).last()?;
+    let mut parts = name.0.iter().rev().flat_map(|part| part.0.iter());
+    let value = parts.find(|part| part.oid == kind).map(|part| &part.value)?;
     text(value).map(|text| printable(&text)).filter(|text| !text.is_empty())
 }
 

@@ -9,6 +9,7 @@ use ring::digest;
 use x509_cert::attr::Attributes;
 
 use super::algorithm::{self, Hash};
+use super::ber;
 use super::certificate::Certificate;
 use super::report::Note;
 
@@ -51,12 +52,11 @@ impl Signature {
     /// # Errors
     /// Tells what is not as it has to be.
     pub fn read(bytes: &[u8]) -> Result<Self, Note> {
-        let (outer, rest) = first(bytes).ok_or_else(|| odd("không đọc được"))?;
+        let (outer, rest) = ber::to_der(bytes).ok_or_else(|| odd("không đọc được"))?;
         if rest.iter().any(|byte| *byte != 0) {
             return Err(odd("có dữ liệu lạ ở phần đệm sau nó"));
         }
         let unreadable = |_: der::Error| odd("không đọc được");
-        let outer = outer.to_der().map_err(unreadable)?;
         let message = ContentInfo::from_der(&outer).map_err(unreadable)?;
         if message.content_type != SIGNED_DATA {
             return Err(odd("không phải là chữ ký"));

@@ -26,9 +26,13 @@ pub struct Update {
 }
 
 impl History {
-    /// Reads the updates of a file whose first signature covers it up to `first`.
-    pub fn since(pdf: &[u8], first: usize) -> Self {
+    /// Reads the updates of a file whose first signature covers it up to `first`, and whose last
+    /// cross-reference section was read at `last`.
+    pub fn since(pdf: &[u8], first: usize, last: usize) -> Self {
         let sections = match revisions::since(pdf, first) {
+            Ok(sections) if sections.last().is_none_or(|section| section.start != last) => {
+                return Self { broken: Some(told(Broken::Sections)), ..Self::default() };
+            }
             Ok(sections) => sections,
             Err(broken) => return Self { broken: Some(told(broken)), ..Self::default() },
         };

@@ -177,7 +177,7 @@ impl Judge<'_> {
         report.signer = Some(token.signature.certificate.holder());
         report.algorithm = Some(token.signature.algorithm());
         report.trust = told.trust;
-        report.faults.extend(distrust(told.trust, "chứng thư của nơi cấp dấu thời gian"));
+        report.faults.extend(distrust(told.trust, "chứng thư của nơi cấp dấu thời gian", "đã hết hạn"));
         report.timestamp = Some(told);
         if token.is_about(&covered.pieces(self.pdf)) { Ok(()) } else { Err(vec![cms::altered()]) }
     }
@@ -211,7 +211,11 @@ impl Judge<'_> {
         let way = chain::way(&signature.certificate, &signature.others, self.trust, at, Purpose::Documents);
         report.trust = way.trusted;
         report.chain = way.names;
-        report.faults.extend(distrust(way.trusted, "chứng thư của người ký"));
+        report.faults.extend(distrust(
+            way.trusted,
+            "chứng thư của người ký",
+            "đã hết hạn, mà không có dấu thời gian nào chứng tỏ đã ký trước đó",
+        ));
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
@@ -238,7 +242,11 @@ impl Judge<'_> {
             match token {
                 Ok(token) if token.is_about(pieces) => {
                     let told = token.report(self.trust, self.now);
-                    report.faults.extend(distrust(told.trust, "chứng thư của nơi cấp dấu thời gian"));
+                    report.faults.extend(distrust(
+                        told.trust,
+                        "chứng thư của nơi cấp dấu thời gian",
+                        "đã hết hạn",
+                    ));
                     if over_value {
                         report.timestamp = Some(told);
                     }
@@ -256,11 +264,11 @@ fn claimed(signature: &Signature) -> Option<DateTime<FixedOffset>> {
 }
 
 /// Why a certificate is not trusted; nothing when it is, or when that was not asked.
-fn distrust(trusted: Trusted, what: &str) -> Option<Note> {
+fn distrust(trusted: Trusted, what: &str, expired: &str) -> Option<Note> {
     let (code, why) = match trusted {
         Trusted::Trusted | Trusted::NotJudged => return None,
         Trusted::UnknownIssuer => ("unknown-issuer", "không do tổ chức nào trong thư mục tin cậy cấp"),
-        Trusted::Expired => ("expired", "đã hết hạn"),
+        Trusted::Expired => ("expired", expired),
         Trusted::NotYetValid => ("not-yet-valid", "chưa đến ngày có hiệu lực"),
         Trusted::WrongUsage => ("wrong-usage", "không được cấp để dùng vào việc này"),
         Trusted::WeakAlgorithm => ("weak-certificate", "được cấp bằng thuật toán quá yếu"),

@@ -10,6 +10,7 @@
 //! - [`report`] is what is told. What pyHanko calls invalid is invalid here.
 
 mod algorithm;
+mod ber;
 mod certificate;
 mod chain;
 mod changes;
@@ -61,7 +62,7 @@ fn judge_file(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, D
         })
         .collect();
     let first = covered.iter().flatten().map(|covered| covered.end).min();
-    let history = first.map(|first| History::since(pdf, first)).unwrap_or_default();
+    let history = first.map(|first| History::since(pdf, first, document.xref_start)).unwrap_or_default();
     let judge = Judge { pdf, document: &document, form: &form, history: &history, trust, now };
     let mut signatures: Vec<(usize, _)> = signed
         .iter()

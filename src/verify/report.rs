@@ -136,7 +136,7 @@ pub enum Integrity {
 
 /// How much of the file a signature covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(tag = "of", rename_all = "kebab-case")]
+#[serde(tag = "extent", rename_all = "kebab-case")]
 pub enum Coverage {
     /// All of it.
     WholeFile,

@@ -1,6 +1,6 @@
 //! The revisions of a file: what it was after each update, as readers of that time saw it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::xref::XrefEntry;
@@ -191,20 +191,30 @@ fn accounted(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section))
         _ => None,
     };
     let mut places: Vec<(usize, ObjectId)> = Vec::new();
-    let mut containers = BTreeSet::new();
+    let mut containers: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
     for (number, entry) in &new.0.reference_table.entries {
+        let before = old.0.reference_table.get(*number);
+        if before.is_some_and(|before| same_entry(before, entry)) {
+            continue;
+        }
         match entry {
             XrefEntry::Normal { offset, generation } if *offset as usize >= old.1.end => {
                 places.push((*offset as usize, (*number, *generation)));
             }
-            XrefEntry::Normal { .. } | XrefEntry::Free | XrefEntry::UnusableFree => {}
-            XrefEntry::Compressed { container, .. } => {
-                containers.insert(*container);
+            // What is new stands in what was added.
+            XrefEntry::Normal { .. } => return Err(Broken::Update),
+            XrefEntry::Free | XrefEntry::UnusableFree => {}
+            XrefEntry::Compressed { container, index } => {
+                containers.entry(*container).or_default().push((usize::from(*index), *number));
             }
         }
     }
-    let added = |number: &u32| places.iter().any(|(_, id)| id.0 == *number);
-    containers.iter().filter(|number| added(number)).try_for_each(|number| packed(new.0, *number))?;
+    for (container, listed) in &containers {
+        let added = places.iter().any(|(_, id)| id.0 == *container);
+        if !added || !packed(new.0, *container, listed) {
+            return Err(Broken::Update);
+        }
+    }
     places.sort_unstable();
     let mut at = old.1.end;
     for (offset, id) in places {
@@ -229,14 +239,27 @@ fn between(gap: &[u8]) -> bool {
     })
 }
 
-/// The objects in a stream are plain syntax.
-fn packed(document: &Document, container: u32) -> Result<(), Broken> {
-    let Some(Object::Stream(stream)) = document.objects.get(&(container, 0)) else {
-        return Err(Broken::Update);
-    };
-    let content = stream.decompressed_content_with_limit(LARGEST_STREAM).map_err(|_| Broken::Update)?;
-    let first = stream.dict.get(b"First").and_then(Object::as_i64).ok();
-    let first = first.and_then(|first| usize::try_from(first).ok()).ok_or(Broken::Update)?;
-    let objects = content.get(first..).ok_or(Broken::Update)?;
-    if syntax::plain(objects) { Ok(()) } else { Err(Broken::Update) }
+/// Whether the objects in a stream are plain syntax and stand where its head and the table, by
+/// index and number, say.
+fn packed(document: &Document, container: u32, listed: &[(usize, u32)]) -> bool {
+    let Some(Object::Stream(stream)) = document.objects.get(&(container, 0)) else { return false };
+    let natural =
+        |key: &[u8]| stream.dict.get(key).ok()?.as_i64().ok().and_then(|one| usize::try_from(one).ok());
+    let (Some(count), Some(first)) = (natural(b"N"), natural(b"First")) else { return false };
+    let Ok(content) = stream.get_plain_content_with_limit(LARGEST_STREAM) else { return false };
+    let Some((head, objects)) = content.split_at_checked(first) else { return false };
+    let numbers = std::str::from_utf8(head).ok().map(|head| {
+        head.split_ascii_whitespace().map(|number| number.parse().ok()).collect::<Option<Vec<usize>>>()
+    });
+    let Some(Some(numbers)) = numbers else { return false };
+    let (pairs, rest) = numbers.as_chunks::<2>();
+    let places: Vec<usize> = pairs.iter().map(|[_, place]| *place).collect();
+    let named: BTreeSet<usize> = pairs.iter().map(|[number, _]| *number).collect();
+    let at =
+        |(index, number): &(usize, u32)| pairs.get(*index).is_some_and(|[own, _]| *own == *number as usize);
+    rest.is_empty()
+        && pairs.len() == count
+        && named.len() == count
+        && syntax::starts(objects).is_some_and(|starts| starts == places)
+        && listed.iter().all(at)
 }

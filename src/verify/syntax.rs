@@ -82,6 +82,7 @@ pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
         cursor.node(0)?
     } else {
         let stream = indirect(bytes, start, &|_| None)?;
+        listed_once(&stream.node).then_some(())?;
         cursor.at = stream.span.end;
         stream.node
     };
@@ -98,6 +99,20 @@ pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
     cursor.blanks();
     cursor.word(b"%%EOF").then_some(())?;
     Some(Section { start, previous, end: cursor.at })
+}
+
+/// Whether the ranges of a cross-reference stream name no object twice.
+fn listed_once(stream: &Node) -> bool {
+    let Some(index) = stream.get(b"Index") else { return true };
+    let Value::Array(numbers) = &index.value else { return false };
+    let Some(numbers) = numbers.iter().map(Node::integer).collect::<Option<Vec<i64>>>() else { return false };
+    let (ranges, rest) = numbers.as_chunks::<2>();
+    let mut ranges = ranges.to_vec();
+    ranges.sort_unstable();
+    let apart = |pair: &[[i64; 2]]| pair[0][0].checked_add(pair[0][1]).is_some_and(|end| end <= pair[1][0]);
+    rest.is_empty()
+        && ranges.iter().all(|[first, count]| *first >= 0 && *count >= 0)
+        && ranges.windows(2).all(apart)
 }
 
 /// The last section of the file: the one that readers begin with.
@@ -139,17 +154,18 @@ pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<u
     Some(Indirect { id: (number, generation), node, span: at..cursor.at })
 }
 
-/// Whether a text, such as that of objects in a stream, is plain syntax without a key given twice.
-pub fn plain(bytes: &[u8]) -> bool {
+/// Where values that stand side by side begin, such as those of objects in a stream; nothing when
+/// they are not plain syntax.
+pub fn starts(bytes: &[u8]) -> Option<Vec<usize>> {
     let mut cursor = Cursor { bytes, at: 0 };
+    let mut starts = Vec::new();
     loop {
         cursor.space();
         if cursor.at >= bytes.len() {
-            return true;
+            return Some(starts);
         }
-        if cursor.node(0).is_none() {
-            return false;
-        }
+        starts.push(cursor.at);
+        cursor.node(0)?;
     }
 }
 

@@ -25,11 +25,12 @@ def faults(path, root):
         for signature in signatures:
             if signature.sig_object_type == "/DocTimeStamp":
                 status = validate_pdf_timestamp(signature, context)
-                if signature.diff_result is not None and isinstance(signature.diff_result, Exception):
-                    yield f"{signature.field_name}: {signature.diff_result}"
+                unchanged = not isinstance(signature.diff_result, Exception)
+                stands = status.valid and status.intact and status.trusted and unchanged
             else:
                 status = validate_pdf_signature(signature, context, ts_validation_context=context)
-            if not status.bottom_line:
+                stands = status.bottom_line
+            if not stands:
                 yield f"{signature.field_name}: {status.summary()}"
 
 

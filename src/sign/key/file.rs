@@ -24,7 +24,7 @@ pub struct KeyFile {
 
 enum KeyPair {
     Rsa(Box<RsaKeyPair>),
-    P256(EcdsaKeyPair),
+    P256(Box<EcdsaKeyPair>),
 }
 
 impl KeyFile {
@@ -154,7 +154,7 @@ fn key_pair(pkcs8: &[u8], certificate: &Certificate) -> Result<KeyPair, Diagnost
                 certificate.public_key(),
                 &random,
             );
-            pair.ok().map(KeyPair::P256)
+            pair.ok().map(|pair| KeyPair::P256(Box::new(pair)))
         }),
     }
     .ok_or_else(refused)

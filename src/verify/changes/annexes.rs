@@ -50,7 +50,7 @@ impl<'a> Comparison<'a> {
             self.forbid(Part::Catalog("catalog", "thiết lập chung của tài liệu"));
         }
         let version = (old.get(b"Version").ok(), new.get(b"Version").ok());
-        if version.0 != version.1 && !version.1.is_some_and(|version| version.as_name().is_ok()) {
+        if version.0 != version.1 && version.1.is_none_or(|version| version.as_name().is_err()) {
             self.forbid(Part::Catalog("catalog", "thiết lập chung của tài liệu"));
         }
     }

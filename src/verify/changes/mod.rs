@@ -224,15 +224,19 @@ impl<'a> Comparison<'a> {
 
     /// Whatever the update replaced or took away must have been judged above.
     fn unexplained(&mut self, touched: &Touched) {
+        if !touched.freed.is_empty() {
+            self.changes.forbid("freed", "có đối tượng của tệp bị xóa");
+        }
+        // What was told says more.
+        if !self.changes.forbidden.is_empty() {
+            return;
+        }
         for id in &touched.replaced {
             let object = |revision: &'a Revision| revisions::object(&revision.document, *id);
             if !self.met.contains(id) && object(self.old) != object(self.new) {
                 self.changes
                     .forbid("object", format!("đối tượng {} của tệp bị thay mà không rõ lý do", id.0));
             }
-        }
-        if !touched.freed.is_empty() {
-            self.changes.forbid("freed", "có đối tượng của tệp bị xóa");
         }
     }
 }

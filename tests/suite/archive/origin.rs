@@ -18,3 +18,14 @@ fn a_paper_leads_back_to_its_record() {
     assert_eq!(told(&signed(&paper)), from(false));
     assert_eq!(told(b"%PDF-1.7"), Vec::new());
 }
+
+#[test]
+fn verifying_a_paper_tells_the_record_that_made_it() {
+    let run = archived();
+    let paper = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    let run = run.then("verify").file("da-ky.pdf", signed(&paper)).file("khac.pdf", "%PDF-1.7");
+    let run = run.arg("da-ky.pdf").arg("khac.pdf").arg("--archive").arg("kho").run().code(1);
+    run.stdout_contains(
+        "  lập từ hồ sơ lưu trữ 2026/hoi-nghi (data/ho-so/hoi-nghi.yaml): cùng văn bản, khác số chữ ký",
+    );
+}

@@ -310,3 +310,25 @@ fn the_parties_of_the_samples_all_sign() {
     }
     verdict.end();
 }
+
+#[test]
+fn no_word_of_a_party_or_a_post_is_left_alone_on_its_last_line() {
+    let mut verdict = Verdict::default();
+    for laid in samples().iter().filter(|laid| laid.is(Kind::Covenant)) {
+        for sheet in laid.main() {
+            let capitals: Vec<&Line> =
+                sheet.lines.iter().filter(|line| line.table.is_none() && line.is_caps()).collect();
+            for line in &capitals {
+                let above = |other: &&&Line| {
+                    (other.centre() - line.centre()).abs() < 1.0
+                        && (1.0..6.0).contains(&(line.baseline - other.baseline))
+                };
+                let Some(before) = capitals.iter().find(above) else { continue };
+                let alone = line.text().split(' ').count() == 1 && before.text().split(' ').count() > 2;
+                let element = format!("“{}” below “{}”", line.text(), before.text());
+                verdict.judge(at(laid, sheet), &element, "a word alone", "lines of like length", !alone);
+            }
+        }
+    }
+    verdict.end();
+}

@@ -45,6 +45,8 @@ pub enum Kind {
 pub enum Usage {
     /// digitalSignature and nonRepudiation, as for a person who signs.
     Signing,
+    /// digitalSignature alone, which does not commit a person.
+    Authentication,
     /// keyEncipherment alone.
     Encryption,
     /// The stamping of times, and nothing else.
@@ -238,6 +240,7 @@ impl Pki {
         };
         let extensions = match request.usage {
             Usage::Signing => "signing",
+            Usage::Authentication => "authentication",
             Usage::Encryption => "encryption",
             Usage::TimeStamping => "time_stamping",
             Usage::Authority => "authority",
@@ -330,6 +333,11 @@ subjectKeyIdentifier = hash
 [signing]
 basicConstraints = critical, CA:false
 keyUsage = critical, digitalSignature, nonRepudiation
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[authentication]
+basicConstraints = critical, CA:false
+keyUsage = critical, digitalSignature
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 [encryption]

@@ -108,6 +108,15 @@ fn a_certificate_that_is_not_for_signing_does_not_sign() {
 }
 
 #[test]
+fn a_certificate_that_commits_nobody_signs_with_a_warning() {
+    let Some(pki) = pki() else { return };
+    let identity =
+        pki.identity(&Request { usage: Usage::Authentication, ..Request::person(NAME, Kind::P256) });
+    let run = signing(&covenant(3), &identity, "phuong-1").run().code(0);
+    let _ = run.stderr_contains("cảnh báo: chứng thư số của Nguyễn Văn A không ghi mục đích chống chối bỏ");
+}
+
+#[test]
 fn a_key_of_another_kind_does_not_sign() {
     let Some(pki) = pki() else { return };
     for kind in [Kind::WeakRsa, Kind::P384] {

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary, text_str
 use thidua::pdf::Update;
 
 use super::forge::{field, fields, find};
-use super::{Case, assert_judged, judged, signed, signed_once, signed_twice};
+use super::{Case, Fate, assert_judged, judged, signed, signed_once, signed_twice};
 use crate::pki::{Kind, Pki, pki};
 use crate::sign::papers::covenant;
 
@@ -128,28 +128,48 @@ fn form_stream(content: &str) -> Stream {
     Stream::new(form, content.as_bytes().to_vec()).with_compression(false)
 }
 
-/// The last table of a file without what it says of where it stands, to write another one.
-fn raw_update(pdf: &[u8], objects: &[(u32, String)], also: &str, free: &[u32]) -> Vec<u8> {
+/// An update that is written by hand.
+#[derive(Default)]
+struct Raw<'a> {
+    /// Objects by their numbers.
+    objects: &'a [(u32, String)],
+    /// Bytes that no table lists.
+    also: &'a str,
+    /// Further lines of the table.
+    entries: &'a str,
+    /// Further keys of the trailer.
+    keys: &'a str,
+    /// The section before it, where it is not the last one.
+    previous: Option<usize>,
+}
+
+fn raw_update(pdf: &[u8], raw: &Raw) -> Vec<u8> {
     let document = Document::load_mem(pdf).expect("a PDF");
     let mut out = pdf.to_vec();
-    let mut table = String::from("xref\n");
-    for (number, text) in objects {
+    let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
+    for (number, text) in raw.objects {
         table.push_str(&format!("{number} 1\n{:010} 00000 n \n", out.len()));
         out.extend(format!("{number} 0 obj\n{text}\nendobj\n").bytes());
     }
-    for number in free {
-        table.push_str(&format!("{number} 1\n0000000000 00001 f \n"));
-    }
-    out.extend(also.bytes());
+    table.push_str(raw.entries);
+    out.extend(raw.also.bytes());
     let start = out.len();
-    let root = catalog(&document).0;
     let trailer = format!(
-        "trailer\n<</Size {}/Root {root} 0 R/Prev {}>>\nstartxref\n{start}\n%%EOF\n",
+        "trailer\n<</Size {}/Root {} 0 R/Prev {}{}>>\nstartxref\n{start}\n%%EOF\n",
         document.max_id + 10,
-        document.xref_start
+        catalog(&document).0,
+        raw.previous.unwrap_or(document.xref_start),
+        raw.keys
     );
     out.extend(table.bytes().chain(trailer.bytes()));
     out
+}
+
+/// Where the numbers after `startxref` lead, first to last.
+fn sections(pdf: &[u8]) -> Vec<usize> {
+    let text = String::from_utf8_lossy(pdf);
+    let starts = text.split("startxref").skip(1).filter_map(|rest| rest.split_whitespace().next());
+    starts.map(|start| start.parse().expect("a number")).collect()
 }
 
 /// An object of a file as it was written.
@@ -162,35 +182,65 @@ fn text_of(pdf: &[u8], id: ObjectId) -> String {
 }
 
 fn bytes_changed(pdf: &[u8]) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: false };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let hole = hole(pdf);
     vec![
-        case("a byte of the text flipped", patched(pdf, |pdf| pdf[find(pdf, b"stream", 0) + 60] ^= 1)),
-        case("a byte of the header flipped", patched(pdf, |pdf| pdf[7] ^= 1)),
-        case("a digit of the CMS changed", patched(pdf, |pdf| pdf[hole.start + 2000] ^= 1)),
-        case("a digit of the padding changed", patched(pdf, |pdf| pdf[hole.end - 9] = b'1')),
-        case("a letter in the padding", patched(pdf, |pdf| pdf[hole.end - 9] = b'x')),
-        case("white space in the padding", patched(pdf, |pdf| pdf[hole.end - 9] = b' ')),
-        case("the byte range shortened", with_range(pdf, |[a, b, c, d]| [a, b, c, d - 200])),
-        case("the byte range with a wider gap", with_range(pdf, |[a, b, c, d]| [a, b, c + 10, d - 10])),
-        case("the byte range with a gap before", with_range(pdf, |[a, b, c, d]| [a, b - 10, c, d])),
-        case("the byte range beyond the end", with_range(pdf, |[a, b, c, d]| [a, b, c, d + 10])),
-        case("the byte range not from the start", with_range(pdf, |[_, b, c, d]| [10, b - 10, c, d])),
-        case("the byte range overlapping", with_range(pdf, |[a, _, _, d]| [a, 100, 50, d])),
-        case("words after the end", [pdf, b"phu luc"].concat()),
-        case("an object after the end", [pdf, b"900 0 obj\n<</A 1>>\nendobj\n"].concat()),
-        case("a startxref after the end", [pdf, b"startxref\n0\n%%EOF\n"].concat()),
-        case("another file after the end", [pdf, pdf].concat()),
-        case("cut short", pdf[..pdf.len() - 40].to_vec()),
+        case(
+            "a byte of the text flipped",
+            "digest",
+            patched(pdf, |pdf| pdf[find(pdf, b"stream", 0) + 60] ^= 1),
+        ),
+        case("a byte of the header flipped", "digest", patched(pdf, |pdf| pdf[7] ^= 1)),
+        case(
+            "a digit of the CMS changed",
+            "signature",
+            patched(pdf, |pdf| {
+                let value = pdf[hole.clone()].trim_ascii_end();
+                let last = value.iter().rposition(|digit| !b"0>".contains(digit)).expect("a value");
+                let digit = &mut pdf[hole.start + last - 40];
+                *digit = if *digit == b'0' { b'1' } else { b'0' };
+            }),
+        ),
+        case("a digit of the padding changed", "cms", patched(pdf, |pdf| pdf[hole.end - 9] = b'1')),
+        case("a letter in the padding", "structure", patched(pdf, |pdf| pdf[hole.end - 9] = b'x')),
+        case("white space in the padding", "contents", patched(pdf, |pdf| pdf[hole.end - 9] = b' ')),
+        case("the byte range shortened", "digest", with_range(pdf, |[a, b, c, d]| [a, b, c, d - 200])),
+        case(
+            "the byte range with a wider gap",
+            "byte-range",
+            with_range(pdf, |[a, b, c, d]| [a, b, c + 10, d - 10]),
+        ),
+        case(
+            "the byte range with a gap before",
+            "byte-range",
+            with_range(pdf, |[a, b, c, d]| [a, b - 10, c, d]),
+        ),
+        case(
+            "the byte range beyond the end",
+            "byte-range",
+            with_range(pdf, |[a, b, c, d]| [a, b, c, d + 10]),
+        ),
+        case(
+            "the byte range not from the start",
+            "byte-range",
+            with_range(pdf, |[_, b, c, d]| [10, b - 10, c, d]),
+        ),
+        case("the byte range overlapping", "byte-range", with_range(pdf, |[a, _, _, d]| [a, 100, 50, d])),
+        case("words after the end", "appended", [pdf, b"phu luc"].concat()),
+        case("an object after the end", "appended", [pdf, b"900 0 obj\n<</A 1>>\nendobj\n"].concat()),
+        case("a startxref after the end", "", [pdf, b"startxref\n0\n%%EOF\n"].concat()),
+        case("another file after the end", "appended", [pdf, pdf].concat()),
+        case("cut short", "", pdf[..pdf.len() - 40].to_vec()),
     ]
 }
 
 fn pages_changed(pdf: &[u8]) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: false };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let drawing = Stream::new(Dictionary::new(), b"BT ET".to_vec()).with_compression(false);
     vec![
         case(
             "the content of a page exchanged",
+            "page",
             updated(pdf, |update| {
                 let page = page(update.previous());
                 let content = update.add(drawing.clone()).expect("an object");
@@ -199,6 +249,7 @@ fn pages_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "the content of a page overwritten",
+            "page",
             updated(pdf, |update| {
                 let content = named(update.previous(), page(update.previous()), b"Contents");
                 update.set(content, drawing.clone());
@@ -206,6 +257,7 @@ fn pages_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a page added",
+            "page-tree",
             updated(pdf, |update| {
                 let (root, page) = (catalog(update.previous()), page(update.previous()));
                 let tree = named(update.previous(), root, b"Pages");
@@ -216,13 +268,15 @@ fn pages_changed(pdf: &[u8]) -> Vec<Case> {
                 *count = Object::Integer(count.as_i64().expect("a number") + 1);
             }),
         ),
-        case("a page turned", changed(pdf, page, |page| page.set("Rotate", 180))),
+        case("a page turned", "page", changed(pdf, page, |page| page.set("Rotate", 180))),
         case(
             "a page cropped",
+            "page",
             changed(pdf, page, |page| page.set("CropBox", [0, 0, 10, 10].map(Object::from).to_vec())),
         ),
         case(
             "all pages turned",
+            "page-tree",
             changed(
                 pdf,
                 |document| named(document, catalog(document), b"Pages"),
@@ -231,14 +285,17 @@ fn pages_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "the resources of a page exchanged",
+            "page",
             changed(pdf, page, |page| page.set("Resources", Dictionary::new())),
         ),
         case(
             "an action on opening a page",
+            "page",
             changed(pdf, page, |page| page.set("AA", dictionary! { "O" => script() })),
         ),
         case(
             "a note over the text",
+            "annotation",
             updated(pdf, |update| {
                 let page = page(update.previous());
                 let id = update.add(note(page, "FreeText")).expect("an object");
@@ -247,15 +304,21 @@ fn pages_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a widget over the text that is no field",
+            "annotation",
             updated(pdf, |update| {
                 let page = page(update.previous());
                 let id = update.add(note(page, "Widget")).expect("an object");
                 update.push(page, &[b"Annots"], vec![id.into()]).expect("annotations");
             }),
         ),
-        case("the annotations of a page gone", changed(pdf, last_page, |page| drop(page.remove(b"Annots")))),
+        case(
+            "the annotations of a page gone",
+            "page",
+            changed(pdf, last_page, |page| drop(page.remove(b"Annots"))),
+        ),
         case(
             "a text field over the text",
+            "field-added",
             with_field(pdf, {
                 let mut field = signature_field([100, 500, 300, 520]);
                 field.set("FT", "Tx");
@@ -271,11 +334,12 @@ fn last_page(document: &Document) -> ObjectId {
 }
 
 fn fields_changed(pdf: &[u8]) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: false };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let appearance = |update: &mut Update| update.add(form_stream("0 0 100 100 re f")).expect("an object");
     vec![
         case(
             "the appearance of a signed field exchanged",
+            "field",
             updated(pdf, |update| {
                 let (id, shown) = (first(update.previous()), appearance(update));
                 update.edit_dictionary(id).expect("a field").set("AP", dictionary! { "N" => shown });
@@ -283,6 +347,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "the appearance of a signed field overwritten",
+            "field",
             updated(pdf, |update| {
                 let field = update.previous().get_dictionary(first(update.previous())).expect("a field");
                 let shown = field.get(b"AP").and_then(Object::as_dict).expect("an appearance").get(b"N");
@@ -292,6 +357,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "the appearance of a waiting field exchanged",
+            "field",
             updated(pdf, |update| {
                 let (id, shown) = (second(update.previous()), appearance(update));
                 update.edit_dictionary(id).expect("a field").set("AP", dictionary! { "N" => shown });
@@ -299,26 +365,39 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a signed field moved",
+            "field",
             changed(pdf, first, |field| field.set("Rect", [0, 0, 200, 200].map(Object::from).to_vec())),
         ),
         case(
             "a waiting field moved",
+            "field",
             changed(pdf, second, |field| field.set("Rect", [0, 0, 200, 200].map(Object::from).to_vec())),
         ),
-        case("a signed field hidden", changed(pdf, first, |field| field.set("F", 2))),
-        case("a signed field renamed", changed(pdf, first, |field| field.set("T", text_string("phuong-9")))),
+        case("a signed field hidden", "field", changed(pdf, first, |field| field.set("F", 2))),
+        case(
+            "a signed field renamed",
+            "field",
+            changed(pdf, first, |field| field.set("T", text_string("phuong-9"))),
+        ),
         case(
             "a waiting field renamed",
+            "field",
             changed(pdf, second, |field| field.set("T", text_string("phuong-9"))),
         ),
         case(
             "the label of a field changed",
+            "field",
             changed(pdf, second, |field| field.set("TU", text_string("Sở khác"))),
         ),
-        case("a waiting field with an action", changed(pdf, second, |field| field.set("A", script()))),
-        case("a signature taken out", changed(pdf, first, |field| drop(field.remove(b"V")))),
+        case(
+            "a waiting field with an action",
+            "field",
+            changed(pdf, second, |field| field.set("A", script())),
+        ),
+        case("a signature taken out", "", changed(pdf, first, |field| drop(field.remove(b"V")))),
         case(
             "a signature copied to another field",
+            "duplicate",
             updated(pdf, |update| {
                 let value = named(update.previous(), first(update.previous()), b"V");
                 let id = second(update.previous());
@@ -327,6 +406,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a signature moved to another field",
+            "field-value",
             updated(pdf, |update| {
                 let value = named(update.previous(), first(update.previous()), b"V");
                 let (from, to) = (first(update.previous()), second(update.previous()));
@@ -336,6 +416,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a copy of a signature as an object of its own in another field",
+            "byte-range",
             updated(pdf, |update| {
                 let value = named(update.previous(), first(update.previous()), b"V");
                 let copy = update.previous().get_dictionary(value).expect("a signature").clone();
@@ -346,6 +427,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "the reason of a signature changed",
+            "byte-range",
             changed(
                 pdf,
                 |document| named(document, first(document), b"V"),
@@ -354,6 +436,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a waiting field taken out of the form",
+            "form",
             updated(pdf, |update| {
                 let (root, gone) = (catalog(update.previous()), second(update.previous()));
                 let list = update.edit_at(root, &[b"AcroForm", b"Fields"]).expect("fields");
@@ -364,6 +447,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "two fields of one name",
+            "form",
             with_field(pdf, {
                 let mut field = signature_field([0, 0, 0, 0]);
                 field.set("T", text_string("phuong-1"));
@@ -372,6 +456,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a new signature field with an action",
+            "field-added",
             with_field(pdf, {
                 let mut field = signature_field([0, 0, 0, 0]);
                 field.set("AA", dictionary! { "E" => script() });
@@ -380,6 +465,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "viewers asked to draw the fields anew",
+            "form",
             updated(pdf, |update| {
                 let root = catalog(update.previous());
                 *update.edit_at(root, &[b"AcroForm", b"NeedAppearances"]).expect("a value") = true.into();
@@ -389,7 +475,7 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
 }
 
 fn document_changed(pdf: &[u8]) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: false };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let document = Document::load_mem(pdf).expect("a PDF");
     let root = catalog(&document);
     let (root_text, pages) = (text_of(pdf, root), named(&document, root, b"Pages"));
@@ -404,9 +490,10 @@ fn document_changed(pdf: &[u8]) -> Vec<Case> {
         .map(|(id, _)| *id)
         .expect("a font");
     vec![
-        case("a script on opening", changed(pdf, catalog, |root| root.set("OpenAction", script()))),
+        case("a script on opening", "action", changed(pdf, catalog, |root| root.set("OpenAction", script()))),
         case(
             "a script by name",
+            "names",
             changed(pdf, catalog, |root| {
                 let named = vec![Object::string_literal("a"), script().into()];
                 root.set("Names", dictionary! { "JavaScript" => dictionary! { "Names" => named } });
@@ -414,6 +501,7 @@ fn document_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "a file attached",
+            "attachments",
             updated(pdf, |update| {
                 let root = catalog(update.previous());
                 let file = Stream::new(dictionary! { "Type" => "EmbeddedFile" }, b"x".to_vec());
@@ -427,36 +515,58 @@ fn document_changed(pdf: &[u8]) -> Vec<Case> {
         ),
         case(
             "the language changed",
+            "catalog",
             changed(pdf, catalog, |root| root.set("Lang", Object::string_literal("en"))),
         ),
-        case("a layer added", changed(pdf, catalog, |root| root.set("OCProperties", Dictionary::new()))),
+        case(
+            "a layer added",
+            "layers",
+            changed(pdf, catalog, |root| root.set("OCProperties", Dictionary::new())),
+        ),
         case(
             "the tags changed",
+            "structure",
             changed(pdf, |_| tags, |tags| tags.set("RoleMap", dictionary! { "P" => "Artifact" })),
         ),
-        case("a font exchanged", changed(pdf, |_| font, |font| font.set("BaseFont", "Helvetica"))),
-        case("the description no longer XML", {
+        case("a font exchanged", "page", changed(pdf, |_| font, |font| font.set("BaseFont", "Helvetica"))),
+        case("the description no longer XML", "metadata", {
             updated(pdf, |update| {
                 let metadata = named(update.previous(), catalog(update.previous()), b"Metadata");
                 update.set(metadata, Stream::new(dictionary! { "Type" => "Metadata" }, b"<x".to_vec()));
             })
         }),
-        case("the catalog with two lists of pages", raw_update(pdf, &[(root.0, doubled)], "", &[])),
+        case(
+            "the catalog with two lists of pages",
+            "update",
+            raw_update(pdf, &Raw { objects: &[(root.0, doubled)], ..Raw::default() }),
+        ),
         case(
             "the catalog with two lists of pages, one in disguise",
-            raw_update(pdf, &[(root.0, escaped)], "", &[]),
+            "update",
+            raw_update(pdf, &Raw { objects: &[(root.0, escaped)], ..Raw::default() }),
         ),
-        case("an object freed", raw_update(pdf, &[], "", &[contents.0])),
+        case(
+            "an object freed",
+            "freed",
+            raw_update(
+                pdf,
+                &Raw { entries: &format!("{} 1\n0000000000 00001 f \n", contents.0), ..Raw::default() },
+            ),
+        ),
         case(
             "an object that no table lists",
-            raw_update(pdf, &[], "700 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", &[]),
+            "update",
+            raw_update(
+                pdf,
+                &Raw { also: "700 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n", ..Raw::default() },
+            ),
         ),
     ]
 }
 
 /// What may be done to a signed paper.
 fn honest(pki: &Pki, pdf: &[u8]) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: true };
+    let case = |name, pdf| Case { name, pdf, fate: Fate::Stands };
     let document = Document::load_mem(pdf).expect("a PDF");
     let root = catalog(&document);
     let description = "<x:xmpmeta xmlns:x='adobe:ns:meta/'><a/></x:xmpmeta>";
@@ -495,7 +605,10 @@ fn honest(pki: &Pki, pdf: &[u8]) -> Vec<Case> {
                 update.edit_dictionary(root).expect("a catalog").set("DSS", store);
             }),
         ),
-        case("an object written again as it was", raw_update(pdf, &[(root.0, text_of(pdf, root))], "", &[])),
+        case(
+            "an object written again as it was",
+            raw_update(pdf, &Raw { objects: &[(root.0, text_of(pdf, root))], ..Raw::default() }),
+        ),
     ]
 }
 
@@ -541,7 +654,7 @@ fn a_change_between_two_signatures_fells_the_earlier_one_only() {
         report.signatures.iter().map(|one| (one.field.name.as_str(), one.forbidden.len())).collect();
     assert_eq!(verdicts, [("phuong-1", 1), ("phuong-2", 0)], "{report:#?}");
     assert_eq!(report.changed_pages(), [1], "{report:#?}");
-    assert_judged(pki, &[Case { name: "changed between", pdf, stands: false }]);
+    assert_judged(pki, &[Case { name: "changed between", pdf, fate: Fate::Falls("page") }]);
 }
 
 #[test]
@@ -579,5 +692,124 @@ fn the_value_of_one_signature_does_not_serve_another() {
         let value = pdf[one.clone()].to_vec();
         pdf[other..other + value.len()].copy_from_slice(&value);
     });
-    assert_judged(pki, &[Case { name: "swapped", pdf: swapped, stands: false }]);
+    assert_judged(pki, &[Case { name: "swapped", pdf: swapped, fate: Fate::Falls("digest") }]);
+}
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).expect("31 bits") % bound
+    }
+
+    fn one_of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+}
+
+/// An update that changes something somewhere, most of it where something may be changed.
+fn at_random(pdf: &[u8], dice: &mut Dice) -> Vec<u8> {
+    updated(pdf, |update| {
+        let document = update.previous().clone();
+        let root = catalog(&document);
+        let all: Vec<ObjectId> = document.objects.keys().copied().collect();
+        let mut likely = fields(&document);
+        let info = document.trailer.get(b"Info").and_then(Object::as_reference).expect("a description");
+        likely.extend([
+            root,
+            page(&document),
+            last_page(&document),
+            info,
+            named(&document, root, b"Metadata"),
+        ]);
+        likely.extend(document.catalog().expect("a catalog").get(b"AcroForm").and_then(Object::as_reference));
+        for _ in 0..=dice.below(2) {
+            let id = if dice.below(3) == 0 { *dice.one_of(&all) } else { *dice.one_of(&likely) };
+            let donor = document.objects[dice.one_of(&all)].clone();
+            let Ok(object) = update.edit(id) else { continue };
+            match (dice.below(6), object) {
+                (0, object) => *object = donor,
+                (1, Object::Stream(stream)) => stream.set_plain_content(b"0 0 9 9 re f".to_vec()),
+                (1 | 2, Object::Dictionary(entries)) => {
+                    let keys: Vec<Vec<u8>> = entries.iter().map(|(key, _)| key.clone()).collect();
+                    if !keys.is_empty() {
+                        entries.remove(dice.one_of(&keys).as_slice());
+                    }
+                }
+                (3, Object::Dictionary(entries)) => {
+                    let keys =
+                        ["V", "AP", "F", "Ff", "Type", "MK", "Kids", "Annots", "Lang", "Version", "DSS", "Q"];
+                    let value =
+                        if dice.below(2) == 0 { Object::Reference(*dice.one_of(&all)) } else { 4.into() };
+                    entries.set(*dice.one_of(&keys), value);
+                }
+                (_, Object::Dictionary(entries)) => {
+                    let values: Vec<Object> = entries.iter().map(|(_, value)| value.clone()).collect();
+                    let keys: Vec<Vec<u8>> = entries.iter().map(|(key, _)| key.clone()).collect();
+                    if !keys.is_empty() {
+                        entries.set(dice.one_of(&keys).clone(), dice.one_of(&values).clone());
+                    }
+                }
+                _ => {}
+            }
+        }
+    })
+}
+
+#[test]
+fn no_change_at_random_stands_here_and_falls_with_pyhanko() {
+    let Some(pki) = pki() else { return };
+    let mut dice = Dice(2026);
+    let count = std::env::var("CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(40);
+    let signed = [signed_once(pki), signed_twice(pki)];
+    let files: Vec<Vec<u8>> = (0..count).map(|at| at_random(&signed[at % 2], &mut dice)).collect();
+    let borrowed: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+    let Some(verdicts) = super::pyhanko(pki, &borrowed) else { return };
+    let (mut faults, mut standing) = (Vec::new(), 0);
+    for (at, (pdf, verdict)) in files.iter().zip(verdicts).enumerate() {
+        let report = judged(pki, pdf);
+        let stands = report.as_ref().is_some_and(thidua::verify::Report::valid);
+        standing += usize::from(stands);
+        if stands && !verdict.valid {
+            super::keep(&Case { name: "at random", pdf: pdf.clone(), fate: Fate::Stands });
+            faults.push(format!("{at}: {:#?} {:#?}", verdict.why, report));
+        }
+    }
+    assert!(faults.is_empty(), "{} of {count}:\n{}", faults.len(), faults.join("\n"));
+    // Else the changes would be too gross to tell anything.
+    assert!(standing > 0 && standing < count, "{standing} of {count} stand");
+}
+
+#[test]
+fn updates_that_lead_readers_two_ways_fell_a_file() {
+    let Some(pki) = pki() else { return };
+    let pdf = signed_twice(pki);
+    let document = Document::load_mem(&pdf).expect("a PDF");
+    let (signed_field, root) = (second(&document), catalog(&document));
+    let mark = format!("\n{} 0 obj", signed_field.0);
+    let before = find(&pdf, mark.as_bytes(), 0) + 1;
+    let back = format!("{} 1\n{before:010} 00000 n \n", signed_field.0);
+    let mark = format!("\n{} 0 obj", root.0);
+    let earlier =
+        pdf.windows(mark.len()).rposition(|window| window == mark.as_bytes()).expect("a catalog") + 1;
+    let twice = format!("{} 1\n{earlier:010} 00000 n \n", root.0);
+    let [.., first, _] = sections(&pdf)[..] else { panic!("no two revisions") };
+    let same = [(root.0, text_of(&pdf, root))];
+    let falls = |name, why, raw: &Raw| Case { name, pdf: raw_update(&pdf, raw), fate: Fate::Falls(why) };
+    assert_judged(
+        pki,
+        &[
+            falls("a field led back", "update", &Raw { entries: &back, ..Raw::default() }),
+            falls("a revision left out", "update", &Raw { previous: Some(first), ..Raw::default() }),
+            falls("two tables", "xref", &Raw { keys: "/XRefStm 9", ..Raw::default() }),
+            falls(
+                "an object listed twice",
+                "xref",
+                &Raw { objects: &same, entries: &twice, ..Raw::default() },
+            ),
+            falls("the next table further on", "", &Raw { previous: Some(pdf.len() + 40), ..Raw::default() }),
+        ],
+    );
 }

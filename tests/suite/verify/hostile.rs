@@ -26,7 +26,7 @@ fn config(cases: u32) -> ProptestConfig {
 }
 
 proptest! {
-    #![proptest_config(config(300))]
+    #![proptest_config(config(150))]
 
     #[test]
     fn a_flipped_bit_of_what_is_signed_never_goes_unseen(place in any::<prop::sample::Index>(), bit in 0_u8..8) {

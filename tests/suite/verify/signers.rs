@@ -6,7 +6,7 @@ use chrono::{Duration, Utc};
 use cms::cert::CertificateChoices;
 use cms::content_info::ContentInfo;
 use cms::signed_data::{SignedData, SignerIdentifier};
-use der::asn1::SetOfVec;
+use der::asn1::{OctetString, SetOfVec};
 use der::{Any, Decode, DerOrd, Encode};
 use lopdf::{Dictionary, Object, dictionary};
 use thidua::verify::report::{Integrity, Kind as Told, Trusted, Verdict};
@@ -14,7 +14,7 @@ use thidua::verify::{self, Trust};
 use x509_cert::Certificate;
 
 use super::forge::{self, PADES, openssl, words};
-use super::{Case, assert_judged, judged, signed, signed_once, trust};
+use super::{Case, Fate, assert_judged, judged, signed, signed_once, trust};
 use crate::pki::authority::{Answer, Authority};
 use crate::pki::{Identity, Kind, Period, Pki, Request, Usage, pki};
 use crate::sign::papers::covenant;
@@ -74,6 +74,14 @@ fn changed(der: &[u8], change: impl FnOnce(&mut SignedData)) -> Vec<u8> {
     ContentInfo { content_type: message.content_type, content }.to_der().expect("DER")
 }
 
+/// CMS whose outer lengths are left open, as BER allows.
+fn open(der: &[u8]) -> Vec<u8> {
+    let message = ContentInfo::from_der(der).expect("CMS");
+    let (kind, content) =
+        (message.content_type.to_der().expect("DER"), message.content.to_der().expect("DER"));
+    [&[0x30, 0x80], kind.as_slice(), &[0xa0, 0x80], &content, &[0; 4]].concat()
+}
+
 fn set<T: DerOrd>(elements: Vec<T>) -> SetOfVec<T> {
     SetOfVec::try_from(elements).expect("a set")
 }
@@ -83,7 +91,8 @@ fn certificate(pki: &Pki, identity: &Identity) -> Certificate {
 }
 
 fn keys(pki: &Pki) -> Vec<Case> {
-    let case = |name, pdf, stands| Case { name, pdf, stands };
+    let stands = |name, pdf| Case { name, pdf, fate: Fate::Stands };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let (rsa, ec) = (pki.person("Nguyễn Văn A", Kind::Rsa), pki.person("Trần Thị B", Kind::P256));
     let digest = |name| ["-cades", "-md", name, "-nosmimecap", "-certfile", "chain.pem"];
     let pss =
@@ -99,20 +108,26 @@ fn keys(pki: &Pki) -> Vec<Case> {
         PERSON,
     );
     vec![
-        case("RSA with SHA-256", by_openssl(pki, &[&rsa], &PADES), true),
-        case("RSA with SHA-384", by_openssl(pki, &[&rsa], &digest("sha384")), true),
-        case("RSA with SHA-512", by_openssl(pki, &[&rsa], &digest("sha512")), true),
-        case("RSA-PSS", by_openssl(pki, &[&rsa], &pss), true),
-        case("P-256 with SHA-256", by_openssl(pki, &[&ec], &PADES), true),
-        case("P-384 with SHA-384", by_openssl(pki, &[&p384], &digest("sha384")), true),
-        case("RSA with SHA-1", by_openssl(pki, &[&rsa], &digest("sha1")), false),
-        case("P-256 with SHA-1", by_openssl(pki, &[&ec], &digest("sha1")), false),
-        case("RSA with 1024 bits", by_openssl(pki, &[&short], &PADES), false),
+        stands("RSA with SHA-256", by_openssl(pki, &[&rsa], &PADES)),
+        stands("RSA with SHA-384", by_openssl(pki, &[&rsa], &digest("sha384"))),
+        stands("RSA with SHA-512", by_openssl(pki, &[&rsa], &digest("sha512"))),
+        stands(
+            "lengths left open",
+            forge::signed(&covenant(3), "phuong-1", words(), |content| {
+                open(&openssl(pki, &[&rsa], content, &PADES))
+            }),
+        ),
+        stands("RSA-PSS", by_openssl(pki, &[&rsa], &pss)),
+        stands("P-256 with SHA-256", by_openssl(pki, &[&ec], &PADES)),
+        stands("P-384 with SHA-384", by_openssl(pki, &[&p384], &digest("sha384"))),
+        case("RSA with SHA-1", "weak-algorithm", by_openssl(pki, &[&rsa], &digest("sha1"))),
+        case("P-256 with SHA-1", "weak-algorithm", by_openssl(pki, &[&ec], &digest("sha1"))),
+        case("RSA with 1024 bits", "weak-algorithm", by_openssl(pki, &[&short], &PADES)),
     ]
 }
 
 fn certificates(pki: &Pki) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: false };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let asked = |usage, period| {
         pki.identity(&Request { usage, period, ..Request::person("Nguyễn Văn D", Kind::P256) })
     };
@@ -140,34 +155,43 @@ fn certificates(pki: &Pki) -> Vec<Case> {
         Identity { key: pki.path("self.key"), certificate: pki.path("self.pem"), p12: pki.path("self.pem") }
     };
     vec![
-        case("an expired certificate", by_openssl(pki, &[&asked(Usage::Signing, Period::Past)], &PADES)),
+        case(
+            "an expired certificate",
+            "expired",
+            by_openssl(pki, &[&asked(Usage::Signing, Period::Past)], &PADES),
+        ),
         case(
             "a certificate of the future",
+            "not-yet-valid",
             by_openssl(pki, &[&asked(Usage::Signing, Period::Future)], &PADES),
         ),
         case(
             "a certificate for encryption",
+            "wrong-usage",
             by_openssl(pki, &[&asked(Usage::Encryption, Period::Now)], &PADES),
         ),
         case(
             "a certificate for time-stamps",
+            "wrong-usage",
             by_openssl(pki, &[&asked(Usage::TimeStamping, Period::Now)], &PADES),
         ),
         case(
             "a certificate of an authority",
+            "wrong-usage",
             by_openssl(pki, &[&asked(Usage::Authority, Period::Now)], &PADES),
         ),
-        case("an unknown authority", by_openssl(&stranger, &[&unknown], &PADES)),
-        case("a certificate of one's own", by_openssl(pki, &[&itself], &PADES)),
+        case("an unknown authority", "unknown-issuer", by_openssl(&stranger, &[&unknown], &PADES)),
+        case("a certificate of one's own", "unknown-issuer", by_openssl(pki, &[&itself], &PADES)),
         case(
             "no certificate on the way",
+            "unknown-issuer",
             by_openssl(pki, &[&pki.person("Trần Thị B", Kind::P256)], &["-cades", "-md", "sha256"]),
         ),
     ]
 }
 
 fn forgeries(pki: &Pki) -> Vec<Case> {
-    let case = |name, pdf| Case { name, pdf, stands: false };
+    let case = |name, why, pdf| Case { name, pdf, fate: Fate::Falls(why) };
     let (rsa, ec) = (pki.person("Nguyễn Văn A", Kind::Rsa), pki.person("Trần Thị B", Kind::P256));
     // The same key under another name.
     let twin = {
@@ -216,30 +240,49 @@ fn forgeries(pki: &Pki) -> Vec<Case> {
     vec![
         case(
             "the digest of something else",
+            "digest",
             forge::signed(&covenant(3), "phuong-1", words(), |content| {
                 openssl(pki, &[&rsa], &other(content), &PADES)
             }),
         ),
-        case("the certificate exchanged for another of the same key", remade(pki, &ec, swap)),
-        case("two signers in one signature", by_openssl(pki, &[&rsa, &ec], &PADES)),
+        case(
+            "the certificate exchanged for another of the same key",
+            "signing-certificate",
+            remade(pki, &ec, swap),
+        ),
+        case("two signers in one signature", "cms", by_openssl(pki, &[&rsa, &ec], &PADES)),
         case(
             "no signer in the signature",
+            "cms",
             remade(pki, &ec, |data| data.signer_infos = set(Vec::new()).into()),
         ),
-        case("no certificates in the signature", remade(pki, &ec, |data| data.certificates = None)),
+        case("no certificates in the signature", "cms", remade(pki, &ec, |data| data.certificates = None)),
         case(
             "no signed attributes",
+            "cms",
             by_openssl(pki, &[&rsa], &["-noattr", "-md", "sha256", "-certfile", "chain.pem"]),
         ),
         case(
             "the certificate not named",
+            "cms",
             by_openssl(pki, &[&rsa], &["-md", "sha256", "-certfile", "chain.pem"]),
         ),
-        case("a content of its own", by_openssl(pki, &[&rsa], &[&PADES[..], &["-nodetach"]].concat())),
-        case("no CMS", forge::signed(&covenant(3), "phuong-1", words(), |_| b"0\x03\x02\x01\x01".to_vec())),
-        case("nothing", forge::signed(&covenant(3), "phuong-1", words(), |_| Vec::new())),
-        case("another kind of signature", odd("adbe.x509.rsa_sha1")),
-        case("a time-stamp that is none", odd("ETSI.RFC3161")),
+        case(
+            "a content of its own",
+            "cms",
+            remade(pki, &ec, |data| {
+                let content = OctetString::new(b"noi dung").expect("octets");
+                data.encap_content_info.econtent = Some(Any::encode_from(&content).expect("DER"));
+            }),
+        ),
+        case(
+            "no CMS",
+            "cms",
+            forge::signed(&covenant(3), "phuong-1", words(), |_| b"0\x03\x02\x01\x01".to_vec()),
+        ),
+        case("nothing", "cms", forge::signed(&covenant(3), "phuong-1", words(), |_| Vec::new())),
+        case("another kind of signature", "sub-filter", odd("adbe.x509.rsa_sha1")),
+        case("a time-stamp that is none", "sub-filter", odd("ETSI.RFC3161")),
     ]
 }
 
@@ -293,7 +336,7 @@ fn the_older_kind_of_signature_need_not_name_its_certificate() {
     let pdf = forge::signed(&covenant(3), "phuong-1", words, |content| {
         openssl(pki, &[&rsa], content, &["-md", "sha256", "-certfile", "chain.pem"])
     });
-    assert_judged(pki, &[Case { name: "PKCS#7", pdf, stands: true }]);
+    assert_judged(pki, &[Case { name: "PKCS#7", pdf, fate: Fate::Stands }]);
 }
 
 #[test]
@@ -340,7 +383,7 @@ fn a_certificate_that_has_expired_since_counts_only_with_a_time_stamp() {
     let plain = signed(&covenant(3), &soon, "phuong-1", &[]);
     let stamped = signed(&covenant(3), &soon, "phuong-1", &["--tsa", &authority.url()]);
     let later = Utc::now() + Duration::days(60);
-    let at = |pdf: &[u8], time| verify::verify(pdf, &trust(pki), time).expect("a report");
+    let at = |pdf: &[u8], time| verify::verify(pdf, trust(pki), time).expect("a report");
     assert!(at(&plain, Utc::now()).valid());
     assert_eq!(at(&plain, later).signatures[0].trust, Trusted::Expired);
     let report = at(&stamped, later);
@@ -367,9 +410,9 @@ fn the_time_stamp_of_another_signature_fells_a_signature() {
     assert_judged(
         pki,
         &[
-            Case { name: "stamped", pdf: stamped, stands: true },
-            Case { name: "the stamp of another", pdf: with(token), stands: false },
-            Case { name: "no stamp", pdf: with(None), stands: true },
+            Case { name: "stamped", pdf: stamped, fate: Fate::Stands },
+            Case { name: "the stamp of another", pdf: with(token), fate: Fate::Falls("timestamp") },
+            Case { name: "no stamp", pdf: with(None), fate: Fate::Stands },
         ],
     );
 }
@@ -409,11 +452,11 @@ fn a_time_stamp_over_the_whole_document_is_judged() {
     assert_judged(
         pki,
         &[
-            Case { name: "a document time-stamp", pdf, stands: true },
+            Case { name: "a document time-stamp", pdf, fate: Fate::Stands },
             Case {
                 name: "a time-stamp of something else",
                 pdf: stamped(|content| content[1..].to_vec()),
-                stands: false,
+                fate: Fate::Falls("digest"),
             },
         ],
     );
@@ -472,17 +515,18 @@ fn what_a_signer_locked_stays_locked() {
             dictionary! { "Type" => "TransformParams", "Action" => action, "Fields" => names, "V" => "1.2" },
         )
     };
-    let case = |name, pdf, stands| Case { name, pdf, stands };
+    let stands = |name, pdf| Case { name, pdf, fate: Fate::Stands };
+    let falls = |name, pdf| Case { name, pdf, fate: Fate::Falls("locked") };
     assert_judged(
         pki,
         &[
-            case("no change allowed", document(1), false),
-            case("signatures allowed", document(2), true),
-            case("this field locked", field("Include", "phuong-2"), false),
-            case("another field locked", field("Include", "phuong-3"), true),
-            case("all fields locked", field("All", "phuong-3"), false),
-            case("all but this locked", field("Exclude", "phuong-2"), true),
-            case("all but another locked", field("Exclude", "phuong-3"), false),
+            falls("no change allowed", document(1)),
+            stands("signatures allowed", document(2)),
+            falls("this field locked", field("Include", "phuong-2")),
+            stands("another field locked", field("Include", "phuong-3")),
+            falls("all fields locked", field("All", "phuong-3")),
+            stands("all but this locked", field("Exclude", "phuong-2")),
+            falls("all but another locked", field("Exclude", "phuong-3")),
         ],
     );
 }
@@ -500,5 +544,92 @@ fn seventeen_parties_sign_one_paper_and_all_stand() {
     }
     let report = judged(pki, &pdf).expect("a report");
     assert_eq!((report.valid_signatures(), report.signatures.len()), (17, 17), "{report:#?}");
-    assert_judged(pki, &[Case { name: "seventeen", pdf: pdf.to_vec(), stands: true }]);
+    assert_judged(pki, &[Case { name: "seventeen", pdf: pdf.to_vec(), fate: Fate::Stands }]);
+}
+
+#[test]
+fn papers_that_pyhanko_signs_before_and_after_ours_stand() {
+    let Some(pki) = pki() else { return };
+    if !crate::pki::present(&["pyhanko"]) {
+        return;
+    }
+    let (rsa, ec) = (pki.person("Nguyễn Văn A", Kind::Rsa), pki.person("Trần Thị B", Kind::P256));
+    let ours = |pdf: &[u8], party| signed(pdf, &ec, party, &[]);
+    let theirs = |pdf: &[u8], options: &[&str]| by_pyhanko(pki, &rsa, pdf, options);
+    let after = theirs(&ours(&covenant(3), "phuong-1"), &["--use-pades", "--field", "phuong-2"]);
+    let before = ours(&theirs(&covenant(3), &["--use-pades", "--field", "phuong-2"]), "phuong-1");
+    let older = theirs(&ours(&covenant(3), "phuong-1"), &["--field", "phuong-2"]);
+    let certified = ours(&theirs(&covenant(3), &["--certify", "--field", "phuong-2"]), "phuong-1");
+    let own_field =
+        theirs(&ours(&covenant(3), "phuong-1"), &["--use-pades", "--field", "1/50,50,150,100/them"]);
+    let again = theirs(&own_field, &["--use-pades", "--field", "phuong-3"]);
+    let stands = |name, pdf| Case { name, pdf, fate: Fate::Stands };
+    assert_judged(
+        pki,
+        &[
+            stands("after ours", after),
+            stands("before ours", before),
+            stands("of the older kind", older),
+            stands("certified by pyHanko", certified),
+            stands("in a field of its own", own_field),
+            stands("several times", again),
+        ],
+    );
+}
+
+#[test]
+fn papers_of_packed_objects_stand() {
+    let Some(pki) = pki() else { return };
+    if !crate::pki::present(&["pyhanko", "qpdf"]) {
+        return;
+    }
+    let rsa = pki.person("Nguyễn Văn A", Kind::Rsa);
+    let cases =
+        [("packed", "--object-streams=generate"), ("for the web", "--linearize")].map(|(name, option)| {
+            let once = by_pyhanko(
+                pki,
+                &rsa,
+                &rewritten(&covenant(3), option),
+                &["--use-pades", "--field", "phuong-1"],
+            );
+            let twice = by_pyhanko(pki, &rsa, &once, &["--use-pades", "--field", "phuong-2"]);
+            Case { name, pdf: twice, fate: Fate::Stands }
+        });
+    assert_judged(pki, &cases);
+}
+
+/// A file that qpdf has written anew.
+#[track_caller]
+fn rewritten(pdf: &[u8], option: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("a.pdf"), pdf).expect("a file");
+    let status = std::process::Command::new("qpdf")
+        .args([option, "a.pdf", "b.pdf"])
+        .current_dir(folder.path())
+        .status()
+        .expect("qpdf starts");
+    assert!(status.success(), "qpdf fails");
+    std::fs::read(folder.path().join("b.pdf")).expect("a file")
+}
+
+/// A file that pyHanko has signed.
+#[track_caller]
+fn by_pyhanko(pki: &Pki, signer: &Identity, pdf: &[u8], options: &[&str]) -> Vec<u8> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("a.pdf"), pdf).expect("a file");
+    let output = std::process::Command::new("pyhanko")
+        .args(["sign", "addsig"])
+        .args(options)
+        .args(["pemder", "--no-pass", "--key"])
+        .arg(&signer.key)
+        .arg("--cert")
+        .arg(&signer.certificate)
+        .arg("--chain")
+        .arg(pki.path("chain.pem"))
+        .args(["a.pdf", "b.pdf"])
+        .current_dir(folder.path())
+        .output()
+        .expect("pyhanko starts");
+    assert!(output.status.success(), "pyHanko does not sign:\n{}", String::from_utf8_lossy(&output.stderr));
+    std::fs::read(folder.path().join("b.pdf")).expect("a signed file")
 }
