@@ -10,8 +10,8 @@ use crate::diagnostic::Diagnostic;
 /// How deep a tree of tags or numbers is followed; real ones are far flatter.
 const MAX_DEPTH: usize = 64;
 
-/// How many nodes are looked at for the pages of the tags.
-const MAX_NODES: usize = 1_000_000;
+/// How many nodes of a tree are looked at: one may lead to itself many times over.
+const MAX_NODES: usize = 200_000;
 
 /// The place in a file's structure tree where fields are added.
 pub(super) struct Tags {
@@ -34,7 +34,8 @@ impl Tags {
         let begins = begins(update, parent)?;
         let tree = update.dictionary(root)?;
         let told = tree.get(b"ParentTreeNextKey").and_then(Object::as_i64).unwrap_or(0);
-        let free = tree.get(b"ParentTree").map_or(0, |tree| after_last_key(update, tree, 0));
+        let mut budget = MAX_NODES;
+        let free = tree.get(b"ParentTree").map_or(0, |tree| after_last_key(update, tree, 0, &mut budget));
         Ok(Some(Self { root, parent, begins, next_key: told.max(free).max(0) }))
     }
 
@@ -141,11 +142,15 @@ fn first_page(
 }
 
 /// The number after the last of a tree of numbers.
-fn after_last_key(update: &Update, node: &Object, depth: usize) -> i64 {
+fn after_last_key(update: &Update, node: &Object, depth: usize, budget: &mut usize) -> i64 {
     let Some(Object::Dictionary(node)) = update.resolved(node) else { return 0 };
+    if depth > MAX_DEPTH || *budget == 0 {
+        return 0;
+    }
+    *budget -= 1;
     let array = |key: &[u8]| update.resolved(node.get(key).ok()?)?.as_array().ok();
     let own = array(b"Nums").into_iter().flatten().step_by(2).filter_map(|key| key.as_i64().ok()).max();
-    let below = array(b"Kids").into_iter().flatten().filter(|_| depth < MAX_DEPTH);
-    let below = below.map(|kid| after_last_key(update, kid, depth + 1)).max();
+    let below = array(b"Kids").into_iter().flatten();
+    let below = below.map(|kid| after_last_key(update, kid, depth + 1, budget)).max();
     own.map_or(0, |key| key.saturating_add(1)).max(below.unwrap_or(0))
 }

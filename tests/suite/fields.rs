@@ -170,6 +170,21 @@ fn a_form_that_leads_to_itself_ends() {
 }
 
 #[test]
+fn a_tree_of_numbers_that_leads_to_itself_ends() {
+    let mut update = Update::open(&PAPER).expect("a file");
+    let branch = update.reserve().expect("a number");
+    let kids = vec![Object::Reference(branch); 8];
+    update.set(branch, dictionary! { "Kids" => kids, "Nums" => vec![41.into(), Object::Null] });
+    let catalog = update.catalog().expect("a catalog");
+    *update.edit_at(catalog, &[b"StructTreeRoot", b"ParentTree"]).expect("a tree") = branch.into();
+    let pdf = fields::add(&update.finish().expect("a file"), &[field("so-y-te", 1)]).expect("fields");
+    let document = pdf::open(&pdf).expect("a file");
+    let key =
+        document.get_dictionary(fields::list(&document)[0].id).and_then(|field| field.get(b"StructParent"));
+    assert_eq!(key.and_then(Object::as_i64).ok(), Some(42));
+}
+
+#[test]
 fn a_stamp_is_shown_in_its_field() {
     let signable = fields::add(&PAPER, &[field("so-y-te", 1)]).expect("fields");
     let mut update = Update::open(&signable).expect("a file");

@@ -43,7 +43,8 @@ pub fn of_signer(signer: &Signer) -> (FieldView, FieldView) {
     (person, office)
 }
 
-/// The fields of a covenant: for each party, one for each of its signers.
+/// The fields of a covenant: for each party, one for each of its signers. Each unit signs by its
+/// head, among equals: no office issues the paper, and none has a field for its seal.
 pub fn of_parties(parties: &[SigningParty]) -> Vec<Vec<FieldView>> {
     let units: BTreeSet<String> = parties.iter().filter_map(|party| party.unit).map(of_unit).collect();
     let mut taken = BTreeSet::new();
