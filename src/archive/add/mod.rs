@@ -14,14 +14,15 @@ use tempfile::{Builder, TempDir};
 
 use super::dossier::{self, Dossier, layout};
 use super::index::Index;
+use super::making::Making;
 use super::metadata::{DocumentMetadata, FileCode};
 use super::numbering::Numbered;
 use super::retention::{self, Term};
 use super::settle::{self, STAGED};
 use super::{Archive, bag, describe, replay, xml};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::Loaded;
 use crate::input::files::RecordFile;
+use crate::input::{Loaded, law};
 use crate::output;
 use crate::press::Press;
 use crate::vietnamese::notation;
@@ -80,60 +81,48 @@ pub struct Added {
 pub fn add(root: &Path, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let press = Press::new(order.font_path, order.template_folder).map_err(one)?;
-    let loaded = press.load(order.record)?;
-    let verdict = press.judge(&loaded)?;
-    if verdict.has_errors() {
-        return Err(verdict.errors());
-    }
-    let law = crate::input::law::of_folder(&loaded.folder).map_err(one)?;
+    let loaded = judged(&press, order.record)?;
     let files = matching::read(&loaded, &order.given)?;
     let archive = &Archive::open_or_create(root).map_err(one)?;
     let lock = archive.lock("đang lưu hồ sơ").map_err(one)?;
     let mut warnings = settle::settle(archive, &lock)?;
     let place = Place::find(archive, &loaded, order.name).map_err(one)?;
     let stage = stage(archive).map_err(one)?;
-    let folder = stage.path();
-    let mut making = gather::gather(&press, &loaded, order.record, folder).map_err(one)?;
+    let mut making = gather::gather(&press, &loaded, order.record, stage.path()).map_err(one)?;
     // From here on only what the bag holds counts: what it makes now it makes in decades.
-    let press = replay::press(folder, order.font_path).map_err(one)?;
-    let mut kept = matching::matched(folder, &making, &press, files)?;
+    let press = replay::press(stage.path(), order.font_path).map_err(one)?;
+    let mut kept = matching::matched(stage.path(), &making, &press, files)?;
     let already = place.known(&mut kept).map_err(one)?;
-    let papers: Vec<_> = kept.iter().map(|kept| kept.made.paper).collect();
-    let retention = order.retention.unwrap_or_else(|| retention::of_papers(&law, &loaded.record, &papers));
+    let retention = term(order, &loaded, &kept).map_err(one)?;
     warnings.extend(unsigned(&kept));
     let mut added = Added { dossier: None, documents: Vec::new(), retention, already, warnings };
     if kept.is_empty() {
         return Ok(added);
     }
     let numbers = numbers(archive, &loaded, &kept)?;
-    let code = FileCode {
-        organ_id: order.organ_id.map(str::to_owned),
-        file_catalog: place.dossier.year,
-        file_notation: place.dossier.name.clone(),
-    };
-    added.documents = papers::write(folder, &loaded, &code, &mut making, &kept).map_err(one)?;
-    let about = describe::dossier(
-        &loaded.record,
-        code,
-        retention.to_string(),
-        order.creator.to_owned(),
-        &added.documents,
-    );
-    let written = || -> Result<(), Diagnostic> {
-        let own = folder.join(layout::METADATA).join(layout::OWN_METADATA);
-        output::write(&own, xml::write(&about)?.as_bytes())?;
-        output::write(&folder.join(layout::MAKING), making.to_text()?.as_bytes())?;
-        bag::seal(folder, &place.info(&added.documents, &about.title))
-    };
-    written().map_err(one)?;
+    added.documents = place.fill(&stage, order, &loaded, &mut making, &kept, retention).map_err(one)?;
     // What the disk gives back is what counts.
-    let faults = bag::verify(folder);
+    let faults = bag::verify(stage.path());
     if !faults.is_empty() {
         return Err(faults);
     }
     added.warnings.extend(settle::commit(archive, &lock, stage, &place.dossier, numbers).map_err(one)?);
     added.dossier = Some(place.dossier);
     Ok(added)
+}
+
+/// The record, once nothing is wrong with it.
+fn judged(press: &Press, record: &RecordFile) -> Result<Loaded, Vec<Diagnostic>> {
+    let loaded = press.load(record)?;
+    let verdict = press.judge(&loaded)?;
+    if verdict.has_errors() { Err(verdict.errors()) } else { Ok(loaded) }
+}
+
+/// How long the papers are kept: as the person says, else as the law does.
+fn term(order: &Order, loaded: &Loaded, kept: &[Kept]) -> Result<Term, Diagnostic> {
+    let law = law::of_folder(&loaded.folder)?;
+    let papers: Vec<_> = kept.iter().map(|kept| kept.made.paper).collect();
+    Ok(order.retention.unwrap_or_else(|| retention::of_papers(&law, &loaded.record, &papers)))
 }
 
 /// The papers' numbers, none of which the archive has for another paper.
@@ -223,6 +212,32 @@ impl Place {
         *kept = new;
         let known: Vec<Kept> = known;
         Ok(known.into_iter().map(|kept| kept.path).collect())
+    }
+
+    /// Writes papers and metadata into the bag, and seals it.
+    fn fill(
+        &self,
+        stage: &TempDir,
+        order: &Order,
+        loaded: &Loaded,
+        making: &mut Making,
+        kept: &[Kept],
+        retention: Term,
+    ) -> Result<Vec<DocumentMetadata>, Diagnostic> {
+        let code = FileCode {
+            organ_id: order.organ_id.map(str::to_owned),
+            file_catalog: self.dossier.year,
+            file_notation: self.dossier.name.clone(),
+        };
+        let folder = stage.path();
+        let documents = papers::write(folder, loaded, &code, making, kept)?;
+        let creator = order.creator.to_owned();
+        let about = describe::dossier(&loaded.record, code, retention.to_string(), creator, &documents);
+        let own = folder.join(layout::METADATA).join(layout::OWN_METADATA);
+        output::write(&own, xml::write(&about)?.as_bytes())?;
+        output::write(&folder.join(layout::MAKING), making.to_text()?.as_bytes())?;
+        bag::seal(folder, &self.info(&documents, &about.title))?;
+        Ok(documents)
     }
 
     /// What the bag says of itself.
