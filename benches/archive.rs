@@ -1,6 +1,6 @@
 //! What the archive costs as it grows. Prints figures, judges nothing: `cargo bench --bench archive`.
 //!
-//! - add: 10.000 papers archived as `thidua archive add` does it, the first thousand against the last;
+//! - add: 10.000 papers archived as `thidua archive add` does it, the first tenth against the last;
 //! - find: a fresh process of `thidua archive find` over an index of 100.000 papers, made from their metadata.
 
 use std::fmt::Write;
@@ -27,23 +27,22 @@ const IN_A_DOSSIER: usize = 4;
 const ADDED: usize = 10_000;
 const IN_A_RECORD: usize = 20;
 
-/// So many papers are the first and the last ones.
-const ENDS: usize = 1_000;
-
 fn main() {
     // In the build's own folder: that for temporary files may be in memory.
     let folder =
         tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder for what the bench writes");
-    add(folder.path());
+    // `cargo bench --bench archive -- 1000` is sooner done.
+    let added = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(ADDED);
+    add(folder.path(), added);
     find(&folder.path().join("tim"));
 }
 
 /// What it takes to archive a paper while the archive grows.
-fn add(folder: &Path) {
+fn add(folder: &Path, papers: usize) {
     let root = folder.join("kho");
     let press = Press::new(None, None).expect("the built-in press");
     let mut times = Vec::new();
-    for at in 0..ADDED / IN_A_RECORD {
+    for at in 0..papers / IN_A_RECORD {
         let (record, given) = built(&press, &folder.join("hoi-nghi"), at);
         let order = Order {
             record: &record,
@@ -64,12 +63,12 @@ fn add(folder: &Path) {
     let each = |times: &[Duration]| {
         times.iter().sum::<Duration>().as_secs_f64() * 1e3 / (times.len() * IN_A_RECORD) as f64
     };
-    let ends = ENDS / IN_A_RECORD;
+    let ends = papers / 10 / IN_A_RECORD;
     let (first, last) = (each(&times[..ends]), each(&times[times.len() - ends..]));
-    println!("add, {ADDED} papers in dossiers of {IN_A_RECORD}");
-    println!("  the first {ENDS}         {first:7.1} ms a paper");
+    println!("add, {papers} papers in dossiers of {IN_A_RECORD}");
+    println!("  the first tenth        {first:7.1} ms a paper");
     println!("  all                    {:7.1} ms a paper", each(&times));
-    println!("  the last {ENDS}          {last:7.1} ms a paper");
+    println!("  the last tenth         {last:7.1} ms a paper");
     println!("  ratio                  {:7.2}", last / first);
 }
 
