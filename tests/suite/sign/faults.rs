@@ -258,8 +258,20 @@ fn a_module_that_is_none_is_told() {
             .run()
     };
     refused(thidua("khong-co.so"), 2, "không có mô-đun PKCS#11 `khong-co.so`");
-    let message = "`./gia.so` không phải là mô-đun PKCS#11 dùng được trên máy này";
-    refused(thidua("./gia.so"), 1, message);
+    let message = "`gia.so` không phải là mô-đun PKCS#11 dùng được trên máy này";
+    refused(thidua("gia.so"), 1, message);
+}
+
+#[test]
+fn a_module_is_looked_for_where_the_person_is() {
+    let (Some(pki), Some(token)) = (pki(), token()) else { return };
+    token.hold(&person(pki), "Khóa ký", "01");
+    let thidua = Thidua::new("sign").file(PAPER, &*covenant(3)).file("pin", PIN).prepared(|folder| {
+        std::fs::copy(token.module(), folder.join("rieng.so")).expect("a copy");
+    });
+    let thidua = thidua.env("SOFTHSM2_CONF", &token.configuration()).arg(PAPER).arg("--as=phuong-1");
+    let thidua = thidua.arg("--pkcs11=rieng.so").arg("--token").arg(LABEL).arg("--pin-file=pin");
+    let _ = thidua.run().code(0);
 }
 
 // ---- Parties -----------------------------------------------------------------------------

@@ -135,7 +135,9 @@ fn load(module: &Path) -> Result<Pkcs11, Diagnostic> {
             "cài phần mềm của nhà cung cấp thiết bị; mô-đun là tệp .dll trên Windows, .so trên Linux, .dylib trên macOS",
         ));
     }
-    let context = Pkcs11::new(module).map_err(|error| faults::of_module(module, &error))?;
+    // A bare name would be looked for among the system's libraries, not where the person is.
+    let path = std::path::absolute(module).unwrap_or_else(|_| module.to_owned());
+    let context = Pkcs11::new(path).map_err(|error| faults::of_module(module, &error))?;
     let started = context.initialize(CInitializeArgs::new(CInitializeFlags::OS_LOCKING_OK));
     started.map_err(|error| faults::of_module(module, &error))?;
     Ok(context)
