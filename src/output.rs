@@ -70,7 +70,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 /// Writes a file that must outlive a power cut: when this returns, it is on the disk.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let file = unfinished(path, bytes)?;
     file.as_file().sync_all().map_err(|error| machine("ghi", path, &error))?;

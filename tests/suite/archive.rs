@@ -1,7 +1,7 @@
 //! Papers are kept for decades: the folder proves itself, to thidua and to those who do not have it.
 
 mod add;
-mod bag;
+pub mod bag;
 mod export;
 mod find;
 mod index;

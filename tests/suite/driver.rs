@@ -248,16 +248,28 @@ pub fn program() -> &'static Path {
     Path::new(env!("CARGO_BIN_EXE_thidua"))
 }
 
-/// Whether an outside judge is there. Where it is not, the run says so, past the test harness that
-/// keeps what passing tests print; where CI is asked, that fails.
+/// Whether a program that judges from outside is there.
 #[track_caller]
 pub fn present(program: &str) -> bool {
-    let there = Command::new(program).arg("--version").output().is_ok();
+    available(program, Command::new(program).arg("--version").output().is_ok())
+}
+
+/// Whether a module of Python that judges from outside is there.
+#[track_caller]
+pub fn python_has(module: &str) -> bool {
+    let found = Command::new("python3").args(["-c", &format!("import {module}")]).output();
+    available(&format!("python3 -m {module}"), found.is_ok_and(|output| output.status.success()))
+}
+
+/// Where an outside judge is not there, the run says so, past the test harness that keeps what
+/// passing tests print; where CI is asked, that fails.
+#[track_caller]
+pub fn available(judge: &str, there: bool) -> bool {
     let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-    assert!(there || !on_the_watch, "`{program}` is not installed, and CI asks for it");
+    assert!(there || !on_the_watch, "`{judge}` is not installed, and CI asks for it");
     if !there {
         let test = std::thread::current().name().unwrap_or_default().to_owned();
-        let _ = writeln!(std::io::stderr(), "{test}: skipped, `{program}` is not installed");
+        let _ = writeln!(std::io::stderr(), "{test}: skipped, `{judge}` is not installed");
     }
     there
 }

@@ -9,6 +9,7 @@
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
 //!   time-stamp authorities for that; [`verify`] alters signed files in every way that is known.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
+//! - [`journey`] takes one paper all the way from record to archive.
 //! - [`numbers`] has many people ask for numbers at once.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`watch`] talks to the live preview as a browser does.
@@ -30,6 +31,7 @@ mod fields;
 mod figures;
 mod geometry;
 mod hostile;
+mod journey;
 mod law;
 mod markdown;
 mod next;

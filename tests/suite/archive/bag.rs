@@ -7,6 +7,8 @@ use std::process::Command;
 
 use thidua::archive::bag;
 
+use crate::driver::present;
+
 struct Bag(tempfile::TempDir);
 
 impl Bag {
@@ -83,11 +85,10 @@ impl Bag {
 
 /// What `bagit.py` says of a bag; nothing where it is not installed.
 pub fn judged(folder: &Path) -> Option<Result<(), String>> {
-    let output = Command::new("bagit.py").arg("--validate").arg(folder).output();
-    let Ok(output) = output else {
-        eprintln!("skipped: `bagit.py` is not installed (pip install bagit)");
+    if !present("bagit.py") {
         return None;
-    };
+    }
+    let output = Command::new("bagit.py").arg("--validate").arg(folder).output().expect("bagit.py starts");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     Some(if output.status.success() { Ok(()) } else { Err(said) })
 }

@@ -59,7 +59,7 @@ fn every_kind_of_key_signs_what_others_hold_for_valid() {
     files.iter().for_each(|file| {
         let _ = pdfsig(file).inspect(|signatures| assert_eq!(*signatures, 1));
     });
-    conforming(&files);
+    conforming("2a,ua1", &files);
     if !has_pyhanko() {
         return;
     }

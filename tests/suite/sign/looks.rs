@@ -44,7 +44,7 @@ fn papers_keep_their_standards_with_pictures_seals_and_words() {
     let list = then_signed(list, pki, "Nguyễn Văn A", Kind::P256, "phuong-1").code(0);
     let runs = [report(pki), list];
     let files = paths(&runs);
-    conforming(&borrowed(&files));
+    conforming("2a,ua1", &borrowed(&files));
     if has_pyhanko() {
         let verdicts = pyhanko(pki, &borrowed(&files));
         let fields: Vec<&str> = verdicts.iter().map(|verdict| verdict.field.as_str()).collect();

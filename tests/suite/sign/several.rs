@@ -85,7 +85,7 @@ fn seventeen_parties_sign_one_of_them_with_a_token() {
         steps.push(step);
     }
     let _ = pdfsig(&paper(&run)).inspect(|signatures| assert_eq!(*signatures, PARTIES));
-    conforming(&borrowed(&steps));
+    conforming("2a,ua1", &borrowed(&steps));
     if has_pyhanko() {
         let verdicts = pyhanko(pki, &[&paper(&run)]);
         assert_all_sound(&verdicts, PARTIES);
