@@ -10,7 +10,8 @@
 //! - [`succession`] makes the next record from the last, and finds what was not changed since.
 //! - [`template`] computes what a paper shows and fills its template.
 //! - [`typeset`] lays the text out with Typst and exports it.
-//! - [`press`] is the whole way from file to finished paper; [`output`] writes files.
+//! - [`press`] is the whole way from file to finished paper; [`output`] writes files;
+//!   [`exclusive`] changes one that others may change at the same time.
 //! - [`pdf`] adds to finished papers without touching what is there; [`sign`] signs them, [`verify`] tells what signatures prove;
 //!   both read [`certificate`]s, with the names of [`oid`].
 //! - [`numbers`] gives official numbers; [`archive`] keeps the papers of a meeting for decades;
@@ -24,6 +25,7 @@ pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod diagnostic;
+pub mod exclusive;
 pub mod input;
 pub mod numbers;
 pub mod oid;

@@ -82,7 +82,7 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 /// stays, and a link stays a link.
 ///
 /// # Errors
-/// As [`write`]; also when the file is for reading only.
+/// As [`write()`]; also when the file is for reading only.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let refused = |error: std::io::Error| machine("ghi", path, &error);
     let path = &path.canonicalize().map_err(refused)?;

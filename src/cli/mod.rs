@@ -115,6 +115,27 @@ impl From<KindArg> for Kind {
     }
 }
 
+/// For whom an answer is.
+#[derive(Debug, Args)]
+struct Answer {
+    /// Dạng trả lời: human (cho người đọc), json (cho máy)
+    #[arg(
+        long,
+        value_name = "DẠNG",
+        default_value = "human",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    format: Reader,
+}
+
+/// Who reads an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Reader {
+    Human,
+    Json,
+}
+
 /// The records that a command works on.
 #[derive(Debug, Args)]
 struct Records {

@@ -8,13 +8,13 @@ use chrono::Utc;
 
 use super::ui::Ui;
 use crate::diagnostic::Diagnostic;
+use crate::exclusive::{self, Held};
 use crate::output;
 use crate::pdf::{self, fields::SignatureField};
 use crate::sign::appearance::{self, Look};
 use crate::sign::attachment::{self, Marking};
 use crate::sign::cades::Stamp;
 use crate::sign::certificate::moment;
-use crate::sign::exclusive::{self, Held};
 use crate::sign::key::{Asking, Key, KeyFile, TokenKey, TokenName};
 use crate::sign::{self, Order, Signed, party, permission, timestamp};
 use crate::typeset::Typesetter;

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde_json::{Value as Json, json};
 
 use super::ui::Ui;
+use super::{Answer, Reader};
 use crate::archive::Archive;
 use crate::archive::origin::{self, Origin};
 use crate::clock::VIETNAM;
@@ -27,22 +28,8 @@ pub struct Args {
     /// Kho lưu trữ: cho biết văn bản được lập từ hồ sơ nào
     #[arg(long, value_name = "THƯ MỤC")]
     archive: Option<PathBuf>,
-    /// Dạng kết quả: human (cho người đọc), json
-    #[arg(
-        long,
-        value_name = "DẠNG",
-        default_value = "human",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    format: Format,
-}
-
-/// How results are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Human,
-    Json,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// What was found of one file.
@@ -59,7 +46,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let now = Utc::now();
     let judged: Vec<Result<Found, Diagnostic>> =
         args.files.iter().map(|file| judge(file, &trust, archive.as_ref(), now)).collect();
-    if args.format == Format::Json {
+    if args.answer.format == Reader::Json {
         let list = args.files.iter().zip(&judged).map(|(file, found)| as_json(file, found));
         ui.print(&format!("{:#}\n", Json::Array(list.collect())));
     }
@@ -67,7 +54,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     for (file, found) in args.files.iter().zip(judged) {
         match found {
             Ok(found) => {
-                if args.format == Format::Human {
+                if args.answer.format == Reader::Human {
                     ui.print(&told(file, &found));
                 }
                 if !found.report.valid() {
@@ -78,7 +65,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
             Err(fault) => faults.push(fault),
         }
     }
-    if args.format == Format::Human {
+    if args.answer.format == Reader::Human {
         remarks(args, ui);
     }
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }

@@ -8,7 +8,7 @@ pub mod appearance;
 pub mod attachment;
 pub mod cades;
 pub mod certificate;
-pub mod exclusive;
+
 pub mod key;
 pub mod party;
 pub mod permission;

@@ -2,8 +2,17 @@
 
 use crate::driver::{MINIMAL, Thidua};
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 28] = [
     "",
+    "archive",
+    "archive add",
+    "archive export",
+    "archive find",
+    "archive list",
+    "archive rebuild",
+    "archive register",
+    "archive replay",
+    "archive verify",
     "build",
     "check",
     "explain",
@@ -16,9 +25,11 @@ const COMMANDS: [&str; 17] = [
     "number start",
     "number check",
     "schema",
+    "sign",
     "templates",
     "templates list",
     "templates export",
+    "verify",
     "watch",
 ];
 

@@ -10,7 +10,7 @@ use thidua::pdf::{self, Update, stamp};
 use thidua::typeset::Typesetter;
 use thidua::typeset::stamp::{ATTACHMENT_SIZE, Stamp, render};
 
-use crate::driver::Thidua;
+use crate::driver::{Thidua, root};
 use crate::sign::judges::conforming;
 
 static TYPESETTER: LazyLock<Typesetter> = LazyLock::new(|| Typesetter::new(None).expect("fonts"));

@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 
-use super::{Answer, Place, Ui};
+use super::{Place, Ui};
 use crate::archive::find::{Found, Hit, Query, find, title};
 use crate::archive::index::Index;
+use crate::cli::{Answer, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::vietnamese::date;
 
@@ -31,9 +32,8 @@ pub struct Args {
     /// Nhiều nhất bấy nhiêu văn bản
     #[arg(long, value_name = "SỐ", default_value_t = 50, hide_default_value = true)]
     limit: u16,
-    /// In cho người đọc (human) hay cho máy (json)
-    #[arg(long, value_name = "KIỂU", default_value = "human", hide_default_value = true)]
-    format: Answer,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Looks the papers up and shows them.
@@ -52,9 +52,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         limit: usize::from(args.limit),
     };
     let found = find(&index, &query).map_err(one)?;
-    match args.format {
-        Answer::Human => show(&found, archive.root(), ui),
-        Answer::Json => {
+    match args.answer.format {
+        Reader::Human => show(&found, archive.root(), ui),
+        Reader::Json => {
             let json = serde_json::json!({ "documents": found.hits, "more": found.more });
             ui.print(&format!("{json:#}\n"));
         }

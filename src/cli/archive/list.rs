@@ -2,10 +2,11 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{Answer, Place, Ui};
+use super::{Place, Ui};
 use crate::archive::holdings::{self, Due, Duty, Holding};
 use crate::archive::index::Index;
 use crate::archive::retention::WARNING_DAYS;
+use crate::cli::{Answer, Reader};
 use crate::clock;
 use crate::diagnostic::Diagnostic;
 use crate::vietnamese::{date, notation};
@@ -24,9 +25,8 @@ pub struct Args {
     /// Với --due: đến hạn từ nay đến hết ngày này
     #[arg(long, value_name = "NGÀY", value_parser = super::day, requires = "due")]
     before: Option<NaiveDate>,
-    /// In cho người đọc (human) hay cho máy (json)
-    #[arg(long, value_name = "KIỂU", default_value = "human", hide_default_value = true)]
-    format: Answer,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 /// Lists dossiers, or what is to be done with them.
@@ -40,15 +40,15 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if args.due {
         let today = clock::today();
         let until = args.before.unwrap_or_else(|| today + Days::new(WARNING_DAYS));
-        show_due(&holdings::due(&holdings, until), today, until, args.format, ui);
+        show_due(&holdings::due(&holdings, until), today, until, args.answer.format, ui);
     } else {
-        show(&holdings, args.format, ui);
+        show(&holdings, args.answer.format, ui);
     }
     Ok(())
 }
 
-fn show(holdings: &[Holding], format: Answer, ui: &Ui) {
-    if format == Answer::Json {
+fn show(holdings: &[Holding], format: Reader, ui: &Ui) {
+    if format == Reader::Json {
         return ui.print(&format!("{:#}\n", serde_json::json!({ "dossiers": holdings })));
     }
     for holding in holdings {
@@ -66,8 +66,8 @@ fn show(holdings: &[Holding], format: Answer, ui: &Ui) {
     }
 }
 
-fn show_due(due: &[Due], today: NaiveDate, until: NaiveDate, format: Answer, ui: &Ui) {
-    if format == Answer::Json {
+fn show_due(due: &[Due], today: NaiveDate, until: NaiveDate, format: Reader, ui: &Ui) {
+    if format == Reader::Json {
         return ui.print(&format!("{:#}\n", serde_json::json!({ "due": due, "until": until })));
     }
     for Due { holding, what, on } in due {

@@ -12,7 +12,7 @@ mod verify;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 
 use super::ui::Ui;
 use crate::archive::dossier::Dossier;
@@ -110,13 +110,6 @@ fn finish_what_was_begun(archive: &Archive, ui: &Ui) {
     // Whoever only looks things up cannot mend this.
     let warning = |fault| Diagnostic { severity: Severity::Warning, ..fault };
     ui.report(&told.into_iter().map(warning).collect::<Vec<_>>());
-}
-
-/// For whom the answer is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Answer {
-    Human,
-    Json,
 }
 
 /// A day as it is typed: `2026-01-31` or `31/01/2026`.

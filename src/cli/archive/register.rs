@@ -18,7 +18,13 @@ pub struct Args {
     #[arg(long, value_name = "NĂM")]
     year: Option<i32>,
     /// Viết ra pdf (để in, đóng quyển), xlsx (Excel) hay csv
-    #[arg(long, value_name = "DẠNG", default_value = "pdf", hide_default_value = true)]
+    #[arg(
+        long,
+        value_name = "DẠNG",
+        default_value = "pdf",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
     format: Form,
     /// Tệp ghi ra; không ghi thì so-dang-ky-van-ban-di-NĂM ở thư mục hiện tại
     #[arg(short, long, value_name = "TỆP")]

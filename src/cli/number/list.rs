@@ -3,6 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{Place, Ui};
+use crate::cli::{Answer, Reader};
 use crate::diagnostic::Diagnostic;
 use crate::numbers::{self, Ending, Entry, Volume};
 use crate::vietnamese::{date, slug::slug};
@@ -21,21 +22,8 @@ pub struct Args {
     /// Chỉ các số của cơ quan này
     #[arg(long, value_name = "CƠ QUAN")]
     issuer: Option<String>,
-    /// Dạng in: human (bảng), json
-    #[arg(
-        long,
-        value_name = "DẠNG",
-        default_value = "human",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    Human,
-    Json,
+    #[command(flatten)]
+    answer: Answer,
 }
 
 impl Args {
@@ -60,7 +48,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         faults.append(&mut volume.faults);
     }
     volumes.retain(|volume| !volume.entries.is_empty());
-    if args.format == Format::Json {
+    if args.answer.format == Reader::Json {
         let list: Vec<Json> = volumes.iter().flat_map(|volume| volume.entries.iter().map(as_json)).collect();
         ui.print(&format!("{:#}\n", Json::Array(list)));
     } else {

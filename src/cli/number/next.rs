@@ -8,6 +8,7 @@ use super::super::KindArg;
 use super::{Place, Ui, day};
 use crate::clock;
 use crate::diagnostic::Diagnostic;
+use crate::exclusive::{self, Held};
 use crate::input::files::{self, RecordFile};
 use crate::input::{self, Loaded};
 use crate::numbers::{self, Ending, Given, Purpose, Request, Series};
@@ -15,7 +16,6 @@ use crate::output;
 use crate::record::Record;
 use crate::record::paper::{Kind, Paper};
 use crate::record::scalar::DocumentNumber;
-use crate::sign::exclusive::{self, Held};
 use crate::vietnamese::date;
 
 /// Arguments of `thidua number next`.

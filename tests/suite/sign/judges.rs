@@ -84,7 +84,11 @@ pub fn conforming(standards: &str, files: &[impl AsRef<Path>]) {
     if !available("tests/judges/conformance", there) || !present(&["java"]) {
         return;
     }
-    let output = Command::new(judge).arg(standards).args(files.iter().map(AsRef::as_ref)).output().expect("the judge starts");
+    let output = Command::new(judge)
+        .arg(standards)
+        .args(files.iter().map(AsRef::as_ref))
+        .output()
+        .expect("the judge starts");
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "veraPDF:\n{told}\n{}", String::from_utf8_lossy(&output.stderr));
 }

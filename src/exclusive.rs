@@ -1,4 +1,4 @@
-//! A file that one process at a time signs: of two that sign at once, the second signs what the first has made.
+//! A file that one process at a time changes: of two at once, the second changes what the first has made.
 
 use std::fs::{File, OpenOptions};
 use std::io::Read;
@@ -19,13 +19,13 @@ pub struct Held {
 }
 
 impl Held {
-    /// Waits until nobody else signs the file, and reads it.
+    /// Waits until nobody else changes the file, and reads it.
     ///
     /// # Errors
     /// When there is no such file, or the machine refuses.
     pub fn open(path: &Path) -> Result<Self, Diagnostic> {
         let failed = |error: std::io::Error| Diagnostic::io("đọc", path, &error);
-        // What a link leads to is signed, not the link.
+        // What a link leads to is changed, not the link.
         let real = path.canonicalize().map_err(failed)?;
         for _ in 0..PATIENCE {
             // A lock over a network wants a file that could be written.
@@ -57,7 +57,7 @@ impl Held {
         }
         // Windows replaces no file that is held open.
         let _held = (!cfg!(windows)).then_some(self.file);
-        output::write_durably(&self.path, bytes)
+        output::rewrite(&self.path, bytes)
     }
 }
 
@@ -77,6 +77,7 @@ fn whole(file: &File) -> std::io::Result<Vec<u8>> {
 }
 
 fn changed(path: &Path) -> Diagnostic {
-    let fault = Diagnostic::error(format!("`{}` vừa bị chương trình khác sửa trong lúc ký", path.display()));
-    Diagnostic { origin: Origin::Machine, ..fault }.hint("chưa ký gì vào tệp; kiểm tra tệp rồi ký lại")
+    let fault = Diagnostic::error(format!("`{}` vừa bị chương trình khác sửa", path.display()));
+    Diagnostic { origin: Origin::Machine, ..fault }
+        .hint("tệp chưa được ghi gì thêm; kiểm tra tệp rồi chạy lại")
 }
