@@ -1,7 +1,7 @@
 //! Digital signatures on papers: PAdES, with a key in a file or on a token.
 //!
 //! A signature is a revision of its own at the end of the file: [`party`] tells whose field it goes into,
-//! [`permission`] whether earlier signatures allow it, [`revision`] writes it with a hole, and [`cades`] fills
+//! [`permission`] whether earlier signatures allow it, `revision` writes it with a hole, and [`cades`] fills
 //! the hole with what a [`key`] signs, at a time that [`timestamp`] may attest.
 
 pub mod appearance;

@@ -5,8 +5,8 @@
 //!   └──structure──▶ what each signature covers ──cms──▶ is it as it was signed ──chain──▶ by whom
 //! ```
 //!
-//! - [`syntax`] reads the bytes themselves, by the letter; `lopdf` reads documents.
-//! - [`timestamp`] proves times; [`locks`] what a signer forbade; [`trust`] whom the person trusts.
+//! - `syntax` reads the bytes themselves, by the letter; `lopdf` reads documents.
+//! - `timestamp` proves times; `locks` what a signer forbade; `trust` whom the person trusts.
 //! - [`report`] is what is told. What pyHanko calls invalid is invalid here.
 
 mod algorithm;
