@@ -2,7 +2,7 @@
 //!
 //! A dossier is made in a hidden folder of the archive, put on the disk, checked, and only then named:
 //! whoever pulls the plug leaves either nothing, or a dossier that the next writer puts in place
-//! ([`settle`](super::settle)).
+//! ([`settle`]).
 
 mod gather;
 mod matching;

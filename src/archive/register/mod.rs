@@ -1,7 +1,7 @@
 //! Sổ đăng ký văn bản đi (NĐ 30/2020, Điều 16 and Phụ lục IV): a line for every paper of the archive.
 //!
-//! - [`file`] keeps it in the archive as CSV, a line appended for each paper, and compares it with the bags;
-//! - [`xlsx`] and [`print`] write it out for the office: as a workbook, and as a book to be printed and bound.
+//! - [`mod@file`] keeps it in the archive as CSV, a line appended for each paper, and compares it with the bags;
+//! - [`xlsx`] and [`mod@print`] write it out for the office: as a workbook, and as a book to be printed and bound.
 
 pub mod file;
 pub mod print;
