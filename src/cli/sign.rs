@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 
 use super::ui::Ui;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::exclusive::{self, Held};
 use crate::output;
 use crate::pdf::{self, fields::SignatureField};
@@ -80,8 +80,9 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
         picture: args.picture.as_deref().map(picture).transpose()?,
         typesetter: Typesetter::new(None)?,
     };
-    task.rehearse()?;
+    let field = task.rehearse()?;
     let key = open(args)?;
+    ui.report(&Vec::from_iter(field.and_then(|field| stranger(key.as_ref(), &field))));
     let (written, signed) = match &args.output {
         Some(path) => {
             let signed = task.signed(key.as_ref(), &exclusive::read(&args.file)?)?;
@@ -104,18 +105,18 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
 }
 
 impl Task<'_> {
-    /// Finds out what can be found out before a PIN is typed.
-    fn rehearse(&self) -> Result<(), Diagnostic> {
+    /// Finds out what can be found out before a PIN is typed; the field that is going to be signed.
+    fn rehearse(&self) -> Result<Option<SignatureField>, Diagnostic> {
         let (pdf, name) = self.prepared(&exclusive::read(&self.args.file)?)?;
         let document = pdf::open(&pdf)?;
         permission::check(&pdf, &document, &name, Utc::now()).map_err(|fault| self.within(fault))?;
         let field = pdf::fields::list(&document).into_iter().find(|field| field.name == name);
-        if let (Some(_), Some(field)) = (&self.picture, field) {
-            appearance::draw(&self.typesetter, self.look(), &field, "", Utc::now())?;
+        if let (Some(_), Some(field)) = (&self.picture, &field) {
+            appearance::draw(&self.typesetter, self.look(), field, "", Utc::now())?;
         }
         match self.args.output.as_deref().filter(|path| path.exists()) {
             Some(output) => Err(taken(output)),
-            None => Ok(()),
+            None => Ok(field),
         }
     }
 
@@ -212,6 +213,13 @@ fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
         (None, None, _) => Err(Diagnostic::usage("chưa chọn khóa để ký")
             .hint("ghi `--key TỆP.p12`, hoặc `--pkcs11 MÔ-ĐUN --token NHÃN` khi khóa nằm trên USB token")),
     }
+}
+
+/// A warning where the certificate seems to be another's than the field's.
+fn stranger(key: &dyn Key, field: &SignatureField) -> Option<Diagnostic> {
+    let why = key.certificate().stranger(&field.name, &field.label)?;
+    let hint = "xem lại khóa, và ô chữ ký chọn bằng `--as`; chữ ký đã ghi vào tệp thì không gỡ ra được";
+    Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(why).hint(hint) })
 }
 
 fn taken(path: &Path) -> Diagnostic {

@@ -210,6 +210,9 @@ fn signature(one: &SignatureReport) -> Vec<String> {
     if !one.forbidden.is_empty() {
         lines.push(listed("bị sửa sau khi ký", &one.forbidden));
     }
+    if !one.doubts.is_empty() {
+        lines.push(listed("cần xem lại", &one.doubts));
+    }
     let beside: Vec<_> = one.permitted.iter().filter(|note| note.code != "signed").cloned().collect();
     if !beside.is_empty() {
         lines.push(listed("sau khi ký còn", &beside));

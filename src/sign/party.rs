@@ -10,15 +10,12 @@ use crate::diagnostic::Diagnostic;
 use crate::pdf::fields::{self, SignatureField};
 use crate::vietnamese::slug::slug;
 
-/// The words before a party's name in its field's label.
-const LABEL: &str = "Chữ ký số của ";
-
 /// The largest CMS that is read for its signer's name, in bytes.
 const LARGEST: usize = 1 << 20;
 
 /// A party's name as its field is labelled.
 pub fn name(field: &SignatureField) -> &str {
-    field.label.strip_prefix(LABEL).unwrap_or(&field.label)
+    fields::party(&field.label).unwrap_or(&field.label)
 }
 
 /// The empty field of a party: the one that is meant, or the only one left.

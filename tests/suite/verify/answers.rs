@@ -32,8 +32,9 @@ fn a_paper_whose_signatures_stand_is_told_so_on_its_first_line() {
     assert_eq!(lines[0], "giao-uoc.pdf: 2/2 chữ ký hợp lệ, nội dung không bị sửa");
     assert!(lines[1].contains("Phường Hương 1: hợp lệ – người ký Nguyễn Văn A, Thử nghiệm"), "{}", lines[1]);
     assert!(lines[2].contains("sau đó tệp được bổ sung 1 lần"), "{}", lines[2]);
-    assert!(lines[3].contains("Phường Hương 2: hợp lệ – người ký Trần Thị B"), "{}", lines[3]);
-    assert_eq!(lines[5], "  chưa ký: Chữ ký số của Phường Hương 3");
+    assert!(lines[3].contains("cần xem lại: chứng thư cấp cho Nguyễn Văn A (Thử nghiệm)"), "{}", lines[3]);
+    assert!(lines[4].contains("Phường Hương 2: hợp lệ – người ký Trần Thị B"), "{}", lines[4]);
+    assert_eq!(lines[7], "  chưa ký: Chữ ký số của Phường Hương 3");
     assert_eq!(run.stderr, "thidua không kiểm tra chứng thư có bị thu hồi hay không\n");
 }
 
