@@ -152,8 +152,18 @@ fn made_from(origins: &[Origin]) -> Vec<String> {
     origins.iter().map(line).collect()
 }
 
-/// The verdict on a file: `17/17 chữ ký hợp lệ, nội dung không bị sửa`.
+/// The verdict on a file: `16/16 chữ ký hợp lệ, nội dung không bị sửa; còn 1 ô chưa ký`.
 fn verdict(report: &Report) -> String {
+    match report.unsigned_fields.len() {
+        waiting if waiting > 0 && !report.signatures.is_empty() => {
+            format!("{}; còn {waiting} ô chưa ký", of_signatures(report))
+        }
+        _ => of_signatures(report),
+    }
+}
+
+/// What its signatures prove.
+fn of_signatures(report: &Report) -> String {
     let all = report.signatures.len();
     if all == 0 {
         return "không có chữ ký số nào".to_owned();

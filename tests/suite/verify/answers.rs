@@ -29,7 +29,7 @@ fn a_paper_whose_signatures_stand_is_told_so_on_its_first_line() {
     let Some(pki) = pki() else { return };
     let run = verifying(pki, &signed_twice(pki)).arg("--trust").arg("tin-cay").run().code(0);
     let lines = lines(&run);
-    assert_eq!(lines[0], "giao-uoc.pdf: 2/2 chữ ký hợp lệ, nội dung không bị sửa");
+    assert_eq!(lines[0], "giao-uoc.pdf: 2/2 chữ ký hợp lệ, nội dung không bị sửa; còn 1 ô chưa ký");
     assert!(lines[1].contains("Phường Hương 1: hợp lệ – người ký Nguyễn Văn A, Thử nghiệm"), "{}", lines[1]);
     assert!(lines[2].contains("sau đó tệp được bổ sung 1 lần"), "{}", lines[2]);
     assert!(lines[3].contains("cần xem lại: chứng thư cấp cho Nguyễn Văn A (Thử nghiệm)"), "{}", lines[3]);
