@@ -414,6 +414,15 @@ fn an_earlier_day_than_that_of_the_number_before_is_told() {
 }
 
 #[test]
+fn the_day_of_a_cancelled_number_binds_nobody() {
+    let year = clock::today().year();
+    let run = begun().then(&format!("number next --date {year}-01-05 --archive lt")).record("a.yaml", REPORT);
+    let run = run.run().code(0).then("number cancel 1/BC-SNV --reason x --archive lt").run().code(0);
+    let run = run.then(&format!("number next --date {year}-01-04 --archive lt"));
+    run.record("b.yaml", REPORT).run().code(0).stdout_is("02/BC-SNV\n").silent();
+}
+
+#[test]
 fn a_cancelled_number_stays_with_its_reason_and_is_never_given_again() {
     let run = begun().then("number next --archive lt").record("a.yaml", REPORT).run().code(0);
     let run = run.then("number cancel 1/BC-SNV --archive lt --reason").arg("Ghi nhầm sổ").run().code(0);
