@@ -10,7 +10,10 @@ use super::ui::Ui;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::exclusive::{self, Held};
 use crate::output;
-use crate::pdf::{self, fields::SignatureField};
+use crate::pdf::{
+    self,
+    fields::{OFFICE, SIGNER, SignatureField},
+};
 use crate::sign::appearance::{self, Look};
 use crate::sign::attachment::{self, Marking};
 use crate::sign::cades::Stamp;
@@ -80,7 +83,8 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
         picture: args.picture.as_deref().map(picture).transpose()?,
         typesetter: Typesetter::new(None)?,
     };
-    let field = task.rehearse()?;
+    let (field, doubts) = task.rehearse()?;
+    ui.report(&doubts);
     let key = open(args)?;
     ui.report(&Vec::from_iter(field.and_then(|field| stranger(key.as_ref(), &field))));
     let (written, signed) = match &args.output {
@@ -105,19 +109,41 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
 }
 
 impl Task<'_> {
-    /// Finds out what can be found out before a PIN is typed; the field that is going to be signed.
-    fn rehearse(&self) -> Result<Option<SignatureField>, Diagnostic> {
+    /// Finds out what can be found out before a PIN is typed; the field that is going to be signed,
+    /// and what the person should know before.
+    fn rehearse(&self) -> Result<(Option<SignatureField>, Vec<Diagnostic>), Diagnostic> {
         let (pdf, name) = self.prepared(&exclusive::read(&self.args.file)?)?;
         let document = pdf::open(&pdf)?;
         permission::check(&pdf, &document, &name, Utc::now()).map_err(|fault| self.within(fault))?;
-        let field = pdf::fields::list(&document).into_iter().find(|field| field.name == name);
+        let fields = pdf::fields::list(&document);
+        let field = fields.iter().find(|field| field.name == name).cloned();
         if let (Some(_), Some(field)) = (&self.picture, &field) {
             appearance::draw(&self.typesetter, self.look(), field, "", Utc::now())?;
         }
         match self.args.output.as_deref().filter(|path| path.exists()) {
             Some(output) => Err(taken(output)),
-            None => Ok(field),
+            None => Ok((field, self.doubts(&name, &fields))),
         }
+    }
+
+    /// What is not as the decree has it where an office signs, and cannot be mended later.
+    fn doubts(&self, name: &str, fields: &[SignatureField]) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if name != OFFICE {
+            return doubts;
+        }
+        if fields.iter().any(|field| field.name == SIGNER && !field.signed) {
+            doubts.push(warning("người có thẩm quyền chưa ký (ô `nguoi-ky`) mà cơ quan đã ký (ô `co-quan`)").hint(
+                "chữ ký số của cơ quan ghi sau chữ ký của người có thẩm quyền; ký ô `nguoi-ky` trước trên bản chưa ký",
+            ));
+        }
+        if self.picture.is_none() {
+            doubts.push(warning("chữ ký số của cơ quan không kèm hình dấu").hint(
+                "thêm `--picture` và ảnh PNG dấu của cơ quan, màu đỏ, nền trong suốt (Nghị định 30/2020/NĐ-CP, \
+                 Phụ lục I, mục II)",
+            ));
+        }
+        doubts
     }
 
     /// The file with the field that is going to be signed, and the field's name.
@@ -219,7 +245,11 @@ fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
 fn stranger(key: &dyn Key, field: &SignatureField) -> Option<Diagnostic> {
     let why = key.certificate().stranger(&field.name, &field.label)?;
     let hint = "xem lại khóa, và ô chữ ký chọn bằng `--as`; chữ ký đã ghi vào tệp thì không gỡ ra được";
-    Some(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(why).hint(hint) })
+    Some(warning(why).hint(hint))
+}
+
+fn warning(message: impl Into<String>) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
 }
 
 fn taken(path: &Path) -> Diagnostic {

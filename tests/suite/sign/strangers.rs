@@ -6,7 +6,7 @@ use thidua::certificate::is_named;
 
 use super::papers::covenant;
 use super::{PAPER, by, signing, with_key};
-use crate::driver::{Run, Thidua};
+use crate::driver::{Run, Thidua, root};
 use crate::pki::{Kind, Pki, pki};
 
 /// A report with fields for a person and an office.
@@ -45,6 +45,22 @@ fn a_key_of_another_than_the_one_named_is_warned_of_and_told_again() {
     assert!(warned < run.stderr.find("đã ký"), "{}", run.stderr);
     let run = verified(pki, run).code(0);
     let _ = run.stdout_contains("cần xem lại: chứng thư cấp cho Lê Văn Khác");
+}
+
+#[test]
+fn an_office_that_signs_first_or_without_its_seal_is_warned() {
+    let Some(pki) = pki() else { return };
+    let office = |run: Run| {
+        by(with_key(run.then("sign"), &pki.person("Sở Giáo dục và Đào tạo", Kind::P256)), "co-quan")
+    };
+    let (early, bare) =
+        ("cảnh báo: người có thẩm quyền chưa ký", "cảnh báo: chữ ký số của cơ quan không kèm hình dấu");
+    let unsigned = Thidua::new("explain").file(PAPER, &*REPORT).run().code(0);
+    let run = office(unsigned).run().code(0).stderr_contains(early).stderr_contains(bare);
+    assert!(run.stderr.find(bare) < run.stderr.find("Sở Giáo dục và Đào tạo đã ký"), "{}", run.stderr);
+    let seal = std::fs::read(root().join("tests/pictures/con-dau.png")).expect("a picture");
+    let run = office(signed(pki, &named())).file("dau.png", seal).arg("--picture=dau.png").run().code(0);
+    assert!(!run.stderr.contains("cảnh báo"), "{}", run.stderr);
 }
 
 #[test]
