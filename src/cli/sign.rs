@@ -29,7 +29,7 @@ pub struct Args {
     /// Tệp PDF cần ký; chữ ký được ghi thêm vào chính tệp này
     #[arg(value_name = "TỆP PDF")]
     file: PathBuf,
-    /// Ký cho ai: tên ô chữ ký (so-noi-vu) hoặc tên đơn vị; không cần ghi khi chỉ còn một ô chưa ký
+    /// Ký cho ai: tên ô chữ ký (so-noi-vu), tên đơn vị hoặc tên người ký; không cần ghi khi chỉ còn một ô chưa ký
     #[arg(long = "as", value_name = "BÊN KÝ")]
     party: Option<String>,
     /// Tệp khóa PKCS#12 (.p12, .pfx)
@@ -203,7 +203,7 @@ impl Task<'_> {
         let (who, until) = (certificate.subject(), moment(certificate.until()));
         let done = match &self.marking {
             Some(marking) => format!("{who} đã ký phụ lục kèm theo văn bản số {}", marking.number()),
-            None => format!("{who} đã ký cho {}", party::name(&signed.field)),
+            None => format!("{who} đã ký ô “{}”", party::name(&signed.field)),
         };
         let count = format!("{}/{} chữ ký", signed.signed, signed.parties);
         format!("{done}; chứng thư số có hiệu lực đến {until}; văn bản đã có {count}")

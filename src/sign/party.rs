@@ -7,7 +7,7 @@ use lopdf::{Document, Object, decode_text_string};
 
 use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostic;
-use crate::pdf::fields::{self, SignatureField};
+use crate::pdf::fields::{self, SIGNER, SignatureField};
 use crate::vietnamese::slug::slug;
 
 /// The largest CMS that is read for its signer's name, in bytes.
@@ -62,7 +62,9 @@ fn is_called(field: &SignatureField, wanted: &str) -> bool {
     let wanted = slug(wanted);
     let label = name(field);
     let (party, person) = label.rsplit_once(" (").unwrap_or((label, ""));
-    !wanted.is_empty() && [label, party, person].iter().any(|name| slug(name) == wanted)
+    // Before a person's title.
+    let untitled = label.split_once(',').filter(|_| field.name == SIGNER).map_or(label, |(name, _)| name);
+    !wanted.is_empty() && [label, party, person, untitled].iter().any(|name| slug(name) == wanted)
 }
 
 /// A paper that has no field: a draft of ours, or of somebody else.

@@ -215,6 +215,13 @@ fn a_paper_that_has_a_number_gets_no_other() {
 }
 
 #[test]
+fn a_book_that_is_there_already_is_told_so() {
+    let run =
+        begun().stderr_contains("Đã lập sổ số văn bản ở").then("number start --archive lt").run().code(0);
+    run.stderr_contains("Sổ số văn bản đã có từ trước ở");
+}
+
+#[test]
 fn a_number_that_is_another_papers_is_refused() {
     let numbered = |run: Run, nth: &str| {
         run.then("number next a.yaml --only decision --archive lt --nth").arg(nth).run()

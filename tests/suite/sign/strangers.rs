@@ -29,6 +29,13 @@ fn signed(pki: &Pki, name: &str) -> Run {
     by(with_key(thidua, &pki.person(name, Kind::P256)), "nguoi-ky").run().code(0)
 }
 
+#[test]
+fn a_field_is_found_by_its_persons_name_alone() {
+    let Some(pki) = pki() else { return };
+    let thidua = with_key(Thidua::new("sign").file(PAPER, &*REPORT), &pki.person(&named(), Kind::P256));
+    let _ = by(thidua, &named()).run().code(0).stderr_contains(&format!("{0} đã ký ô “{0}", named()));
+}
+
 fn verified(pki: &Pki, run: Run) -> Run {
     let root = std::fs::read(pki.root()).expect("a certificate");
     run.then("verify").file("tin-cay/goc.pem", root).arg(PAPER).arg("--trust=tin-cay").run()
