@@ -7,7 +7,9 @@ use x509_cert::TbsCertificate;
 use x509_cert::name::Name;
 use x509_cert::time::Time;
 
-use crate::oid::{COMMON_NAME, ORGANIZATION_NAME};
+use crate::oid::{COMMON_NAME, ORGANIZATION_NAME, ORGANIZATIONAL_UNIT_NAME};
+use crate::pdf::fields::{self, ATTACHMENT, OFFICE, SIGNER};
+use crate::vietnamese::slug::slug;
 
 /// A certificate that was read.
 #[derive(Debug, Clone)]
@@ -43,6 +45,25 @@ impl Certificate {
         part(&self.fields().subject, ORGANIZATION_NAME)
     }
 
+    /// Why it may be another's than the one that a signature field names; nothing where that cannot be told.
+    pub fn stranger(&self, field: &str, label: &str) -> Option<String> {
+        let party = fields::party(label).filter(|_| ![OFFICE, ATTACHMENT].contains(&field))?;
+        let subject = &self.fields().subject;
+        let person = parts(subject, COMMON_NAME);
+        if field == SIGNER {
+            let named = person.is_empty() || person.iter().any(|name| is_named(name, party));
+            let who = self.subject();
+            return (!named).then(|| format!("chứng thư cấp cho {who}, trong khi ô chữ ký này của {party}"));
+        }
+        let offices = [parts(subject, ORGANIZATION_NAME), parts(subject, ORGANIZATIONAL_UNIT_NAME)].concat();
+        let mut names = offices.iter().chain(&person);
+        if offices.is_empty() || names.any(|name| is_named(name, party)) {
+            return None;
+        }
+        let who = format!("{} ({})", self.subject(), offices.join(", "));
+        Some(format!("chứng thư cấp cho {who}, trong khi ô chữ ký này của {party}"))
+    }
+
     /// Who issued it.
     pub fn issuer(&self) -> String {
         shortest(&self.fields().issuer)
@@ -75,6 +96,29 @@ fn part(name: &Name, kind: ObjectIdentifier) -> Option<String> {
     let mut parts = name.0.iter().rev().flat_map(|part| part.0.iter());
     let value = parts.find(|part| part.oid == kind).map(|part| &part.value)?;
     text(value).map(|text| printable(&text)).filter(|text| !text.is_empty())
+}
+
+/// All parts of a kind, as text.
+fn parts(name: &Name, kind: ObjectIdentifier) -> Vec<String> {
+    let parts = name.0.iter().flat_map(|part| part.0.iter()).filter(|part| part.oid == kind);
+    parts.filter_map(|part| text(&part.value)).map(|text| printable(&text)).collect()
+}
+
+/// Whether two names can be of the same: all words of one are in the other, whatever their marks and
+/// capitals. What stands after a comma or a bracket may be a title, or a person of the office.
+pub fn is_named(name: &str, party: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let slug = slug(text).replace("uy-ban-nhan-dan", "ubnd").replace("thanh-pho", "tp");
+        slug.split('-').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    let within = |some: &[String], all: &[String]| some.iter().all(|word| all.contains(word));
+    let name = words(name);
+    // One word alone names nobody, unless it is all that there is.
+    let shared = |party: &str| {
+        let party = words(party);
+        name == party || party.len() > 1 && within(&party, &name) || name.len() > 1 && within(&name, &party)
+    };
+    party.split([',', '(', ')']).filter(|part| !part.trim().is_empty()).any(shared)
 }
 
 /// The text of a value, in whichever of the string types it is written.

@@ -150,7 +150,10 @@ impl Diagnostic {
             std::io::ErrorKind::NotFound => Origin::Usage,
             _ => Origin::Machine,
         };
-        let message = format!("không {action} được `{}`: {}", path.display(), cause(error));
+        // The verb takes “được”, and what it is done to comes after: “không đọc được tệp khóa `a`”.
+        let (verb, what) = action.split_once(' ').unwrap_or((action, ""));
+        let what = if what.is_empty() { String::new() } else { format!("{what} ") };
+        let message = format!("không {verb} được {what}`{}`: {}", path.display(), cause(error));
         Self { origin, ..Self::error(message) }
     }
 

@@ -1,7 +1,7 @@
 //! The numbers by which certificates and signatures name algorithms, attributes and purposes.
 
 use der::asn1::ObjectIdentifier;
-pub use der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME};
+pub use der::oid::db::rfc4519::{COMMON_NAME, ORGANIZATION_NAME, ORGANIZATIONAL_UNIT_NAME};
 pub use der::oid::db::rfc5280::{
     ANY_EXTENDED_KEY_USAGE, ID_KP_CLIENT_AUTH, ID_KP_EMAIL_PROTECTION, ID_KP_TIME_STAMPING,
 };

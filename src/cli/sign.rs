@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 
 use super::ui::Ui;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::exclusive::{self, Held};
 use crate::output;
-use crate::pdf::{self, fields::SignatureField};
+use crate::pdf::{
+    self,
+    fields::{OFFICE, SIGNER, SignatureField},
+};
 use crate::sign::appearance::{self, Look};
 use crate::sign::attachment::{self, Marking};
 use crate::sign::cades::Stamp;
@@ -26,7 +29,7 @@ pub struct Args {
     /// Tệp PDF cần ký; chữ ký được ghi thêm vào chính tệp này
     #[arg(value_name = "TỆP PDF")]
     file: PathBuf,
-    /// Ký cho ai: tên ô chữ ký (so-noi-vu) hoặc tên đơn vị; không cần ghi khi chỉ còn một ô chưa ký
+    /// Ký cho ai: tên ô chữ ký (so-noi-vu), tên đơn vị hoặc tên người ký; không cần ghi khi chỉ còn một ô chưa ký
     #[arg(long = "as", value_name = "BÊN KÝ")]
     party: Option<String>,
     /// Tệp khóa PKCS#12 (.p12, .pfx)
@@ -80,8 +83,10 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
         picture: args.picture.as_deref().map(picture).transpose()?,
         typesetter: Typesetter::new(None)?,
     };
-    task.rehearse()?;
+    let (field, doubts) = task.rehearse()?;
+    ui.report(&doubts);
     let key = open(args)?;
+    ui.report(&Vec::from_iter(field.and_then(|field| stranger(key.as_ref(), &field))));
     let (written, signed) = match &args.output {
         Some(path) => {
             let signed = task.signed(key.as_ref(), &exclusive::read(&args.file)?)?;
@@ -104,19 +109,41 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
 }
 
 impl Task<'_> {
-    /// Finds out what can be found out before a PIN is typed.
-    fn rehearse(&self) -> Result<(), Diagnostic> {
+    /// Finds out what can be found out before a PIN is typed; the field that is going to be signed,
+    /// and what the person should know before.
+    fn rehearse(&self) -> Result<(Option<SignatureField>, Vec<Diagnostic>), Diagnostic> {
         let (pdf, name) = self.prepared(&exclusive::read(&self.args.file)?)?;
         let document = pdf::open(&pdf)?;
         permission::check(&pdf, &document, &name, Utc::now()).map_err(|fault| self.within(fault))?;
-        let field = pdf::fields::list(&document).into_iter().find(|field| field.name == name);
-        if let (Some(_), Some(field)) = (&self.picture, field) {
-            appearance::draw(&self.typesetter, self.look(), &field, "", Utc::now())?;
+        let fields = pdf::fields::list(&document);
+        let field = fields.iter().find(|field| field.name == name).cloned();
+        if let (Some(_), Some(field)) = (&self.picture, &field) {
+            appearance::draw(&self.typesetter, self.look(), field, "", Utc::now())?;
         }
         match self.args.output.as_deref().filter(|path| path.exists()) {
             Some(output) => Err(taken(output)),
-            None => Ok(()),
+            None => Ok((field, self.doubts(&name, &fields))),
         }
+    }
+
+    /// What is not as the decree has it where an office signs, and cannot be mended later.
+    fn doubts(&self, name: &str, fields: &[SignatureField]) -> Vec<Diagnostic> {
+        let mut doubts = Vec::new();
+        if name != OFFICE {
+            return doubts;
+        }
+        if fields.iter().any(|field| field.name == SIGNER && !field.signed) {
+            doubts.push(warning("người có thẩm quyền chưa ký (ô `nguoi-ky`) mà cơ quan đã ký (ô `co-quan`)").hint(
+                "chữ ký số của cơ quan ghi sau chữ ký của người có thẩm quyền; ký ô `nguoi-ky` trước trên bản chưa ký",
+            ));
+        }
+        if self.picture.is_none() {
+            doubts.push(warning("chữ ký số của cơ quan không kèm hình dấu").hint(
+                "thêm `--picture` và ảnh PNG dấu của cơ quan, màu đỏ, nền trong suốt (Nghị định 30/2020/NĐ-CP, \
+                 Phụ lục I, mục II)",
+            ));
+        }
+        doubts
     }
 
     /// The file with the field that is going to be signed, and the field's name.
@@ -176,7 +203,7 @@ impl Task<'_> {
         let (who, until) = (certificate.subject(), moment(certificate.until()));
         let done = match &self.marking {
             Some(marking) => format!("{who} đã ký phụ lục kèm theo văn bản số {}", marking.number()),
-            None => format!("{who} đã ký cho {}", party::name(&signed.field)),
+            None => format!("{who} đã ký ô “{}”", party::name(&signed.field)),
         };
         let count = format!("{}/{} chữ ký", signed.signed, signed.parties);
         format!("{done}; chứng thư số có hiệu lực đến {until}; văn bản đã có {count}")
@@ -212,6 +239,17 @@ fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
         (None, None, _) => Err(Diagnostic::usage("chưa chọn khóa để ký")
             .hint("ghi `--key TỆP.p12`, hoặc `--pkcs11 MÔ-ĐUN --token NHÃN` khi khóa nằm trên USB token")),
     }
+}
+
+/// A warning where the certificate seems to be another's than the field's.
+fn stranger(key: &dyn Key, field: &SignatureField) -> Option<Diagnostic> {
+    let why = key.certificate().stranger(&field.name, &field.label)?;
+    let hint = "xem lại khóa, và ô chữ ký chọn bằng `--as`; chữ ký đã ghi vào tệp thì không gỡ ra được";
+    Some(warning(why).hint(hint))
+}
+
+fn warning(message: impl Into<String>) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
 }
 
 fn taken(path: &Path) -> Diagnostic {

@@ -50,6 +50,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         let list = args.files.iter().zip(&judged).map(|(file, found)| as_json(file, found));
         ui.print(&format!("{:#}\n", Json::Array(list.collect())));
     }
+    let judged_any = judged.iter().any(Result::is_ok);
     let mut faults = Vec::new();
     for (file, found) in args.files.iter().zip(judged) {
         match found {
@@ -65,7 +66,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
             Err(fault) => faults.push(fault),
         }
     }
-    if args.answer.format == Reader::Human {
+    if args.answer.format == Reader::Human && judged_any {
         remarks(args, ui);
     }
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }
@@ -152,8 +153,18 @@ fn made_from(origins: &[Origin]) -> Vec<String> {
     origins.iter().map(line).collect()
 }
 
-/// The verdict on a file: `17/17 chữ ký hợp lệ, nội dung không bị sửa`.
+/// The verdict on a file: `16/16 chữ ký hợp lệ, nội dung không bị sửa; còn 1 ô chưa ký`.
 fn verdict(report: &Report) -> String {
+    match report.unsigned_fields.len() {
+        waiting if waiting > 0 && !report.signatures.is_empty() => {
+            format!("{}; còn {waiting} ô chưa ký", of_signatures(report))
+        }
+        _ => of_signatures(report),
+    }
+}
+
+/// What its signatures prove.
+fn of_signatures(report: &Report) -> String {
     let all = report.signatures.len();
     if all == 0 {
         return "không có chữ ký số nào".to_owned();
@@ -188,7 +199,7 @@ fn signature(one: &SignatureReport) -> Vec<String> {
     details.extend(one.algorithm.clone());
     details.extend(match one.coverage {
         Coverage::WholeFile => Some("ký trọn tệp".to_owned()),
-        Coverage::Revision { later } => Some(format!("ký trọn tệp, sau đó tệp được bổ sung {later} lần")),
+        Coverage::Revision { later } => Some(format!("ký trọn tệp; sau đó {}", since(one, later))),
         Coverage::Unclear => None,
     });
     if one.trust == Trusted::Trusted && one.chain.len() > 1 {
@@ -210,11 +221,23 @@ fn signature(one: &SignatureReport) -> Vec<String> {
     if !one.forbidden.is_empty() {
         lines.push(listed("bị sửa sau khi ký", &one.forbidden));
     }
+    if !one.doubts.is_empty() {
+        lines.push(listed("cần xem lại", &one.doubts));
+    }
     let beside: Vec<_> = one.permitted.iter().filter(|note| note.code != "signed").cloned().collect();
     if !beside.is_empty() {
         lines.push(listed("sau khi ký còn", &beside));
     }
     lines
+}
+
+/// What was added after a signature, in so many updates.
+fn since(one: &SignatureReport, later: usize) -> String {
+    let signed = one.permitted.iter().filter(|note| note.code == "signed").count();
+    match signed == later && one.forbidden.is_empty() {
+        true => format!("có thêm {later} chữ ký"),
+        false => format!("tệp được bổ sung {later} lần"),
+    }
 }
 
 /// Who signed, as the certificate says.

@@ -166,7 +166,7 @@ fn doubts(entries: &[Entry], series: &Series, date: NaiveDate) -> Vec<Diagnostic
         );
     }
     let given = entries.iter().filter(|entry| entry.reservation.source == Source::Given);
-    if let Some(last) = given.max_by_key(|entry| entry.reservation.number) {
+    if let Some(last) = given.clone().max_by_key(|entry| entry.reservation.number) {
         let last = &last.reservation;
         if last.since > now {
             doubt(
@@ -178,17 +178,22 @@ fn doubts(entries: &[Entry], series: &Series, date: NaiveDate) -> Vec<Diagnostic
                 "chỉnh lại đồng hồ của máy",
             );
         }
-        if let Some(before) = last.date.filter(|before| *before > date) {
-            doubt(
-                format!(
-                    "ngày ban hành {} trước ngày {} của số {}",
-                    date::short(date),
-                    date::short(before),
-                    last.code()
-                ),
-                "số sau không được ghi ngày trước (Nghị định 30/2020/NĐ-CP, Điều 15)",
-            );
-        }
+    }
+    // No paper carries the day of a number that was cancelled.
+    let stands =
+        |entry: &&Entry| !matches!(&entry.outcome, Some(outcome) if outcome.ending == Ending::Cancelled);
+    if let Some(last) = given.filter(stands).max_by_key(|entry| entry.reservation.number)
+        && let Some(before) = last.reservation.date.filter(|before| *before > date)
+    {
+        doubt(
+            format!(
+                "ngày ban hành {} trước ngày {} của số {}",
+                date::short(date),
+                date::short(before),
+                last.reservation.code()
+            ),
+            "số sau không được ghi ngày trước (Nghị định 30/2020/NĐ-CP, Điều 15)",
+        );
     }
     doubts
 }

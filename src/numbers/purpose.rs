@@ -27,7 +27,7 @@ impl Purpose {
     /// Whether another description can be of the same paper. Between number and archive a record may get
     /// another name, or its subject other words, yet not everything at once; what a person wrote without a
     /// record is taken for the record that comes with the number.
-    pub(super) fn may_be(&self, other: &Self) -> bool {
+    pub fn may_be(&self, other: &Self) -> bool {
         let subject = same_words(&self.subject, &other.subject);
         if self.record.is_none() || other.record.is_none() {
             return subject || (self.record.is_none() && other.record.is_some());

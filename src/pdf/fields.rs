@@ -17,6 +17,14 @@ pub const OFFICE: &str = "co-quan";
 /// The field of a file that goes along with a paper.
 pub const ATTACHMENT: &str = "phu-luc";
 
+/// The words before a party's name in its field's label.
+const LABEL: &str = "Chữ ký số của ";
+
+/// The party that a label of ours names.
+pub fn party(label: &str) -> Option<&str> {
+    label.strip_prefix(LABEL)
+}
+
 /// How deep fields within fields are followed.
 const MAX_DEPTH: usize = 32;
 

@@ -7,18 +7,15 @@ use lopdf::{Document, Object, decode_text_string};
 
 use crate::certificate::Certificate;
 use crate::diagnostic::Diagnostic;
-use crate::pdf::fields::{self, SignatureField};
+use crate::pdf::fields::{self, SIGNER, SignatureField};
 use crate::vietnamese::slug::slug;
-
-/// The words before a party's name in its field's label.
-const LABEL: &str = "Chữ ký số của ";
 
 /// The largest CMS that is read for its signer's name, in bytes.
 const LARGEST: usize = 1 << 20;
 
 /// A party's name as its field is labelled.
 pub fn name(field: &SignatureField) -> &str {
-    field.label.strip_prefix(LABEL).unwrap_or(&field.label)
+    fields::party(&field.label).unwrap_or(&field.label)
 }
 
 /// The empty field of a party: the one that is meant, or the only one left.
@@ -65,7 +62,9 @@ fn is_called(field: &SignatureField, wanted: &str) -> bool {
     let wanted = slug(wanted);
     let label = name(field);
     let (party, person) = label.rsplit_once(" (").unwrap_or((label, ""));
-    !wanted.is_empty() && [label, party, person].iter().any(|name| slug(name) == wanted)
+    // Before a person's title.
+    let untitled = label.split_once(',').filter(|_| field.name == SIGNER).map_or(label, |(name, _)| name);
+    !wanted.is_empty() && [label, party, person, untitled].iter().any(|name| slug(name) == wanted)
 }
 
 /// A paper that has no field: a draft of ours, or of somebody else.

@@ -27,13 +27,19 @@ pub const MAX_PICTURE_BYTES: usize = 5 * 1024 * 1024;
 /// The most pixels that a picture may be wide or high.
 const MAX_PIXELS: u32 = 4000;
 
+/// One pixel of so many at least is clear.
+const CLEAR_SHARE: usize = 10;
+
+/// The remedy of a picture that is none.
+const SAVE_AGAIN: &str = "lưu lại hình dưới dạng PNG, nền trong suốt";
+
 /// The name under which Typst reads the picture.
 const PICTURE: &str = "hinh";
 
 /// What a signature shows.
 #[derive(Debug, Clone, Copy)]
 pub enum Stamp<'a> {
-    /// A handwritten signature or a seal, as PNG or JPEG; what is transparent stays so.
+    /// A handwritten signature or a seal, as a PNG that is transparent around it.
     Picture(&'a [u8]),
     /// Who signed and when, where there is no picture.
     Signed {
@@ -62,7 +68,7 @@ pub enum Stamp<'a> {
 /// The stamp as a PDF file of one page, `width` by `height` points.
 ///
 /// # Errors
-/// When its picture is none, is broken or too large.
+/// When its picture is none, is broken, too large or hides what is below.
 pub fn render(
     typesetter: &Typesetter,
     stamp: &Stamp,
@@ -125,43 +131,38 @@ fn check(picture: &[u8]) -> Result<(), Diagnostic> {
         return Err(Diagnostic::error(format!("hình chữ ký lớn quá: chỉ được đến {most} MB"))
             .hint("cắt sát chữ ký hoặc con dấu rồi lưu lại dưới dạng PNG"));
     }
-    let format = ExchangeFormat::detect(picture)
-        .filter(|format| matches!(format, ExchangeFormat::Png | ExchangeFormat::Jpg));
-    let (Some(format), Some((width, height))) = (format, dimensions(picture)) else {
-        return Err(Diagnostic::error("hình chữ ký phải là tệp PNG hoặc JPEG")
-            .hint("lưu lại hình dưới dạng PNG, nền trong suốt"));
+    let png = ExchangeFormat::detect(picture) == Some(ExchangeFormat::Png);
+    let Some((width, height)) = dimensions(picture).filter(|_| png) else {
+        return Err(Diagnostic::error("hình chữ ký phải là tệp PNG").hint(SAVE_AGAIN));
     };
     if width > MAX_PIXELS || height > MAX_PIXELS {
         let message =
             format!("hình chữ ký lớn quá: {width} × {height} điểm ảnh, mỗi chiều chỉ được đến {MAX_PIXELS}");
         return Err(Diagnostic::error(message).hint("cắt sát chữ ký hoặc con dấu, hoặc thu nhỏ hình"));
     }
-    match RasterImage::new(Bytes::new(picture.to_vec()), RasterFormat::Exchange(format), Smart::Auto) {
-        Ok(_) => Ok(()),
-        Err(_) => Err(Diagnostic::error("hình chữ ký hỏng, không đọc được")
-            .hint("lưu lại hình dưới dạng PNG, nền trong suốt")),
+    let format = RasterFormat::Exchange(ExchangeFormat::Png);
+    let image = RasterImage::new(Bytes::new(picture.to_vec()), format, Smart::Auto)
+        .map_err(|_| Diagnostic::error("hình chữ ký hỏng, không đọc được").hint(SAVE_AGAIN))?;
+    if is_see_through(&image) {
+        return Ok(());
     }
+    Err(Diagnostic::error("hình chữ ký phải có nền trong suốt; hình này che mất chữ của văn bản").hint(
+        "xóa nền của hình bằng chương trình sửa ảnh rồi lưu lại dưới dạng PNG, nền trong suốt \
+         (Nghị định 30/2020/NĐ-CP, Phụ lục I, mục II)",
+    ))
 }
 
-/// Width and height that a PNG or JPEG picture claims, before anything of it is unpacked.
+/// Whether enough of a picture shows what is below: rounded corners alone are no transparent ground.
+fn is_see_through(image: &RasterImage) -> bool {
+    let pixels = image.dynamic().to_rgba8();
+    let clear = pixels.pixels().filter(|pixel| pixel.0[3] < 128).count();
+    clear * CLEAR_SHARE >= pixels.pixels().len()
+}
+
+/// Width and height that a PNG picture claims, before anything of it is unpacked.
 fn dimensions(picture: &[u8]) -> Option<(u32, u32)> {
-    if picture.starts_with(b"\x89PNG") {
-        let number = |at: usize| Some(u32::from_be_bytes(picture.get(at..at + 4)?.try_into().ok()?));
-        return Some((number(16)?, number(20)?));
-    }
-    // JPEG: segments one after another, up to the one that begins the frame.
-    let number = |at: usize| Some(u16::from_be_bytes(picture.get(at..at + 2)?.try_into().ok()?));
-    let mut at = 2;
-    loop {
-        match (*picture.get(at)?, *picture.get(at + 1)?) {
-            (0xff, 0xff) => at += 1,
-            (0xff, marker @ 0xc0..=0xcf) if !matches!(marker, 0xc4 | 0xc8 | 0xcc) => {
-                return Some((number(at + 7)?.into(), number(at + 5)?.into()));
-            }
-            (0xff, _) => at += 2 + usize::from(number(at + 2)?),
-            _ => return None,
-        }
-    }
+    let number = |at: usize| Some(u32::from_be_bytes(picture.get(at..at + 4)?.try_into().ok()?));
+    Some((number(16)?, number(20)?))
 }
 
 /// The fault of a stamp that Typst would not draw.

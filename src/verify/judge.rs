@@ -86,6 +86,7 @@ impl Judge<'_> {
             changed_pages: Vec::new(),
             trust: Trusted::NotJudged,
             faults: Vec::new(),
+            doubts: Vec::new(),
             verdict: Verdict::Invalid,
         }
     }
@@ -193,6 +194,9 @@ impl Judge<'_> {
     ) -> Result<(), Vec<Note>> {
         let signature = Signature::read(contents).map_err(|fault| vec![fault])?;
         report.signer = Some(signature.certificate.holder());
+        let label = report.field.label.as_deref().unwrap_or_default();
+        let stranger = signature.certificate.stranger(&report.field.name, label);
+        report.doubts.extend(stranger.map(|why| Note::new("stranger", why)));
         report.algorithm = Some(signature.algorithm());
         report.claimed_time = claimed(&signature).or(report.claimed_time);
         let mut faults = Vec::new();

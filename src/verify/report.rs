@@ -82,6 +82,8 @@ pub struct SignatureReport {
     pub trust: Trusted,
     /// Why it is not intact or not trusted.
     pub faults: Vec<Note>,
+    /// What a person should look at, though the signature may stand.
+    pub doubts: Vec<Note>,
     /// All in one word.
     pub verdict: Verdict,
 }

@@ -124,7 +124,7 @@ fn an_output_folder_that_is_a_file_is_told_and_exits_with_3() {
         .run()
         .code(3)
         .stdout_is("")
-        .stderr_contains("không tạo thư mục được `ra`")
+        .stderr_contains("không tạo được thư mục `ra`")
         .left("", &["a.yaml", "ra"]);
 }
 

@@ -251,7 +251,7 @@ fn a_missing_font_folder_is_told_and_exits_with_2() {
         .record("a.yaml", MINIMAL)
         .run()
         .code(2)
-        .stderr_contains("không đọc thư mục phông chữ được `chu`: không có tệp hoặc thư mục này");
+        .stderr_contains("không đọc được thư mục phông chữ `chu`: không có tệp hoặc thư mục này");
 }
 
 #[test]

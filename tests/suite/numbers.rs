@@ -215,6 +215,39 @@ fn a_paper_that_has_a_number_gets_no_other() {
 }
 
 #[test]
+fn a_book_that_is_there_already_is_told_so() {
+    let run =
+        begun().stderr_contains("Đã lập sổ số văn bản ở").then("number start --archive lt").run().code(0);
+    run.stderr_contains("Sổ số văn bản đã có từ trước ở");
+}
+
+#[test]
+fn a_number_that_is_another_papers_is_refused() {
+    let numbered = |run: Run, nth: &str| {
+        run.then("number next a.yaml --only decision --archive lt --nth").arg(nth).run()
+    };
+    let run = begun().then("number list --archive lt").file("a.yaml", WAITING).run().code(0);
+    let run = numbered(numbered(run, "1").code(0), "2").code(0).stdout_is("02/QĐ-SNV\n");
+    let copied = run.text("a.yaml").replace("number: 1 ", "number: 2 ");
+    assert_ne!(copied, run.text("a.yaml"));
+    let run = run.then("number list --archive lt").file("a.yaml", &copied).run().code(0);
+    let run =
+        numbered(run, "1").code(1).stdout_is("").stderr_contains("số 02/QĐ-SNV đã giữ cho văn bản khác: “");
+    let run = run.stderr_contains("của hồ sơ `a`").stderr_contains("xóa `number`");
+    let run = run.then("number use 2/QĐ-SNV --archive lt").run().code(0);
+    let run = numbered(run, "1").code(1).stdout_is("");
+    let _ = numbered(run.stderr_contains("số 02/QĐ-SNV đã dùng cho văn bản khác"), "2").code(0);
+}
+
+#[test]
+fn a_number_taken_under_another_subject_is_told_with_it() {
+    let record = REPORT.replace("report:\n", "report:\n  document: { number: 1 }\n");
+    let run =
+        taken(begun(), "BC-SNV", 1).then("number next --archive lt").record("a.yaml", record).run().code(0);
+    run.stdout_is("01/BC-SNV\n").stderr_contains("không cấp số mới; sổ ghi số này cho “Văn bản 1”.");
+}
+
+#[test]
 fn a_number_held_for_a_paper_is_the_one_that_it_gets() {
     // As after a stop between the claim and the record.
     let run = begun().then("number list --archive lt").file("a.yaml", WAITING).run().code(0);
@@ -385,6 +418,15 @@ fn an_earlier_day_than_that_of_the_number_before_is_told() {
         .code(0)
         .stdout_is("02/BC-SNV\n")
         .stderr_contains(&format!("ngày ban hành 04/01/{year} trước ngày 05/01/{year} của số 01/BC-SNV"));
+}
+
+#[test]
+fn the_day_of_a_cancelled_number_binds_nobody() {
+    let year = clock::today().year();
+    let run = begun().then(&format!("number next --date {year}-01-05 --archive lt")).record("a.yaml", REPORT);
+    let run = run.run().code(0).then("number cancel 1/BC-SNV --reason x --archive lt").run().code(0);
+    let run = run.then(&format!("number next --date {year}-01-04 --archive lt"));
+    run.record("b.yaml", REPORT).run().code(0).stdout_is("02/BC-SNV\n").silent();
 }
 
 #[test]

@@ -143,7 +143,6 @@ fn a_transparent_picture_stays_transparent() {
             .any(|object| object.as_stream().is_ok_and(|stream| stream.dict.has(b"SMask")))
     };
     assert!(masked("chu-ky.png"), "the mask is lost");
-    assert!(!masked("chu-ky.jpg"), "a mask came from nowhere");
 }
 
 #[test]
@@ -151,10 +150,13 @@ fn a_faulty_picture_is_told_so() {
     let png = picture("chu-ky.png");
     let mut wide = png.clone();
     wide[16..20].copy_from_slice(&50_000_u32.to_be_bytes());
-    let cases: [(&[u8], &str); 6] = [
-        (b"", "hình chữ ký phải là tệp PNG hoặc JPEG"),
-        (b"GIF89a", "hình chữ ký phải là tệp PNG hoặc JPEG"),
-        (&png[..20], "hình chữ ký phải là tệp PNG hoặc JPEG"),
+    let white = picture("con-dau-nen-trang.png");
+    let cases: [(&[u8], &str); 8] = [
+        (b"\xff\xd8\xff\xe0 a JPEG picture", "hình chữ ký phải là tệp PNG"),
+        (&white, "hình chữ ký phải có nền trong suốt; hình này che mất chữ của văn bản"),
+        (b"", "hình chữ ký phải là tệp PNG"),
+        (b"GIF89a", "hình chữ ký phải là tệp PNG"),
+        (&png[..20], "hình chữ ký phải là tệp PNG"),
         (&png[..png.len() / 2], "hình chữ ký hỏng, không đọc được"),
         (&wide, "hình chữ ký lớn quá: 50000 × 220 điểm ảnh, mỗi chiều chỉ được đến 4000"),
         (&vec![0; 6 * 1024 * 1024], "hình chữ ký lớn quá: chỉ được đến 5 MB"),
@@ -169,13 +171,8 @@ fn a_faulty_picture_is_told_so() {
 /// A covenant's fields with a stamp in each: a picture, another, words.
 fn shown(pdf: &[u8]) -> Vec<u8> {
     let when = time("2026-01-20T10:39:42+07:00");
-    let (sign, seal, jpeg) = (picture("chu-ky.png"), picture("con-dau.png"), picture("chu-ky.jpg"));
-    let stamps = [
-        Stamp::Picture(&sign),
-        Stamp::Picture(&seal),
-        Stamp::Picture(&jpeg),
-        Stamp::Signed { who: "Nguyễn Văn A", when },
-    ];
+    let (sign, seal) = (picture("chu-ky.png"), picture("con-dau.png"));
+    let stamps = [Stamp::Picture(&sign), Stamp::Picture(&seal), Stamp::Signed { who: "Nguyễn Văn A", when }];
     let mut update = Update::open(pdf).expect("a file");
     let list: Vec<SignatureField> = fields::list(update.previous());
     for (field, one) in list.iter().zip(stamps.iter().cycle()) {

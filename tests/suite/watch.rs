@@ -590,7 +590,7 @@ fn one_record_is_watched_at_a_time() {
         .stderr_contains("lỗi: thư mục `.` có 2 hồ sơ");
     Thidua::new("watch khong-co.yaml").run().code(2).stderr_contains("lỗi: không mở được `khong-co.yaml`");
     let run = Thidua::new("watch --template-dir khong-co").record("a.yaml", MINIMAL).run();
-    run.code(2).stderr_contains("lỗi: không đọc thư mục mẫu được `khong-co`");
+    run.code(2).stderr_contains("lỗi: không đọc được thư mục mẫu `khong-co`");
 }
 
 #[cfg(unix)]

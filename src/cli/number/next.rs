@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::exclusive::{self, Held};
 use crate::input::files::{self, RecordFile};
 use crate::input::{self, Loaded};
-use crate::numbers::{self, Ending, Given, Purpose, Request, Series};
+use crate::numbers::{self, Ending, Entry, Given, Purpose, Request, Series};
 use crate::output;
 use crate::record::Record;
 use crate::record::paper::{Kind, Paper};
@@ -102,7 +102,7 @@ fn for_record(
     let year = date.unwrap_or_else(clock::today).year();
     let series = Series::of(record, paper, year)?;
     if let Some(number) = document.number {
-        return numbered(archive, &series, number, ui);
+        return numbered(archive, &series, number, &Purpose::of(&loaded, paper), ui);
     }
     // What would keep the number out of the record is found before there is one.
     expect_writable(&file.path)?;
@@ -132,21 +132,48 @@ fn for_record(
 }
 
 /// Tells that the record has a number for the paper already.
-fn numbered(archive: &Path, series: &Series, number: DocumentNumber, ui: &Ui) -> Result<(), Diagnostic> {
+///
+/// # Errors
+/// When the book knows the number as another paper's, or as cancelled.
+fn numbered(
+    archive: &Path,
+    series: &Series,
+    number: DocumentNumber,
+    purpose: &Purpose,
+    ui: &Ui,
+) -> Result<(), Diagnostic> {
     let code = series.code(number);
-    let known = match numbers::look_up(archive, series, number)? {
-        None => "; sổ chưa có số này",
-        Some(entry) => match entry.outcome {
-            Some(outcome) if outcome.ending == Ending::Cancelled => {
-                return Err(Diagnostic::error(format!("số {code} ghi trong hồ sơ đã bị hủy"))
-                    .hint("xóa `number` và `date` của văn bản này trong hồ sơ rồi lấy số khác"));
+    let mut known = String::new();
+    match numbers::look_up(archive, series, number)? {
+        None => known.push_str("; sổ chưa có số này"),
+        Some(Entry { outcome: Some(outcome), .. }) if outcome.ending == Ending::Cancelled => {
+            return Err(Diagnostic::error(format!("số {code} ghi trong hồ sơ đã bị hủy"))
+                .hint("xóa `number` và `date` của văn bản này trong hồ sơ rồi lấy số khác"));
+        }
+        Some(Entry { reservation, outcome }) => {
+            let state = if outcome.is_some() { "đã dùng" } else { "đã giữ" };
+            let user = outcome.and_then(|outcome| outcome.purpose);
+            let holder = [Some(&reservation.purpose), user.as_ref()].into_iter().flatten();
+            if let Some(other) = holder.clone().find(|holder| !holder.may_be(purpose)) {
+                return Err(anothers(&code, state, other));
             }
-            _ => "",
-        },
-    };
+            // A person who took the number without a record may have meant this paper.
+            if let Some(other) = holder.last().filter(|holder| holder.subject != purpose.subject) {
+                known = format!("; sổ ghi số này cho “{}”", other.subject);
+            }
+        }
+    }
     ui.say(&format!("Hồ sơ đã ghi số {code} cho văn bản này, không cấp số mới{known}."));
     ui.print(&format!("{code}\n"));
     Ok(())
+}
+
+/// The fault of a number that is another paper's.
+fn anothers(code: &str, state: &str, holder: &Purpose) -> Diagnostic {
+    let record = holder.record.as_ref().map(|record| format!(" của hồ sơ `{record}`")).unwrap_or_default();
+    let paper = holder.paper.as_ref().map(|paper| format!(", văn bản `{paper}`{record}")).unwrap_or_default();
+    Diagnostic::error(format!("số {code} {state} cho văn bản khác: “{}”{paper}", holder.subject))
+        .hint("xóa `number` của văn bản này trong hồ sơ rồi chạy lại để lấy số khác")
 }
 
 /// The one record that a path means.

@@ -39,10 +39,15 @@ pub struct Args {
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
     let archive = Archive::open_or_create(&args.place.root()?)?;
     let archive = archive.root();
+    let before = archive.join(numbers::FOLDER).is_dir();
     output::create_folder_durably(archive, Path::new(numbers::FOLDER))?;
     let year = args.year.unwrap_or_else(super::this_year);
     let Some(issuer) = args.issuer.clone() else {
-        ui.say(&format!("Đã lập sổ số văn bản ở `{}`.", archive.join(numbers::FOLDER).display()));
+        let folder = archive.join(numbers::FOLDER);
+        ui.say(&match before {
+            true => format!("Sổ số văn bản đã có từ trước ở `{}`; không thay đổi gì.", folder.display()),
+            false => format!("Đã lập sổ số văn bản ở `{}`.", folder.display()),
+        });
         return Ok(());
     };
     let (notation, style) = match &args.series {

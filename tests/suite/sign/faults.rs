@@ -84,7 +84,7 @@ fn a_key_is_wanted() {
     );
     let absent = Thidua::new("sign").file(PAPER, &*covenant(3)).arg(PAPER).arg("--as").arg("phuong-1");
     let run = absent.arg("--key").arg("mat.p12").run();
-    refused(run, 2, "không đọc tệp khóa được `mat.p12`: không có tệp hoặc thư mục này");
+    refused(run, 2, "không đọc được tệp khóa `mat.p12`: không có tệp hoặc thư mục này");
 }
 
 #[test]
@@ -157,7 +157,7 @@ fn a_person_is_asked_and_what_is_typed_is_not_shown() {
     // A terminal of its own, at which somebody types.
     let typed = format!("(sleep 1; echo {PASSWORD}) | script -qec \"$*\" /dev/null");
     let run = thidua.through_shell(&typed).run().code(0);
-    let run = run.stdout_contains("mật khẩu của `khoa.p12`:").stdout_contains("đã ký cho Phường Hương 1");
+    let run = run.stdout_contains("mật khẩu của `khoa.p12`:").stdout_contains("đã ký ô “Phường Hương 1”");
     assert!(!run.stdout.contains(PASSWORD), "the password is shown:\n{}", run.stdout);
 }
 
@@ -241,7 +241,7 @@ fn of_several_keys_one_has_to_be_named() {
     let run = by_token(&token, paper(), "phuong-1").arg("--key-label=Khác").run();
     refused(run, 2, "thiết bị `Thẻ ký số thử` không có khóa `Khác`");
     let run = by_token(&token, paper(), "phuong-1").arg("--key-label=Cơ quan").run();
-    let _ = run.code(0).stderr_contains("Sở Nội vụ đã ký cho Phường Hương 1");
+    let _ = run.code(0).stderr_contains("Sở Nội vụ đã ký ô “Phường Hương 1”");
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_party_goes_by_its_field_or_its_name() {
     {
         let run = signing(&covenant(3), &person(pki), party).run().code(0);
         let _ = run.stdout_is("giao-uoc.pdf\n").stderr_contains(
-            "Nguyễn Văn A đã ký cho Phường Hương 2; chứng thư số có hiệu lực đến ngày 01/01/2046; văn bản đã có 1/3 \
+            "Nguyễn Văn A đã ký ô “Phường Hương 2”; chứng thư số có hiệu lực đến ngày 01/01/2046; văn bản đã có 1/3 \
              chữ ký",
         );
     }
@@ -317,7 +317,7 @@ fn the_party_is_named_where_several_have_not_signed() {
     let run = refused(run, 2, "`giao-uoc.pdf`: văn bản có nhiều ô chưa ký; ghi rõ ký cho ai bằng `--as`");
     let run = by(run.then("sign"), "phuong-1").run().code(0);
     let run = by(run.then("sign"), "phuong-3").run().code(0);
-    let run = unnamed(run.then("sign")).code(0).stderr_contains("đã ký cho Phường Hương 2");
+    let run = unnamed(run.then("sign")).code(0).stderr_contains("đã ký ô “Phường Hương 2”");
     let before = run.bytes(PAPER);
     let run = unnamed(run.then("sign"));
     refused_of(run, 2, "`giao-uoc.pdf`: văn bản đã đủ chữ ký, không còn ô nào để ký", &before);

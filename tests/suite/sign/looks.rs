@@ -170,8 +170,23 @@ fn a_picture_that_is_none_is_told_before_a_password_is_asked() {
     let person = pki.person("Nguyễn Văn A", Kind::P256);
     let picture = |thidua: Thidua| thidua.arg("--picture=anh.png").run();
     let run = picture(signing(&covenant(3), &person, "phuong-1").file("anh.png", "khong phai anh")).code(1);
-    assert_eq!(run.messages(), ["hình chữ ký phải là tệp PNG hoặc JPEG"]);
+    assert_eq!(run.messages(), ["hình chữ ký phải là tệp PNG"]);
     untouched(&run, &covenant(3));
     let run = picture(signing(&covenant(3), &person, "phuong-1")).code(2);
     assert_eq!(run.messages(), ["không đọc được `anh.png`: không có tệp hoặc thư mục này"]);
+}
+
+#[test]
+fn a_picture_that_would_hide_the_paper_is_told_before_a_password_is_asked() {
+    let Some(pki) = pki() else { return };
+    let person = pki.person("Nguyễn Văn A", Kind::P256);
+    let white = std::fs::read(root().join("tests/pictures/con-dau-nen-trang.png")).expect("a picture");
+    let thidua = Thidua::new("sign")
+        .file(PAPER, &*covenant(3))
+        .file("khoa.p12", std::fs::read(&person.p12).expect("a key"));
+    // There is no password file: it would be told if it were read first.
+    let thidua = thidua.file("dau.png", white).arg(PAPER).arg("--as=phuong-1").arg("--key=khoa.p12");
+    let run = thidua.arg("--pin-file=khong-co").arg("--picture=dau.png").run().code(1);
+    assert_eq!(run.messages(), ["hình chữ ký phải có nền trong suốt; hình này che mất chữ của văn bản"]);
+    untouched(&run.stderr_contains("PNG, nền trong suốt"), &covenant(3));
 }

@@ -7,6 +7,7 @@ mod keys;
 mod looks;
 pub mod papers;
 mod several;
+mod strangers;
 
 use std::path::Path;
 

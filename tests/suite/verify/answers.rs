@@ -29,11 +29,12 @@ fn a_paper_whose_signatures_stand_is_told_so_on_its_first_line() {
     let Some(pki) = pki() else { return };
     let run = verifying(pki, &signed_twice(pki)).arg("--trust").arg("tin-cay").run().code(0);
     let lines = lines(&run);
-    assert_eq!(lines[0], "giao-uoc.pdf: 2/2 chữ ký hợp lệ, nội dung không bị sửa");
+    assert_eq!(lines[0], "giao-uoc.pdf: 2/2 chữ ký hợp lệ, nội dung không bị sửa; còn 1 ô chưa ký");
     assert!(lines[1].contains("Phường Hương 1: hợp lệ – người ký Nguyễn Văn A, Thử nghiệm"), "{}", lines[1]);
-    assert!(lines[2].contains("sau đó tệp được bổ sung 1 lần"), "{}", lines[2]);
-    assert!(lines[3].contains("Phường Hương 2: hợp lệ – người ký Trần Thị B"), "{}", lines[3]);
-    assert_eq!(lines[5], "  chưa ký: Chữ ký số của Phường Hương 3");
+    assert!(lines[2].contains("ký trọn tệp; sau đó có thêm 1 chữ ký"), "{}", lines[2]);
+    assert!(lines[3].contains("cần xem lại: chứng thư cấp cho Nguyễn Văn A (Thử nghiệm)"), "{}", lines[3]);
+    assert!(lines[4].contains("Phường Hương 2: hợp lệ – người ký Trần Thị B"), "{}", lines[4]);
+    assert_eq!(lines[7], "  chưa ký: Chữ ký số của Phường Hương 3");
     assert_eq!(run.stderr, "thidua không kiểm tra chứng thư có bị thu hồi hay không\n");
 }
 
@@ -108,6 +109,13 @@ fn machines_are_told_the_same() {
 #[test]
 fn a_file_that_is_no_pdf_is_refused() {
     Thidua::new("verify").file("a.pdf", "PK").arg("a.pdf").run().code(1).stderr_contains("không phải là PDF");
+}
+
+#[test]
+fn where_nothing_was_judged_nothing_is_said_of_trust() {
+    let run = Thidua::new("verify").record("record.yaml", "format: 1\n").run().code(1);
+    let run = run.stderr_contains("không phải là PDF");
+    assert!(!run.stderr.contains("--trust") && !run.stderr.contains("thu hồi"), "{}", run.stderr);
 }
 
 #[test]
