@@ -98,6 +98,7 @@ pub fn add(root: &Path, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     warnings.extend(alike);
     let retention = term(order, &loaded, &kept).map_err(one)?;
     warnings.extend(unsigned(&kept));
+    warnings.extend(kept.iter().filter_map(incomplete));
     let mut added = Added { dossier: None, documents: Vec::new(), retention, already, warnings };
     if kept.is_empty() {
         return Ok(added);
@@ -193,6 +194,16 @@ fn unsigned(kept: &[Kept]) -> Option<Diagnostic> {
         let message =
             format!("{} văn bản chưa có chữ ký số: {}", notation::count(names.len()), names.join(", "));
         let hint = "nếu văn bản ký trên giấy thì lưu thêm bản quét bằng `--scan`; ký số xong thì lưu lại";
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
+    })
+}
+
+/// A warning for an electronic copy that some have signed and others have not.
+fn incomplete(kept: &Kept) -> Option<Diagnostic> {
+    let waiting = &kept.facts.waiting;
+    (!kept.scan && kept.facts.signatures > 0 && !waiting.is_empty()).then(|| {
+        let message = format!("`{}` còn thiếu chữ ký của {}", kept.path.display(), waiting.join(", "));
+        let hint = "ký đủ rồi lưu lại; bản lưu lần này vẫn được giữ";
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
     })
 }
