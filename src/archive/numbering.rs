@@ -105,6 +105,56 @@ impl Numbered {
             Registered::Now | Registered::Before { .. } => Ok(()),
         }
     }
+
+    /// Notes in the book which dossier has the paper, once it is in its place.
+    ///
+    /// # Errors
+    /// When the machine refuses.
+    pub fn keep(&self, archive: &Archive, dossier: &Dossier) -> Result<(), Diagnostic> {
+        numbers::keep(archive.root(), &self.series(), self.number, &dossier.id())
+    }
+}
+
+/// A number as it is compared.
+fn key(year: i32, issuer: &str, notation: &str, number: &str) -> (i32, String, String, String) {
+    (year, index::key(issuer), index::key(notation), index::number_key(number))
+}
+
+/// The numbers whose papers were put into the archive and are in no dossier of it any more. A number that a
+/// person only said to be used is none of them.
+///
+/// # Errors
+/// When the book or the archive cannot be read.
+pub fn lost(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
+    // The book first: whoever archives meanwhile puts the dossier in its place before its note.
+    let (kept, mut faults) = numbers::kept(archive.root())?;
+    let (mut there, mut unread) = (BTreeSet::new(), BTreeSet::new());
+    for dossier in archive.dossiers()? {
+        let Ok(documents) = dossier.documents() else {
+            // What cannot be read is told already.
+            unread.insert(dossier.id());
+            continue;
+        };
+        for document in documents {
+            if let (Some(number), Some(notation), Some(date)) =
+                (&document.code_number, &document.code_notation, document.issued_date)
+            {
+                there.insert(key(date.year(), &document.organ_name, notation, number));
+            }
+        }
+    }
+    let is_lost = |one: &&numbers::Kept| {
+        let key = key(one.year, &one.issuer, &one.notation, &one.number.to_string());
+        !there.contains(&key) && !unread.contains(&one.dossier)
+    };
+    faults.extend(kept.iter().filter(is_lost).map(|one| {
+        Diagnostic::error(format!(
+            "số {}/{} năm {} đã dùng cho văn bản của hồ sơ `{}`, nhưng kho không còn văn bản ấy",
+            one.number, one.notation, one.year, one.dossier
+        ))
+        .hint(format!("lấy lại hồ sơ `{}` từ bản sao dự phòng của kho", one.dossier))
+    }));
+    Ok(faults)
 }
 
 /// The archived papers whose number the book does not have as used. A number is registered before its
@@ -113,9 +163,6 @@ impl Numbered {
 /// # Errors
 /// When the book cannot be read.
 pub fn unregistered(archive: &Archive, dossiers: &[Dossier]) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let key = |year: i32, issuer: &str, notation: &str, number: &str| {
-        (year, index::key(issuer), index::key(notation), index::number_key(number))
-    };
     let entries = numbers::volumes(archive.root(), None)?.into_iter().flat_map(|volume| volume.entries);
     let used: BTreeSet<_> = entries
         .filter(|entry| entry.outcome.as_ref().is_some_and(|outcome| outcome.ending == Ending::Used))

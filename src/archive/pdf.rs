@@ -4,14 +4,19 @@ use std::panic::catch_unwind;
 
 use crate::diagnostic::Diagnostic;
 use crate::pdf;
+use crate::sign::party;
 
 /// What is noted of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PdfFacts {
     /// How many pages it shows.
     pub pages: u32,
     /// How many of its signature fields hold a signature.
     pub signatures: usize,
+    /// Whose fields wait for one.
+    pub waiting: Vec<String>,
+    /// Whether thidua made it.
+    pub ours: bool,
 }
 
 impl PdfFacts {
@@ -23,8 +28,10 @@ impl PdfFacts {
         let read = || {
             let document = pdf::open(bytes)?;
             let pages = u32::try_from(document.get_pages().len()).unwrap_or(u32::MAX);
-            let signed = pdf::fields::list(&document).into_iter().filter(|field| field.signed);
-            Ok(Self { pages, signatures: signed.count() })
+            let (signed, waiting): (Vec<_>, Vec<_>) =
+                pdf::fields::list(&document).into_iter().partition(|field| field.signed);
+            let waiting = waiting.iter().map(|field| party::name(field).to_owned()).collect();
+            Ok(Self { pages, signatures: signed.len(), waiting, ours: party::is_ours(&document) })
         };
         // Hostile files are known to bring readers of PDF to panic.
         catch_unwind(read).unwrap_or_else(|_| Err(Diagnostic::error("tệp PDF hỏng, không đọc được")))

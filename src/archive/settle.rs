@@ -134,7 +134,8 @@ fn finish(archive: &Archive, path: &Path, note: &Note, again: bool) -> Result<Ve
     }
     let mut warnings = Vec::new();
     if super::is_folder(&dossier.folder) {
-        match enter(archive, &dossier, again) {
+        let kept = note.numbers.iter().try_for_each(|numbered| numbered.keep(archive, &dossier));
+        match kept.map_err(|fault| vec![fault]).and_then(|()| enter(archive, &dossier, again)) {
             Ok(further) => warnings.extend(further.into_iter().map(warning)),
             Err(faults) => {
                 // The bag is whole; the note stays until index and register have it.

@@ -41,6 +41,9 @@ pub(super) struct Sheet {
 const HELD: &str = ".yaml";
 const ENDED: &str = ".ket-qua.yaml";
 
+/// The ending of a file that tells in which dossier a number's paper is kept.
+pub(super) const KEPT: &str = ".luu-kho.yaml";
+
 impl Shelf {
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.archive.join(&self.within).join(name)
@@ -52,6 +55,10 @@ impl Shelf {
 
     pub(super) fn outcome_path(&self, number: DocumentNumber) -> PathBuf {
         self.path(&format!("{}{ENDED}", stem(number)))
+    }
+
+    pub(super) fn kept_path(&self, number: DocumentNumber) -> PathBuf {
+        self.path(&format!("{}{KEPT}", stem(number)))
     }
 
     /// The names of the files that stand here.

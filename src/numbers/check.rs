@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::book::{Entry, Volume, sheet, volumes};
+use super::book::{Entry, KEPT, Volume, sheet, volumes};
 use super::files::Ending;
 use crate::clock;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,7 +45,12 @@ fn of_volume(mut volume: Volume, today: NaiveDate) -> Vec<Diagnostic> {
 
 /// Files that end as the book's and are none of them: copies that a synchronising program made.
 fn strange(volume: &Volume, names: &[String]) -> Vec<Diagnostic> {
-    let known = |name: &String| sheet(name).is_some() || name == "mo-so.yaml" || !name.ends_with(".yaml");
+    let is_kept = |name: &String| {
+        name.strip_suffix(KEPT).is_some_and(|stem| sheet(&format!("{stem}.yaml")).is_some())
+    };
+    let known = |name: &String| {
+        sheet(name).is_some() || is_kept(name) || name == "mo-so.yaml" || !name.ends_with(".yaml")
+    };
     let outcome_alone = |name: &String| {
         name.strip_suffix(".ket-qua.yaml")
             .is_some_and(|stem| names.binary_search(&format!("{stem}.yaml")).is_err())

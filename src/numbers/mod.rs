@@ -8,6 +8,7 @@
 //! so-van-ban/2026/so-noi-vu/qd-snv/mo-so.yaml       the first number that is given here
 //! so-van-ban/2026/so-noi-vu/qd-snv/0012.yaml        who holds the number, and for what
 //! so-van-ban/2026/so-noi-vu/qd-snv/0012.ket-qua.yaml   what became of it: used, or cancelled and why
+//! so-van-ban/2026/so-noi-vu/qd-snv/0012.luu-kho.yaml   which dossier of the archive its paper was put into
 //! ```
 //!
 //! Every file is [claimed](crate::output::claim): made in one step where there was none, on the disk before
@@ -23,6 +24,7 @@ mod check;
 mod files;
 mod giving;
 mod inscription;
+mod kept;
 mod outcome;
 mod purpose;
 mod series;
@@ -32,6 +34,7 @@ pub use check::{check, check_on};
 pub use files::{Ending, Outcome, Purpose, Reservation, Source, Style};
 pub use giving::{Given, Request, reserve};
 pub use inscription::inscribe;
+pub use kept::{Kept, keep, kept};
 pub use outcome::{Registered, Usage, cancel, look_up, use_number};
 pub use series::{Opening, Series, start};
 

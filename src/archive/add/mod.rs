@@ -67,8 +67,8 @@ pub struct Added {
     pub documents: Vec<DocumentMetadata>,
     /// How long it is kept.
     pub retention: Term,
-    /// The files that were archived already.
-    pub already: Vec<PathBuf>,
+    /// The files that were archived already, and the dossiers that have them.
+    pub already: Vec<(PathBuf, Dossier)>,
     /// What the person should know.
     pub warnings: Vec<Diagnostic>,
 }
@@ -92,9 +92,13 @@ pub fn add(root: &Path, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     // From here on only what the bag holds counts: what it makes now it makes in decades.
     let press = replay::press(stage.path(), order.font_path).map_err(one)?;
     let mut kept = matching::matched(stage.path(), &making, &press, files)?;
-    let already = place.known(&mut kept).map_err(one)?;
+    let mut already = place.known(&mut kept).map_err(one)?;
+    let (elsewhere, alike) = held(archive, &mut kept).map_err(one)?;
+    already.extend(elsewhere);
+    warnings.extend(alike);
     let retention = term(order, &loaded, &kept).map_err(one)?;
     warnings.extend(unsigned(&kept));
+    warnings.extend(kept.iter().filter_map(incomplete));
     let mut added = Added { dossier: None, documents: Vec::new(), retention, already, warnings };
     if kept.is_empty() {
         return Ok(added);
@@ -123,6 +127,34 @@ fn term(order: &Order, loaded: &Loaded, kept: &[Kept]) -> Result<Term, Diagnosti
     let law = law::of_folder(&loaded.folder)?;
     let papers: Vec<_> = kept.iter().map(|kept| kept.made.paper).collect();
     Ok(order.retention.unwrap_or_else(|| retention::of_papers(&law, &loaded.record, &papers)))
+}
+
+/// Files, each with the dossier that has it.
+type Held = Vec<(PathBuf, Dossier)>;
+
+/// Takes out what any dossier of the archive has already; warns of papers that one has with other
+/// signatures.
+fn held(archive: &Archive, kept: &mut Vec<Kept>) -> Result<(Held, Vec<Diagnostic>), Diagnostic> {
+    let index = Index::open(archive)?;
+    let (mut held, mut warnings) = (Vec::new(), Vec::new());
+    for one in std::mem::take(kept) {
+        let (same_file, same_paper) = index.holders(&one.sha512, &bag::sha512(&one.made.bytes))?;
+        if let Some(dossier) = same_file.into_iter().next() {
+            held.push((one.path, dossier));
+            continue;
+        }
+        if let Some(dossier) = same_paper.first().filter(|_| !one.scan) {
+            let message = format!(
+                "kho đã có văn bản `{}` với chữ ký khác, ở hồ sơ `{}`; bản này được lưu thêm",
+                one.path.display(),
+                dossier.id()
+            );
+            let hint = "nếu bản đã lưu có đủ chữ ký thì không cần lưu bản này";
+            warnings.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
+        }
+        kept.push(one);
+    }
+    Ok((held, warnings))
 }
 
 /// The papers' numbers, none of which the archive has for another paper.
@@ -166,6 +198,16 @@ fn unsigned(kept: &[Kept]) -> Option<Diagnostic> {
     })
 }
 
+/// A warning for an electronic copy that some have signed and others have not.
+fn incomplete(kept: &Kept) -> Option<Diagnostic> {
+    let waiting = &kept.facts.waiting;
+    (!kept.scan && kept.facts.signatures > 0 && !waiting.is_empty()).then(|| {
+        let message = format!("`{}` còn thiếu chữ ký của {}", kept.path.display(), waiting.join(", "));
+        let hint = "ký đủ rồi lưu lại; bản lưu lần này vẫn được giữ";
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
+    })
+}
+
 /// Where a dossier goes, and what the archive has of the same meeting already.
 struct Place {
     dossier: Dossier,
@@ -201,17 +243,21 @@ impl Place {
     }
 
     /// Takes out what the archive has already, and tells which files these are.
-    fn known(&self, kept: &mut Vec<Kept>) -> Result<Vec<PathBuf>, Diagnostic> {
-        let mut digests = std::collections::HashSet::new();
+    fn known(&self, kept: &mut Vec<Kept>) -> Result<Held, Diagnostic> {
+        let mut digests = std::collections::HashMap::new();
         for dossier in &self.earlier {
             let payload = bag::payload(&dossier.folder)?;
             let papers = payload.iter().filter(|(name, _)| name.starts_with(layout::PAPERS));
-            digests.extend(papers.map(|(_, digest)| digest.to_owned()));
+            for (_, digest) in papers {
+                digests.entry(digest.to_owned()).or_insert(dossier);
+            }
         }
-        let (known, new) = kept.drain(..).partition(|kept: &Kept| digests.contains(&kept.sha512));
+        let (known, new) = kept.drain(..).partition(|kept: &Kept| digests.contains_key(&kept.sha512));
         *kept = new;
         let known: Vec<Kept> = known;
-        Ok(known.into_iter().map(|kept| kept.path).collect())
+        let places = known.into_iter();
+        let places = places.filter_map(|kept| Some((kept.path, (*digests.get(&kept.sha512)?).clone())));
+        Ok(places.collect())
     }
 
     /// Writes papers and metadata into the bag, and seals it.

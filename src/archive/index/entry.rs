@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::fault::Refusal;
 use crate::archive::dossier::Dossier;
+use crate::archive::making::Making;
 use crate::archive::metadata::{DocumentMetadata, DossierMetadata};
 use crate::vietnamese::fold::{fold, words};
 
@@ -42,10 +43,13 @@ pub fn enter(
         metadata.page_total,
     ])?;
     let id = transaction.last_insert_rowid();
+    let making = Making::read(&dossier.folder).ok();
     let mut seen = BTreeSet::new();
     // A paper that is told of twice is one paper.
     for document in documents.iter().filter(|document| seen.insert(document.path.as_str())) {
-        enter_paper(transaction, id, metadata, document)?;
+        let papers = making.iter().flat_map(|making| &making.papers);
+        let base = papers.filter(|made| !made.scan).find(|made| made.file == document.path);
+        enter_paper(transaction, id, metadata, document, base.map(|made| made.sha512.as_str()))?;
     }
     Ok(())
 }
@@ -55,9 +59,11 @@ fn enter_paper(
     dossier: i64,
     metadata: &DossierMetadata,
     document: &DocumentMetadata,
+    base: Option<&str>,
 ) -> Result<(), Refusal> {
     let sql = "INSERT INTO documents (dossier, path, kind, kind_key, number, number_key, symbol, symbol_key, \
-               issued, organ, organ_key, subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+               issued, organ, organ_key, subject, sha512, base) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
     transaction.prepare_cached(sql)?.execute(params![
         dossier,
         document.path,
@@ -71,6 +77,8 @@ fn enter_paper(
         document.organ_name,
         key(&document.organ_name),
         document.subject,
+        document.sha512,
+        base,
     ])?;
     let exact = words(&text(metadata, document)).join(" ");
     let folded = fold(&exact);

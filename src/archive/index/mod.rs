@@ -21,7 +21,7 @@ use fault::Refusal;
 pub const FILE: &str = "chi-muc.sqlite";
 
 /// The version of the tables and of what is written into them; another one is made anew.
-const VERSION: i32 = 1;
+const VERSION: i32 = 2;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -148,6 +148,33 @@ impl<'a> Index<'a> {
             let dossiers = count("SELECT count(*) FROM dossiers")?;
             Ok((dossiers as usize, count("SELECT count(*) FROM documents")? as usize))
         })
+    }
+
+    /// The dossiers that have a file of these bytes, and those that have the paper that it was before it was
+    /// signed; the oldest first. The dossiers of which only the index still knows are left out.
+    ///
+    /// # Errors
+    /// When the machine refuses.
+    pub fn holders(&self, sha512: &str, base: &str) -> Result<(Vec<Dossier>, Vec<Dossier>), Diagnostic> {
+        let of = |column: &str, digest: &str| {
+            let sql = format!(
+                "SELECT year, name, path FROM documents JOIN dossiers ON dossiers.id = documents.dossier \
+                 WHERE documents.{column} = ?1 ORDER BY dossiers.id"
+            );
+            let rows = self.read(|connection| {
+                let mut statement = connection.prepare_cached(&sql)?;
+                let rows = statement.query_map([digest], |row| {
+                    Ok((row.get::<_, i32>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+                })?;
+                rows.collect::<rusqlite::Result<Vec<_>>>()
+            })?;
+            let there = rows.into_iter().filter_map(|(year, name, path)| {
+                let dossier = self.archive.dossier(&format!("{year}/{name}")).ok()?;
+                dossier.folder.join(path).is_file().then_some(dossier)
+            });
+            Ok(there.collect::<Vec<_>>())
+        };
+        Ok((of("sha512", sha512)?, of("base", base)?))
     }
 
     /// Asks a question; where the file shows itself to be damaged only now, once more of a new one.

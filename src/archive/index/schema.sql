@@ -27,11 +27,16 @@ CREATE TABLE documents (
   organ TEXT NOT NULL,
   organ_key TEXT NOT NULL,
   subject TEXT NOT NULL,
+  sha512 TEXT NOT NULL,
+  -- Of what thidua made of the paper, before it was signed; none of a scan.
+  base TEXT,
   UNIQUE (dossier, path)
 ) STRICT;
 
 CREATE INDEX documents_by_number ON documents (number_key, symbol_key);
 CREATE INDEX documents_by_day ON documents (issued);
+CREATE INDEX documents_by_file ON documents (sha512);
+CREATE INDEX documents_by_base ON documents (base);
 
 -- Words as written and without diacritics; the words themselves are not stored a second time.
 CREATE VIRTUAL TABLE words USING fts5 (

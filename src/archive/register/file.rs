@@ -106,17 +106,18 @@ fn append_lines(archive: &Archive, lines: impl Iterator<Item = Line>) -> Result<
 }
 
 /// Makes the registers anew, of all years; for one who holds the archive's lock. What bags cannot tell
-/// is a warning.
+/// is a warning, and so is every line that is dropped.
 ///
 /// # Errors
 /// When the machine refuses.
 pub fn rebuild(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let (mut registers, warnings) = super::of_archive(archive)?;
+    let (mut registers, mut warnings) = super::of_archive(archive)?;
     for year in years(archive)? {
         registers.entry(year).or_insert(Register { year, lines: Vec::new() });
     }
     for register in registers.values() {
         let path = path(archive, register.year);
+        warnings.extend(dropped(&path, register));
         output::create_folder_durably(archive.root(), Path::new(FOLDER))?;
         output::write_durably(&path, &bytes(&register.lines, true)?)?;
     }
@@ -216,7 +217,8 @@ fn check_one(archive: &Archive, register: &Register) -> Vec<Diagnostic> {
         }
         match wanted.get_mut(&identity(&record)) {
             None => {
-                faults.push(found("dòng này của sổ đăng ký không ứng với văn bản nào trong kho".to_owned()));
+                let message = "dòng này của sổ đăng ký không ứng với văn bản nào trong kho";
+                faults.push(Diagnostic::error(message).at(&source, range).hint(restore(&record)).hint(REMEDY));
             }
             Some((true, line)) => {
                 faults.push(found(format!("sổ đăng ký ghi lặp lại {}", named(line))));
@@ -246,6 +248,32 @@ fn check_one(archive: &Archive, register: &Register) -> Vec<Diagnostic> {
         Diagnostic { severity, ..fault }
     }));
     faults
+}
+
+/// What to do first about a line that has no paper: a register made anew would only forget it.
+fn restore(record: &[String]) -> String {
+    match record.get(11).map(String::as_str).unwrap_or_default() {
+        "" => "lấy lại hồ sơ của văn bản ấy, hoặc sổ số văn bản, từ bản sao dự phòng".to_owned(),
+        dossier => format!("nếu hồ sơ `{dossier}` đã mất: lấy lại hồ sơ từ bản sao dự phòng của kho"),
+    }
+}
+
+/// The lines of a file that a register made anew will not have, each as a warning.
+fn dropped(path: &Path, register: &Register) -> Vec<Diagnostic> {
+    // What is missing or no text has no lines to lose.
+    let Ok(text) = dossier::text(path, MAX_BYTES) else { return Vec::new() };
+    let wanted: BTreeSet<String> = register.lines.iter().map(|line| identity(&guarded(line))).collect();
+    let lines = records(&text).into_iter().map(|(record, _)| record);
+    let lost = lines.filter(|record| record != HEADINGS.as_slice() && !wanted.contains(&identity(record)));
+    lost.map(|record| {
+        let cell = |at: usize| record.get(at).map_or("", String::as_str);
+        let words: Vec<&str> = [0, 1, 2, 11].map(cell).into_iter().filter(|cell| !cell.is_empty()).collect();
+        let message =
+            format!("bỏ khỏi `{}` một dòng mà kho không có văn bản: {}", path.display(), words.join("; "));
+        let fault = Diagnostic::error(message).hint(restore(&record));
+        Diagnostic { severity: Severity::Warning, ..fault }
+    })
+    .collect()
 }
 
 /// By what a line is known: its file, or its number where no paper has it.

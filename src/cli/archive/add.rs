@@ -131,8 +131,9 @@ fn login() -> Option<String> {
 
 fn tell(added: &Added, args: &Args, ui: &Ui) {
     ui.report(&added.warnings);
-    for path in &added.already {
-        ui.say(&format!("`{}` đã lưu từ trước.", path.display()));
+    for (path, dossier) in &added.already {
+        let (path, id) = (path.display(), dossier.id());
+        ui.say(&format!("`{path}` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `{id}`."));
     }
     let Some(dossier) = &added.dossier else { return };
     ui.written(&dossier.folder);

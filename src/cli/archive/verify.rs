@@ -51,6 +51,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         found.extend(fixity::strays(&archive).map_err(one)?);
         found.extend(numbers::check(archive.root()));
         found.extend(numbering::unregistered(&archive, &dossiers).map_err(one)?);
+        found.extend(numbering::lost(&archive).map_err(one)?);
         found.extend(registered(&archive).map_err(one)?);
     }
     ui.report(&found);

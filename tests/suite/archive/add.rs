@@ -299,7 +299,47 @@ fn a_paper_that_was_signed_once_more_is_archived_again() {
     let run = archived();
     let paper = run.path().join("out/hoi-nghi/bao-cao-tong-ket.pdf");
     fs::write(&paper, signed(&fs::read(&paper).expect("the paper"))).expect("the signed paper");
-    run.then(REPORT).arg("--archive=kho").run().code(0).stdout_is("kho/ho-so/2026/hoi-nghi-2\n");
+    run.then(REPORT).arg("--archive=kho").run().code(0).stdout_is("kho/ho-so/2026/hoi-nghi-2\n").stderr_contains(
+        "kho đã có văn bản `out/hoi-nghi/bao-cao-tong-ket.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`",
+    );
+}
+
+#[test]
+fn the_same_files_under_another_name_are_told_and_not_stored_again() {
+    let run = archived();
+    let before = run.files("kho/ho-so");
+    let run = run
+        .then(BOTH)
+        .arg("--archive=kho")
+        .arg("--name=ten-khac")
+        .run()
+        .code(0)
+        .stdout_is("")
+        .stderr_contains("giao-uoc-thi-dua.pdf` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `2026/hoi-nghi`");
+    assert_eq!(run.files("kho/ho-so"), before);
+}
+
+#[test]
+fn the_unsigned_copy_of_a_paper_without_number_is_told_of_under_another_name() {
+    let run = built();
+    let path = "out/hoi-nghi/giao-uoc-thi-dua.pdf";
+    let bare = run.bytes(path);
+    run.then(&format!("archive add hoi-nghi.yaml {path} --archive kho"))
+        .file(path, signed(&bare))
+        .run()
+        .code(0)
+        .then(&format!("archive add hoi-nghi.yaml {path} --archive kho --name ten-khac"))
+        .file(path, bare)
+        .run()
+        .code(0)
+        .stderr_contains("giao-uoc-thi-dua.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`");
+}
+
+#[test]
+fn what_was_lost_can_be_archived_again() {
+    let run = archived();
+    fs::remove_dir_all(run.path().join(DOSSIER)).expect("the dossier goes");
+    run.then(BOTH).arg("--archive=kho").run().code(0).stderr_contains("Đã lưu 02 văn bản");
 }
 
 #[test]

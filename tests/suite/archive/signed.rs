@@ -99,3 +99,21 @@ fn a_signature_that_was_altered_in_a_dossier_that_was_sealed_again_is_found() {
         .stdout_is("2026/hoi-nghi: CÓ LỖI\n")
         .stderr_contains("không còn giá trị: tệp đã bị sửa sau khi ký");
 }
+
+#[test]
+fn a_paper_that_not_all_have_signed_is_archived_with_a_warning() {
+    let Some(pki) = pki() else { return };
+    let key = fs::read(pki.person("Nguyễn Văn A", Kind::P256).p12).expect("a key file");
+    let run = Thidua::new("build")
+        .record("hoi-nghi.yaml", RECORD)
+        .run()
+        .code(0)
+        .then(&format!("sign {COVENANT} --as so-noi-vu --key khoa.p12 --pin-file mat-khau"))
+        .file("khoa.p12", key)
+        .file("mat-khau", PASSWORD)
+        .run()
+        .code(0);
+    run.then(ADD).run().code(0).stderr_contains("giao-uoc-thi-dua.pdf` còn thiếu chữ ký của Sở Y tế");
+    let run = signed(pki).then(ADD).run().code(0);
+    assert!(!run.stderr.contains("còn thiếu chữ ký"), "{}", run.stderr);
+}

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thidua::archive::bag;
 
-use super::{DOSSIER, archived};
-use crate::driver::Run;
+use super::{DOSSIER, RECORD, archived};
+use crate::driver::{Run, Thidua};
 
 /// An archive after something was done to its dossier.
 fn after(tamper: impl FnOnce(&Path)) -> Run {
@@ -246,6 +246,45 @@ fn a_whole_dossier_stays_whole_beside_a_faulty_one() {
         .code(1)
         .stdout_is("2026/hoi-nghi: CÓ LỖI\n2026/hoi-nghi-2: nguyên vẹn\n")
         .then("archive verify hoi-nghi-2 --archive kho")
+        .run()
+        .code(0);
+}
+
+#[test]
+fn a_dossier_that_was_lost_is_found_before_and_after_the_register_is_made_anew() {
+    let run = archived();
+    fs::remove_dir_all(run.path().join(DOSSIER)).expect("the dossier goes");
+    let lost = "số 05/BC-KTĐ1 năm 2026 đã dùng cho văn bản của hồ sơ `2026/hoi-nghi`, nhưng kho không còn văn bản ấy";
+    let run = run.then("archive verify --archive kho").run().code(1).stderr_contains(lost);
+    let restore = run.stderr.find("nếu hồ sơ `2026/hoi-nghi` đã mất: lấy lại hồ sơ từ bản sao dự phòng");
+    let rebuild = run.stderr.find("archive rebuild");
+    assert!(restore.expect("a backup") < rebuild.expect("the last resort"), "{}", run.stderr);
+    run.then("archive rebuild --archive kho")
+        .run()
+        .code(0)
+        .stderr_contains(lost)
+        .stderr_contains("một dòng mà kho không có văn bản: 05/BC-KTĐ1; 20/01/2026;")
+        .stderr_contains("một dòng mà kho không có văn bản: 15/01/2026;")
+        .then("archive verify --archive kho")
+        .run()
+        .code(1)
+        .stderr_contains(lost);
+}
+
+#[test]
+fn a_number_that_was_used_for_a_paper_elsewhere_is_no_loss() {
+    Thidua::new("number start --archive kho")
+        .folder("kho")
+        .run()
+        .code(0)
+        .then("number next --archive kho")
+        .record("hoi-nghi.yaml", RECORD.replace("number: 5, date: 2026-01-20, ", ""))
+        .run()
+        .code(0)
+        .then("number use 1/BC-KTĐ1 --archive kho")
+        .run()
+        .code(0)
+        .then("archive verify --archive kho")
         .run()
         .code(0);
 }
