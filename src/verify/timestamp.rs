@@ -12,6 +12,9 @@ use super::report::{Note, TimestampReport};
 use super::trust::Trust;
 use crate::oid::TIMESTAMP_INFO;
 
+/// What it is called.
+const STAMP: &str = "dấu thời gian";
+
 /// A token that proves its own integrity.
 pub struct Token {
     /// Its signature.
@@ -75,14 +78,22 @@ fn moment(text: &str) -> Option<DateTime<Utc>> {
 }
 
 fn odd(why: &str) -> Note {
-    Note::new("timestamp", format!("dấu thời gian {why}"))
+    Note::new("timestamp", format!("{STAMP} {why}"))
 }
 
 /// The token in an attribute's value.
 ///
 /// # Errors
-/// As [`Token::read`].
+/// As [`Token::read`], each said of the time-stamp: it stands beside the signature's own faults.
 pub fn in_attribute(value: &der::Any) -> Result<Token, Vec<Note>> {
     let bytes = value.to_der().map_err(|_| vec![odd("không đọc được")])?;
-    Token::read(&bytes)
+    Token::read(&bytes).map_err(|faults| faults.into_iter().map(of_stamp).collect())
+}
+
+/// A fault with the word that it is the time-stamp's.
+fn of_stamp(fault: Note) -> Note {
+    match fault.message.starts_with(STAMP) {
+        true => fault,
+        false => Note { message: format!("{STAMP}: {}", fault.message), ..fault },
+    }
 }

@@ -417,7 +417,11 @@ fn an_authority_that_answers_wrongly_leaves_the_paper_as_it_was() {
     for (answer, code, message) in [
         (Answer::OfAnother, 1, "`[TSA]` trả về dấu thời gian không phải của chữ ký này"),
         (Answer::Stale, 1, "`[TSA]` trả về dấu thời gian không phải của chữ ký này"),
-        (Answer::Forged, 1, "chữ ký vừa tạo không hợp lệ: giá trị chữ ký không đúng với khóa của chứng thư"),
+        (
+            Answer::Forged,
+            1,
+            "chữ ký vừa tạo không hợp lệ: dấu thời gian: giá trị chữ ký không đúng với khóa của chứng thư",
+        ),
         (Answer::Refusal, 1, "dịch vụ dấu thời gian `[TSA]` từ chối cấp dấu"),
         (Answer::Nonsense, 1, "`[TSA]` trả lời không phải là dấu thời gian theo RFC 3161"),
         (Answer::Endless, 1, "`[TSA]` trả lời không phải là dấu thời gian theo RFC 3161"),

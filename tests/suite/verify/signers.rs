@@ -417,6 +417,20 @@ fn the_time_stamp_of_another_signature_fells_a_signature() {
     );
 }
 
+#[test]
+fn a_forged_time_stamp_is_told_as_the_time_stamps_fault() {
+    let Some(pki) = pki() else { return };
+    let authority = Authority::start(pki, Answer::Stamp);
+    let ec = pki.person("Trần Thị B", Kind::P256);
+    let mut pdf = signed(&covenant(3), &ec, "phuong-1", &["--tsa", &authority.url()]);
+    // The last byte of the signature is that of the token's own, which nobody else signs.
+    let last = forge::find(&pdf, b"/Contents<", 0) + "/Contents<".len() + 2 * value_of(&pdf).len() - 1;
+    pdf[last] = if pdf[last] == b'0' { b'1' } else { b'0' };
+    let report = judged(pki, &pdf).expect("a report");
+    let told: Vec<&str> = report.signatures[0].faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(told, ["dấu thời gian: giá trị chữ ký không đúng với khóa của chứng thư"]);
+}
+
 /// The CMS of the first signature of a file.
 fn value_of(pdf: &[u8]) -> Vec<u8> {
     let start = forge::find(pdf, b"/Contents<", 0) + "/Contents<".len();
