@@ -220,11 +220,20 @@ fn a_folder_of_other_things_does_not_become_an_archive() {
         .left("kho", &["anh.png"]);
 }
 
+/// A PDF that says of itself that something else made it.
+fn scanned(run: &Run) -> Vec<u8> {
+    let mut scan = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    while let Some(at) = scan.windows(7).position(|window| window == b"thidua ") {
+        scan[at..at + 7].copy_from_slice(b"scanner");
+    }
+    scan
+}
+
 #[test]
 fn a_scan_is_kept_as_it_is() {
     let run = built();
     // Whatever a scanner makes: a PDF that thidua did not.
-    let scan = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    let scan = scanned(&run);
     let run = run
         .then("archive add hoi-nghi.yaml --scan report=quet.pdf --archive kho")
         .file("quet.pdf", &scan)
@@ -238,7 +247,25 @@ fn a_scan_is_kept_as_it_is() {
     run.then("archive replay --archive kho")
         .run()
         .code(0)
-        .stdout_contains("bản quét; văn bản lập lại giống từng byte");
+        .stdout_contains("bao-cao-tong-ket-ban-quet.pdf: bản quét, không so được; hồ sơ vẫn lập lại được văn bản");
+}
+
+#[test]
+fn what_thidua_made_is_no_scan() {
+    let run = built().then("build --draft -o nhap").record("hoi-nghi.yaml", RECORD).run().code(0);
+    for path in ["out/hoi-nghi/bao-cao-tong-ket.pdf", "nhap/hoi-nghi/bao-cao-tong-ket.pdf"] {
+        let run = Thidua::new("archive add hoi-nghi.yaml --archive kho --scan")
+            .arg(format!("report={path}"))
+            .file("hoi-nghi.yaml", RECORD)
+            .file(path, run.bytes(path))
+            .run()
+            .code(1)
+            .stderr_contains("đây là bản do thidua lập, không phải bản quét");
+        assert_eq!(run.files("kho/ho-so"), Vec::<String>::new());
+    }
+    let path = "nhap/hoi-nghi/bao-cao-tong-ket.pdf";
+    let run = run.then(&format!("archive add hoi-nghi.yaml {path} --archive kho")).run().code(1);
+    assert!(!run.stderr.contains("--scan report"), "{}", run.stderr);
 }
 
 #[test]
@@ -584,11 +611,12 @@ fn an_archive_for_reading_only_can_be_checked_and_stays_as_it_is() {
         ("archive verify --archive kho", 0),
         ("archive replay --archive kho", 0),
         ("archive export hoi-nghi -o giao-nop --archive kho", 0),
-        ("archive add hoi-nghi.yaml --scan report=out/hoi-nghi/giao-uoc-thi-dua.pdf --archive kho", 3),
+        ("archive add hoi-nghi.yaml --scan report=quet.pdf --archive kho", 3),
     ] {
         let run = archived();
         let before = run.files("kho/ho-so");
-        let Some(reader) = as_reader(run.then(command)) else { return };
+        let scan = scanned(&run);
+        let Some(reader) = as_reader(run.then(command).file("quet.pdf", scan)) else { return };
         let run = reader.run().code(code);
         assert_eq!(run.files("kho/ho-so"), before);
     }
