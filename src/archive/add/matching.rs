@@ -70,8 +70,9 @@ fn read_one(loaded: &Loaded, given: &Given) -> Result<File, Diagnostic> {
     })?;
     if scan_of.is_some() && facts.ours {
         let message = format!("`{}`: đây là bản do thidua lập, không phải bản quét", path.display());
-        return Err(Diagnostic::error(message)
-            .hint("văn bản ký trên giấy thì quét bản giấy đã ký; văn bản ký số thì ghi tệp, không ghi `--scan`"));
+        return Err(Diagnostic::error(message).hint(
+            "văn bản ký trên giấy thì quét bản giấy đã ký; văn bản ký số thì ghi tệp, không ghi `--scan`",
+        ));
     }
     if facts.signatures > 0 {
         signatures::changed(&path.display().to_string(), &bytes).map_or(Ok(()), Err)?;

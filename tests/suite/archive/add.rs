@@ -244,10 +244,9 @@ fn a_scan_is_kept_as_it_is() {
         run.text(&format!("{DOSSIER}/data/sieu-du-lieu/bao-cao-tong-ket-ban-quet.xml"))
             .contains("<Description>Bản quét của văn bản ký trên giấy</Description>")
     );
-    run.then("archive replay --archive kho")
-        .run()
-        .code(0)
-        .stdout_contains("bao-cao-tong-ket-ban-quet.pdf: bản quét, không so được; hồ sơ vẫn lập lại được văn bản");
+    run.then("archive replay --archive kho").run().code(0).stdout_contains(
+        "bao-cao-tong-ket-ban-quet.pdf: bản quét, không so được; hồ sơ vẫn lập lại được văn bản",
+    );
 }
 
 #[test]
@@ -326,9 +325,14 @@ fn a_paper_that_was_signed_once_more_is_archived_again() {
     let run = archived();
     let paper = run.path().join("out/hoi-nghi/bao-cao-tong-ket.pdf");
     fs::write(&paper, signed(&fs::read(&paper).expect("the paper"))).expect("the signed paper");
-    run.then(REPORT).arg("--archive=kho").run().code(0).stdout_is("kho/ho-so/2026/hoi-nghi-2\n").stderr_contains(
-        "kho đã có văn bản `out/hoi-nghi/bao-cao-tong-ket.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`",
-    );
+    run.then(REPORT)
+        .arg("--archive=kho")
+        .run()
+        .code(0)
+        .stdout_is("kho/ho-so/2026/hoi-nghi-2\n")
+        .stderr_contains(
+            "kho đã có văn bản `out/hoi-nghi/bao-cao-tong-ket.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`",
+        );
 }
 
 #[test]
@@ -342,7 +346,9 @@ fn the_same_files_under_another_name_are_told_and_not_stored_again() {
         .run()
         .code(0)
         .stdout_is("")
-        .stderr_contains("giao-uoc-thi-dua.pdf` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `2026/hoi-nghi`");
+        .stderr_contains(
+            "giao-uoc-thi-dua.pdf` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `2026/hoi-nghi`",
+        );
     assert_eq!(run.files("kho/ho-so"), before);
 }
 
