@@ -1,16 +1,23 @@
 //! Whether a dossier is what it was, and whether what it says of itself is so.
 
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
+use super::describe::{self, Filed};
 use super::dossier::{self, Dossier, layout};
-use super::making::{MadePaper, Making};
+use super::making::{MadePaper, Making, program};
 use super::metadata::{DocumentMetadata, DossierMetadata};
 use super::pdf::PdfFacts;
 use super::replay::MAX_PAPER_BYTES;
+use super::xml::{self, Described};
 use super::{Archive, bag};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::input::{self, Loaded};
 use crate::output;
+use crate::record::paper::Paper;
 
 /// All that is wrong with a dossier's files: first those that were tampered with; where there are none,
 /// metadata that do not fit the papers.
@@ -31,9 +38,30 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
         Ok((payload, making, metadata, documents)) => {
             let mut faults = of_dossier(dossier, &metadata, &documents);
             faults.extend(of_files(dossier, &payload, &documents));
+            let loaded = match record(dossier, &making) {
+                Ok(loaded) => Some(loaded),
+                Err(further) => {
+                    faults.extend(further);
+                    None
+                }
+            };
             for document in &documents {
-                let made = making.papers.iter().find(|made| made.file == document.path);
-                faults.extend(of_paper(dossier, document, made).err());
+                let at = making.papers.iter().position(|made| made.file == document.path);
+                let made = at.and_then(|at| making.papers.get(at));
+                match (of_paper(dossier, document, made), &loaded, at.zip(made)) {
+                    (Err(fault), ..) => faults.push(fault),
+                    (Ok(facts), Some(loaded), Some(made)) => {
+                        let differing = of_document(dossier, loaded, document, made, &facts);
+                        faults.extend(judged(&making, differing));
+                    }
+                    (Ok(_), ..) => {}
+                }
+            }
+            if let Some(Loaded { record, .. }) = &loaded {
+                let DossierMetadata { file_code, maintenance, creator, .. } = metadata.clone();
+                let ours = describe::dossier(record, file_code, maintenance, creator, &documents);
+                let name = format!("{}/{}", layout::METADATA, layout::OWN_METADATA);
+                faults.extend(judged(&making, differing(dossier, &name, &metadata, &ours)));
             }
             faults
         }
@@ -135,12 +163,88 @@ fn of_files(dossier: &Dossier, payload: &bag::Manifest, documents: &[DocumentMet
     faults
 }
 
+/// The record in the bag, as it was when the papers were made.
+fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>> {
+    let file = making.record_file(&dossier.folder).map_err(|fault| vec![fault])?;
+    // Nothing is drawn here: every letter will do.
+    let load = || input::load(&file, &|_| true);
+    let panicked = |_| Err(vec![differs(dossier, "hồ sơ hội nghị trong gói không đọc được")]);
+    let loaded = catch_unwind(AssertUnwindSafe(load)).unwrap_or_else(panicked);
+    loaded.map_err(|faults| judged(making, faults))
+}
+
+/// What another version of the program wrote it may have written otherwise: no error then, but told.
+fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if making.program == program() {
+        return faults;
+    }
+    let hint =
+        format!("hồ sơ do {} lưu, bản này là {}; có thể chỉ là cách ghi khác", making.program, program());
+    let warning = |fault| Diagnostic { severity: Severity::Warning, ..fault }.hint(hint.clone());
+    faults.into_iter().map(warning).collect()
+}
+
+/// What the metadata of a paper say, against the record that it was made from.
+fn of_document(
+    dossier: &Dossier,
+    loaded: &Loaded,
+    document: &DocumentMetadata,
+    (at, made): (usize, &MadePaper),
+    facts: &PdfFacts,
+) -> Vec<Diagnostic> {
+    let papers = Paper::all(&loaded.record);
+    let paper = papers.iter().find(|paper| paper.file_name(&loaded.record) == made.paper);
+    let filed = Filed {
+        ordinal: u32::try_from(at + 1).unwrap_or(u32::MAX),
+        path: document.path.clone(),
+        sha512: document.sha512.clone(),
+        pages: facts.pages,
+        description: facts.description(made.scan),
+    };
+    let ours = paper.and_then(|paper| describe::document(loaded, *paper, &document.file_code, filed));
+    match ours {
+        Some(ours) => differing(dossier, &document.path, document, &ours),
+        None => vec![differs(dossier, format!("hồ sơ hội nghị trong gói không có văn bản `{}`", made.paper))],
+    }
+}
+
+/// The fields in which metadata are not what the record gives.
+fn differing<T: Described>(dossier: &Dossier, name: &str, kept: &T, ours: &T) -> Vec<Diagnostic> {
+    // As it would be read back: spaces at the ends of a value do not survive XML.
+    let ours = xml::write(ours).and_then(|text| xml::parse::<T>(&text, name));
+    let fields = |value: &T| match serde_json::to_value(value) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    };
+    let (kept, ours) = match ours {
+        Ok(ours) => (fields(kept), fields(&ours)),
+        Err(fault) => return vec![fault],
+    };
+    let names: BTreeSet<&String> = kept.keys().chain(ours.keys()).collect();
+    let differing = names.into_iter().filter(|name| kept.get(*name) != ours.get(*name));
+    let shown = |value: Option<&Value>| match value {
+        None => "không có".to_owned(),
+        Some(Value::String(text)) => format!("“{text}”"),
+        Some(value) => value.to_string(),
+    };
+    differing
+        .map(|field| {
+            let (said, due) = (shown(kept.get(field)), shown(ours.get(field)));
+            let what = format!(
+                "siêu dữ liệu của `{name}` ghi {field} là {said}, theo hồ sơ đã lập văn bản thì là {due}"
+            );
+            differs(dossier, what)
+                .hint("siêu dữ liệu hoặc hồ sơ hội nghị trong gói đã bị sửa; so với bản sao dự phòng")
+        })
+        .collect()
+}
+
 /// What is said of a paper, against the file.
 fn of_paper(
     dossier: &Dossier,
     document: &DocumentMetadata,
     made: Option<&MadePaper>,
-) -> Result<(), Diagnostic> {
+) -> Result<PdfFacts, Diagnostic> {
     let path = &document.path;
     if !bag::is_inside(path) {
         return Err(differs(dossier, format!("tên tệp `{path}` chỉ ra ngoài hồ sơ")));
@@ -161,5 +265,5 @@ fn of_paper(
     if !made.scan && !as_made {
         return Err(differs(dossier, format!("`{path}` không bắt đầu bằng văn bản mà thidua đã lập")));
     }
-    Ok(())
+    Ok(facts)
 }

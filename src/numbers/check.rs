@@ -45,9 +45,8 @@ fn of_volume(mut volume: Volume, today: NaiveDate) -> Vec<Diagnostic> {
 
 /// Files that end as the book's and are none of them: copies that a synchronising program made.
 fn strange(volume: &Volume, names: &[String]) -> Vec<Diagnostic> {
-    let is_kept = |name: &String| {
-        name.strip_suffix(KEPT).is_some_and(|stem| sheet(&format!("{stem}.yaml")).is_some())
-    };
+    let is_kept =
+        |name: &String| name.strip_suffix(KEPT).is_some_and(|stem| sheet(&format!("{stem}.yaml")).is_some());
     let known = |name: &String| {
         sheet(name).is_some() || is_kept(name) || name == "mo-so.yaml" || !name.ends_with(".yaml")
     };

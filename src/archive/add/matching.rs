@@ -68,6 +68,12 @@ fn read_one(loaded: &Loaded, given: &Given) -> Result<File, Diagnostic> {
         let message = format!("`{}`: {}", path.display(), fault.message);
         Diagnostic { message, origin: Origin::Record, ..fault }
     })?;
+    if scan_of.is_some() && facts.ours {
+        let message = format!("`{}`: đây là bản do thidua lập, không phải bản quét", path.display());
+        return Err(Diagnostic::error(message).hint(
+            "văn bản ký trên giấy thì quét bản giấy đã ký; văn bản ký số thì ghi tệp, không ghi `--scan`",
+        ));
+    }
     if facts.signatures > 0 {
         signatures::changed(&path.display().to_string(), &bytes).map_or(Ok(()), Err)?;
     }
@@ -175,6 +181,9 @@ fn stranger(file: &File, made: &[Made]) -> Diagnostic {
         Some(_) => fault.hint("khi lập có ghi `--template-dir`, `--font-path` thì ở đây cũng ghi như vậy"),
         None => fault,
     };
+    if file.facts.ours {
+        return fault;
+    }
     let stem = file.path.file_stem().unwrap_or_default().to_string_lossy();
     let example = made.iter().find(|made| stem.starts_with(&made.name)).or(made.first());
     let example = example.map_or("report", |made| made.name.as_str());

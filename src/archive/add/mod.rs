@@ -150,7 +150,8 @@ fn held(archive: &Archive, kept: &mut Vec<Kept>) -> Result<(Held, Vec<Diagnostic
                 dossier.id()
             );
             let hint = "nếu bản đã lưu có đủ chữ ký thì không cần lưu bản này";
-            warnings.push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
+            warnings
+                .push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
         }
         kept.push(one);
     }

@@ -218,7 +218,8 @@ fn check_one(archive: &Archive, register: &Register) -> Vec<Diagnostic> {
         match wanted.get_mut(&identity(&record)) {
             None => {
                 let message = "dòng này của sổ đăng ký không ứng với văn bản nào trong kho";
-                faults.push(Diagnostic::error(message).at(&source, range).hint(restore(&record)).hint(REMEDY));
+                faults
+                    .push(Diagnostic::error(message).at(&source, range).hint(restore(&record)).hint(REMEDY));
             }
             Some((true, line)) => {
                 faults.push(found(format!("sổ đăng ký ghi lặp lại {}", named(line))));

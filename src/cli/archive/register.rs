@@ -1,6 +1,6 @@
 //! `thidua archive register`: the register of outgoing documents, for the office.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
@@ -17,15 +17,9 @@ pub struct Args {
     /// Năm của sổ; không ghi thì năm cuối cùng có văn bản
     #[arg(long, value_name = "NĂM")]
     year: Option<i32>,
-    /// Viết ra pdf (để in, đóng quyển), xlsx (Excel) hay csv
-    #[arg(
-        long,
-        value_name = "DẠNG",
-        default_value = "pdf",
-        hide_possible_values = true,
-        hide_default_value = true
-    )]
-    format: Form,
+    /// Viết ra pdf (để in, đóng quyển), xlsx (Excel) hay csv; không ghi thì theo đuôi tên tệp ở `-o`, hoặc pdf
+    #[arg(long, value_name = "DẠNG", hide_possible_values = true)]
+    format: Option<Form>,
     /// Tệp ghi ra; không ghi thì so-dang-ky-van-ban-di-NĂM ở thư mục hiện tại
     #[arg(short, long, value_name = "TỆP")]
     output: Option<PathBuf>,
@@ -50,11 +44,28 @@ impl Form {
             Self::Csv => "csv",
         }
     }
+
+    /// What the person means: as they say, else as the file is to be named.
+    fn meant(said: Option<Self>, path: Option<&Path>) -> Result<Self, Diagnostic> {
+        let ending = path.and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+        let named = ending.and_then(|ending| {
+            [Self::Pdf, Self::Xlsx, Self::Csv].into_iter().find(|form| form.ending() == ending)
+        });
+        match (said, named) {
+            (Some(said), Some(named)) if said != named => {
+                let (said, named) = (said.ending(), named.ending());
+                let message = format!("`--format {said}` trái với tên tệp, có đuôi `.{named}`");
+                Err(Diagnostic::usage(message).hint("bỏ `--format`, hoặc sửa đuôi tên tệp ở `-o`"))
+            }
+            (said, named) => Ok(said.or(named).unwrap_or(Self::Pdf)),
+        }
+    }
 }
 
 /// Writes the register of a year.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
+    let form = Form::meant(args.format, args.output.as_deref()).map_err(one)?;
     let archive = args.place.open().map_err(one)?;
     super::finish_what_was_begun(&archive, ui);
     let (mut registers, warnings) = of_archive(&archive).map_err(one)?;
@@ -63,12 +74,12 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let year = args.year.or_else(|| registers.keys().next_back().copied());
     let register = year.and_then(|year| registers.remove(&year)).map(Register::once);
     let Some(register) = register else { return Err(vec![none(args.year, &years)]) };
-    let bytes = match args.format {
+    let bytes = match form {
         Form::Pdf => print::write(&register, args.font_path.as_deref()),
         Form::Xlsx => xlsx::write(&register),
         Form::Csv => file::bytes(&register.lines, true),
     };
-    let name = || PathBuf::from(format!("so-dang-ky-van-ban-di-{}.{}", register.year, args.format.ending()));
+    let name = || PathBuf::from(format!("so-dang-ky-van-ban-di-{}.{}", register.year, form.ending()));
     let path = args.output.clone().unwrap_or_else(name);
     output::write_new(&path, &bytes.map_err(one)?).map_err(one)?;
     ui.written(&path);

@@ -41,7 +41,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         for paper in &replay.papers {
             let word = match paper.outcome {
                 Outcome::Identical => "giống từng byte",
-                Outcome::Scan => "bản quét; văn bản lập lại giống từng byte",
+                Outcome::Scan => "bản quét, không so được; hồ sơ vẫn lập lại được văn bản",
                 Outcome::Different => "KHÁC",
             };
             ui.print(&format!("{id}: {}: {word}\n", paper.file));

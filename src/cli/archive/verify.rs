@@ -33,12 +33,16 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
     let mut found = Vec::new();
     let mut faulty = 0;
+    let mut books = None;
     let trust = args.trust.as_deref().map_or(Ok(Trust::none()), Trust::from_folder)?;
     let pool = build::pool(0).map_err(one)?;
     let check = |dossier: &Dossier| {
-        let faults = fixity::check(dossier);
+        let mut faults = fixity::check(dossier);
         // What was tampered with is not looked into.
-        if faults.is_empty() { signatures::check(dossier, &trust) } else { faults }
+        if faults.iter().all(|fault| fault.severity != Severity::Error) {
+            faults.extend(signatures::check(dossier, &trust));
+        }
+        faults
     };
     let checked: Vec<_> = pool.install(|| dossiers.par_iter().map(check).collect());
     for (dossier, faults) in dossiers.iter().zip(checked) {
@@ -49,10 +53,14 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     }
     if args.dossiers.is_empty() {
         found.extend(fixity::strays(&archive).map_err(one)?);
-        found.extend(numbers::check(archive.root()));
-        found.extend(numbering::unregistered(&archive, &dossiers).map_err(one)?);
-        found.extend(numbering::lost(&archive).map_err(one)?);
-        found.extend(registered(&archive).map_err(one)?);
+        let mut numbers = numbers::check(archive.root());
+        numbers.extend(numbering::unregistered(&archive, &dossiers).map_err(one)?);
+        numbers.extend(numbering::lost(&archive).map_err(one)?);
+        let (register, judged) = registered(&archive).map_err(one)?;
+        let register_state = if judged { state(&register) } else { "chưa xét được".to_owned() };
+        books = Some(format!("Sổ đăng ký: {register_state}. Sổ số văn bản: {}.", state(&numbers)));
+        found.extend(numbers);
+        found.extend(register);
     }
     ui.report(&found);
     ui.say(&format!(
@@ -61,20 +69,34 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         notation::count(dossiers.len() - faulty),
         notation::count(faulty)
     ));
+    if let Some(books) = books {
+        ui.say(&books);
+    }
+    if args.trust.is_none() && !dossiers.is_empty() {
+        ui.say("Chữ ký số: chưa xét ai đã ký; muốn xét thì thêm `--trust THƯ-MỤC-CHỨNG-THƯ-GỐC`.");
+    }
     if found.iter().any(|fault| fault.severity == Severity::Error) {
         return Err(found.into_iter().map(Diagnostic::told).collect());
     }
     Ok(())
 }
 
-/// What is wrong with the register. While someone archives, or was interrupted at it, it may lack what is in its
+/// How many errors a book has, in words.
+fn state(faults: &[Diagnostic]) -> String {
+    match faults.iter().filter(|fault| fault.severity == Severity::Error).count() {
+        0 => "không có lỗi".to_owned(),
+        errors => format!("{} lỗi", notation::count(errors)),
+    }
+}
+
+/// What is wrong with the register, and whether it was judged. While someone archives, or was interrupted at it, it may lack what is in its
 /// place already: then it is not judged, and that is told.
-fn registered(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
+fn registered(archive: &Archive) -> Result<(Vec<Diagnostic>, bool), Diagnostic> {
     let before = unfinished(archive)?;
     let faults = register::file::check(archive);
     Ok(match before.or(unfinished(archive)?) {
-        Some(unfinished) => vec![unfinished],
-        None => faults,
+        Some(unfinished) => (vec![unfinished], false),
+        None => (faults, true),
     })
 }
 

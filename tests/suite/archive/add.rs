@@ -220,11 +220,20 @@ fn a_folder_of_other_things_does_not_become_an_archive() {
         .left("kho", &["anh.png"]);
 }
 
+/// A PDF that says of itself that something else made it.
+fn scanned(run: &Run) -> Vec<u8> {
+    let mut scan = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    while let Some(at) = scan.windows(7).position(|window| window == b"thidua ") {
+        scan[at..at + 7].copy_from_slice(b"scanner");
+    }
+    scan
+}
+
 #[test]
 fn a_scan_is_kept_as_it_is() {
     let run = built();
     // Whatever a scanner makes: a PDF that thidua did not.
-    let scan = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    let scan = scanned(&run);
     let run = run
         .then("archive add hoi-nghi.yaml --scan report=quet.pdf --archive kho")
         .file("quet.pdf", &scan)
@@ -235,10 +244,27 @@ fn a_scan_is_kept_as_it_is() {
         run.text(&format!("{DOSSIER}/data/sieu-du-lieu/bao-cao-tong-ket-ban-quet.xml"))
             .contains("<Description>Bản quét của văn bản ký trên giấy</Description>")
     );
-    run.then("archive replay --archive kho")
-        .run()
-        .code(0)
-        .stdout_contains("bản quét; văn bản lập lại giống từng byte");
+    run.then("archive replay --archive kho").run().code(0).stdout_contains(
+        "bao-cao-tong-ket-ban-quet.pdf: bản quét, không so được; hồ sơ vẫn lập lại được văn bản",
+    );
+}
+
+#[test]
+fn what_thidua_made_is_no_scan() {
+    let run = built().then("build --draft -o nhap").record("hoi-nghi.yaml", RECORD).run().code(0);
+    for path in ["out/hoi-nghi/bao-cao-tong-ket.pdf", "nhap/hoi-nghi/bao-cao-tong-ket.pdf"] {
+        let run = Thidua::new("archive add hoi-nghi.yaml --archive kho --scan")
+            .arg(format!("report={path}"))
+            .file("hoi-nghi.yaml", RECORD)
+            .file(path, run.bytes(path))
+            .run()
+            .code(1)
+            .stderr_contains("đây là bản do thidua lập, không phải bản quét");
+        assert_eq!(run.files("kho/ho-so"), Vec::<String>::new());
+    }
+    let path = "nhap/hoi-nghi/bao-cao-tong-ket.pdf";
+    let run = run.then(&format!("archive add hoi-nghi.yaml {path} --archive kho")).run().code(1);
+    assert!(!run.stderr.contains("--scan report"), "{}", run.stderr);
 }
 
 #[test]
@@ -299,9 +325,14 @@ fn a_paper_that_was_signed_once_more_is_archived_again() {
     let run = archived();
     let paper = run.path().join("out/hoi-nghi/bao-cao-tong-ket.pdf");
     fs::write(&paper, signed(&fs::read(&paper).expect("the paper"))).expect("the signed paper");
-    run.then(REPORT).arg("--archive=kho").run().code(0).stdout_is("kho/ho-so/2026/hoi-nghi-2\n").stderr_contains(
-        "kho đã có văn bản `out/hoi-nghi/bao-cao-tong-ket.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`",
-    );
+    run.then(REPORT)
+        .arg("--archive=kho")
+        .run()
+        .code(0)
+        .stdout_is("kho/ho-so/2026/hoi-nghi-2\n")
+        .stderr_contains(
+            "kho đã có văn bản `out/hoi-nghi/bao-cao-tong-ket.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`",
+        );
 }
 
 #[test]
@@ -315,7 +346,9 @@ fn the_same_files_under_another_name_are_told_and_not_stored_again() {
         .run()
         .code(0)
         .stdout_is("")
-        .stderr_contains("giao-uoc-thi-dua.pdf` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `2026/hoi-nghi`");
+        .stderr_contains(
+            "giao-uoc-thi-dua.pdf` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `2026/hoi-nghi`",
+        );
     assert_eq!(run.files("kho/ho-so"), before);
 }
 
@@ -584,11 +617,12 @@ fn an_archive_for_reading_only_can_be_checked_and_stays_as_it_is() {
         ("archive verify --archive kho", 0),
         ("archive replay --archive kho", 0),
         ("archive export hoi-nghi -o giao-nop --archive kho", 0),
-        ("archive add hoi-nghi.yaml --scan report=out/hoi-nghi/giao-uoc-thi-dua.pdf --archive kho", 3),
+        ("archive add hoi-nghi.yaml --scan report=quet.pdf --archive kho", 3),
     ] {
         let run = archived();
         let before = run.files("kho/ho-so");
-        let Some(reader) = as_reader(run.then(command)) else { return };
+        let scan = scanned(&run);
+        let Some(reader) = as_reader(run.then(command).file("quet.pdf", scan)) else { return };
         let run = reader.run().code(code);
         assert_eq!(run.files("kho/ho-so"), before);
     }

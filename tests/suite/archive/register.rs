@@ -293,7 +293,7 @@ fn the_program_writes_each_form_once() {
         .run()
         .code(0)
         .wrote("so.xlsx")
-        .then("archive register --archive kho --format csv -o so.xlsx")
+        .then("archive register --archive kho -o so.xlsx")
         .run()
         .code(2)
         .stderr_contains("không ghi đè")
@@ -301,4 +301,21 @@ fn the_program_writes_each_form_once() {
         .run()
         .code(2)
         .stderr_contains("các năm có văn bản: 2026");
+}
+
+#[test]
+fn the_ending_of_the_file_tells_the_form() {
+    let fill =
+        |folder: &Path| put(&folder.join("kho"), "2026/x", &[paper("06/QĐ-SNV", "2026-02-03", "Thưởng")]);
+    let mut run = Thidua::new("archive list --archive kho").prepared(fill).run().code(0);
+    for (name, beginning) in
+        [("so.XLSX", &b"PK"[..]), ("so.csv", "\u{feff}".as_bytes()), ("so.pdf", b"%PDF-"), ("so", b"%PDF-")]
+    {
+        run = run.then("archive register --archive kho -o").arg(name).run().code(0);
+        assert!(run.bytes(name).starts_with(beginning), "{name}");
+    }
+    run.then("archive register --archive kho --format csv -o khac.xlsx")
+        .run()
+        .code(2)
+        .stderr_contains("`--format csv` trái với tên tệp, có đuôi `.xlsx`");
 }

@@ -288,3 +288,77 @@ fn a_number_that_was_used_for_a_paper_elsewhere_is_no_loss() {
         .run()
         .code(0);
 }
+
+#[test]
+fn what_is_wrong_with_the_books_is_told_at_the_end() {
+    let run = archived();
+    let verify = "archive verify --archive kho";
+    let run = run
+        .then(verify)
+        .run()
+        .code(0)
+        .stderr_contains("Sổ đăng ký: không có lỗi. Sổ số văn bản: không có lỗi.")
+        .stderr_contains("chưa xét ai đã ký");
+    fs::remove_dir_all(run.path().join("kho/so-van-ban")).expect("the book goes");
+    let run = run
+        .then(verify)
+        .run()
+        .code(1)
+        .stderr_contains("01 nguyên vẹn, 00 có lỗi")
+        .stderr_contains("Sổ đăng ký: không có lỗi. Sổ số văn bản: 01 lỗi.");
+    let register = run.text("kho/so-dang-ky/2026.csv").replacen("20/01/2026", "21/01/2026", 1);
+    run.then(verify)
+        .file("kho/so-dang-ky/2026.csv", register)
+        .run()
+        .code(1)
+        .stderr_contains("Sổ đăng ký: 01 lỗi.");
+}
+
+#[test]
+fn metadata_that_say_otherwise_than_the_record_are_found_with_both_values() {
+    let report = "data/sieu-du-lieu/bao-cao-tong-ket.xml";
+    for (file, old, new, words) in [
+        (
+            report,
+            "<FullName>Nguyễn Văn A<",
+            "<FullName>Lê Văn X<",
+            "ghi SignerInfo là [{\"FullName\":\"Lê Văn X\"",
+        ),
+        (
+            report,
+            "<IssuedDate>2026-01-20<",
+            "<IssuedDate>2026-01-21<",
+            "IssuedDate là “2026-01-21”, theo hồ sơ",
+        ),
+        (
+            report,
+            "<CodeNumber>05<",
+            "<CodeNumber>06<",
+            "CodeNumber là “06”, theo hồ sơ đã lập văn bản thì là “05”",
+        ),
+        (report, "chưa có chữ ký số<", "có 03 chữ ký số<", "Description là “Bản điện tử có 03 chữ ký số”"),
+        ("data/sieu-du-lieu/ho-so.xml", "năm 2025", "năm 2024", "Title là"),
+        (
+            "data/sieu-du-lieu/ho-so.xml",
+            "<EndDate>2026-01-20<",
+            "<EndDate>2026-01-25<",
+            "thì là “2026-01-20”",
+        ),
+    ] {
+        found(resealed(|dossier| edit(&dossier.join(file), old, new)), words);
+    }
+}
+
+#[test]
+fn what_another_version_wrote_otherwise_is_no_error() {
+    let own = concat!("program: thidua ", env!("CARGO_PKG_VERSION"));
+    resealed(|dossier| {
+        edit(&dossier.join("data/cach-lap.yaml"), own, "program: thidua 9.9.9");
+        edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "năm 2025", "năm 2024");
+    })
+    .then("archive verify --archive kho")
+    .run()
+    .code(0)
+    .stderr_contains("hồ sơ do thidua 9.9.9 lưu")
+    .stderr_contains("Title là");
+}
