@@ -79,6 +79,8 @@ impl Severity {
 /// Whose fault it is; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
+    /// A signature that thidua cannot read: nobody's fault, but not in order either.
+    Unread,
     /// The record, its pictures or the user's templates.
     Record,
     /// What was asked for on the command line.

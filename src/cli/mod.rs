@@ -33,6 +33,8 @@ const EXIT_FAULTS: u8 = 1;
 const EXIT_USAGE: u8 = 2;
 /// The machine refused: disk, permission.
 const EXIT_MACHINE: u8 = 3;
+/// A signature was made by means that are not read here; nothing is known to be wrong.
+const EXIT_UNREAD: u8 = 4;
 /// The person stopped the program.
 const EXIT_STOPPED: u8 = 130;
 
@@ -221,6 +223,7 @@ fn exit_code(faults: &[Diagnostic]) -> u8 {
         faults.iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.origin).max();
     match origin {
         None => EXIT_DONE,
+        Some(Origin::Unread) => EXIT_UNREAD,
         Some(Origin::Record) => EXIT_FAULTS,
         Some(Origin::Usage) => EXIT_USAGE,
         Some(Origin::Machine) => EXIT_MACHINE,

@@ -73,12 +73,15 @@ impl History {
 
 fn update(pdf: &[u8], old: (&Revision, &Section), new: (&Revision, &Section)) -> Result<Update, Broken> {
     let touched = revisions::touched(pdf, (&old.0.document, old.1), (&new.0.document, new.1))?;
-    let changes = changes::between(old.0, new.0, &touched);
-    let pages = if changes.forbidden.is_empty() {
+    let mut changes = changes::between(old.0, new.0, &touched);
+    let mut pages = if changes.forbidden.is_empty() {
         Vec::new()
     } else {
         changes::seen_differently(&changes::visible(old.0), &changes::visible(new.0))
     };
+    pages.extend(changes.look_below(&pdf[..old.1.end], &pdf[..new.1.end]));
+    pages.sort_unstable();
+    pages.dedup();
     Ok(Update { changes, pages })
 }
 
