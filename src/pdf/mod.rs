@@ -46,6 +46,14 @@ pub fn open(pdf: &[u8]) -> Result<Document, Diagnostic> {
     Ok(document)
 }
 
+/// Ends the last line of a file. Some programs append their update straight after the last byte, and an object that
+/// does not begin on a line of its own breaks PDF/A (ISO 19005-2, 6.1.9).
+pub fn end_line(pdf: &mut Vec<u8>) {
+    if pdf.last() != Some(&b'\n') {
+        pdf.push(b'\n');
+    }
+}
+
 /// Runs a step that goes through lopdf; should the library fail or panic, the file is to blame.
 fn guarded<T>(step: impl FnOnce() -> lopdf::Result<T>) -> Result<T, Diagnostic> {
     match std::panic::catch_unwind(AssertUnwindSafe(step)) {

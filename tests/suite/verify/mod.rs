@@ -2,10 +2,12 @@
 //!
 //! - [`changes`] alters signed files in every way that is known; [`signers`] makes signatures of every kind.
 //! - [`forge`] puts any value at all into a signature field; [`answers`] reads what people are told.
+//! - [`endings`] looks at how files end, and what others append to them.
 //! - What pyHanko calls invalid has to be invalid here. Not the other way round: see each case.
 
 mod answers;
 mod changes;
+mod endings;
 mod forge;
 mod hostile;
 mod signers;
