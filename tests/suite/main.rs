@@ -48,6 +48,7 @@ mod rules;
 mod schema;
 mod sign;
 mod stamps;
+mod stdout;
 mod templates;
 mod verify;
 mod vietnamese;
