@@ -184,7 +184,9 @@ fn a_paper_that_is_being_signed_is_the_old_one_or_a_signed_one() {
         .code(0);
     let blank = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
     let path = run.path().join("giao-uoc.pdf");
-    let sign = |party: &str| format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau");
+    let sign = |party: &str| {
+        format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau --name-differs")
+    };
     // The paper before a round, and how many have signed it.
     let state = RefCell::new((blank.clone(), 0));
     let command = |_| {

@@ -30,7 +30,7 @@ const COMMANDS: [&str; 38] = [
     "schema -o MỚI.json",
     "templates list",
     "templates export MỚI",
-    "sign out/hoi-nghi/giao-uoc-thi-dua.pdf --as so-y-te --key b.p12 --pin-file mat-khau -o MỚI.pdf",
+    "sign out/hoi-nghi/giao-uoc-thi-dua.pdf --as so-y-te --key b.p12 --pin-file mat-khau --name-differs -o MỚI.pdf",
     "verify out/hoi-nghi/giao-uoc-thi-dua.pdf",
     "verify out/hoi-nghi/giao-uoc-thi-dua.pdf --format json",
     "number next hoi-nghi.yaml --only report --archive kho",
@@ -62,7 +62,7 @@ fn prepared() -> Option<Run> {
         .file("mat-khau", PASSWORD)
         .run()
         .code(0);
-    let sign = "--as so-noi-vu --key a.p12 --pin-file mat-khau";
+    let sign = "--as so-noi-vu --key a.p12 --pin-file mat-khau --name-differs";
     let run = run.then(&format!("sign out/hoi-nghi/giao-uoc-thi-dua.pdf {sign}")).run().code(0);
     let run = run.then("archive add hoi-nghi.yaml out/hoi-nghi --archive kho").run().code(0);
     Some(run.then("number start --archive kho").run().code(0))

@@ -66,7 +66,8 @@ fn signed(pdf: &[u8], identity: &Identity, party: &str, options: &[&str]) -> Vec
         .arg("--key")
         .arg("khoa.p12")
         .arg("--pin-file")
-        .arg("mat-khau");
+        .arg("mat-khau")
+        .arg("--name-differs");
     options.iter().fold(run, |run, option| run.arg(option)).run().code(0).bytes("a.pdf")
 }
 
