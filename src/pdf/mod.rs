@@ -2,6 +2,7 @@
 
 pub mod fields;
 mod page;
+mod signatures;
 pub mod stamp;
 mod tags;
 mod update;
@@ -12,6 +13,7 @@ use lopdf::{Document, LoadOptions};
 
 use crate::diagnostic::Diagnostic;
 pub use page::top_right;
+pub use signatures::{Carried, carried};
 pub use update::Update;
 
 /// The largest file that is read, in bytes.
