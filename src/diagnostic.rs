@@ -278,7 +278,7 @@ fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 /// Why the machine refused, in Vietnamese where the kind of error is known.
-fn cause(error: &std::io::Error) -> String {
+pub fn cause(error: &std::io::Error) -> String {
     use std::io::ErrorKind::*;
     let known = match error.kind() {
         NotFound => "không có tệp hoặc thư mục này",

@@ -206,15 +206,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(args) => verify::run(args, &ui),
         Command::Archive(args) => archive::run(args, &ui),
     };
-    let code = match outcome {
-        _ if crate::output::stopped() => EXIT_STOPPED,
-        Ok(()) => EXIT_DONE,
-        Err(faults) => {
-            ui.report(&faults);
-            exit_code(&faults)
-        }
-    };
-    ExitCode::from(code)
+    let mut faults = outcome.err().unwrap_or_default();
+    faults.extend(ui.finish().err());
+    ui.report(&faults);
+    ExitCode::from(if crate::output::stopped() { EXIT_STOPPED } else { exit_code(&faults) })
 }
 
 /// The code of the gravest fault.

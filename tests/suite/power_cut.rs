@@ -184,7 +184,9 @@ fn a_paper_that_is_being_signed_is_the_old_one_or_a_signed_one() {
         .code(0);
     let blank = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
     let path = run.path().join("giao-uoc.pdf");
-    let sign = |party: &str| format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau");
+    let sign = |party: &str| {
+        format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau --name-differs")
+    };
     // The paper before a round, and how many have signed it.
     let state = RefCell::new((blank.clone(), 0));
     let command = |_| {
@@ -218,6 +220,29 @@ fn a_paper_that_is_being_signed_is_the_old_one_or_a_signed_one() {
         assert_eq!(whole(run.path(), &sign(party)).is_ok(), at >= signed, "{party}, once more");
     }
     assert!(whole(run.path(), "verify giao-uoc.pdf --trust goc").is_ok(), "all have signed");
+}
+
+#[test]
+fn a_paper_that_is_being_built_beside_a_signed_one_is_whole_or_not_there() {
+    const ROUNDS: usize = 40;
+    let signed = "%PDF-1.7\n1 0 obj << /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >> endobj\n%%EOF\n";
+    let run = Thidua::new("build --only covenant").record("hoi-nghi.yaml", RECORD).run().code(0);
+    let whole = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    let folder = run.path().join("out/hoi-nghi");
+    let (paper, new) = (folder.join("giao-uoc-thi-dua.pdf"), folder.join("giao-uoc-thi-dua-moi.pdf"));
+    let command = |_| {
+        fs::write(&paper, signed).expect("the paper");
+        // It may not be there yet.
+        let _ = fs::remove_file(&new);
+        thidua(run.path(), "build hoi-nghi.yaml --only covenant")
+    };
+    cut(ROUNDS, command, |cut| {
+        assert_eq!(fs::read_to_string(&paper).expect("the paper"), signed, "killed after {:?}", cut.after);
+        match fs::read(&new) {
+            Ok(bytes) => assert!(bytes == whole, "killed after {:?}: half a paper", cut.after),
+            Err(_) => assert!(cut.stdout.is_empty(), "told, and not there"),
+        }
+    });
 }
 
 #[test]

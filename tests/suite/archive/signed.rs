@@ -18,7 +18,7 @@ fn signed(pki: &Pki) -> Run {
     let parties = [("so-noi-vu", "Nguyễn Văn A", Kind::Rsa), ("so-y-te", "Trần Thị B", Kind::P256)];
     parties.into_iter().fold(run, |run, (party, name, kind)| {
         let key = fs::read(pki.person(name, kind).p12).expect("a key file");
-        run.then(&format!("sign {COVENANT} --as {party} --key khoa.p12 --pin-file mat-khau"))
+        run.then(&format!("sign {COVENANT} --as {party} --key khoa.p12 --pin-file mat-khau --name-differs"))
             .file("khoa.p12", key)
             .file("mat-khau", PASSWORD)
             .run()
@@ -108,7 +108,7 @@ fn a_paper_that_not_all_have_signed_is_archived_with_a_warning() {
         .record("hoi-nghi.yaml", RECORD)
         .run()
         .code(0)
-        .then(&format!("sign {COVENANT} --as so-noi-vu --key khoa.p12 --pin-file mat-khau"))
+        .then(&format!("sign {COVENANT} --as so-noi-vu --key khoa.p12 --pin-file mat-khau --name-differs"))
         .file("khoa.p12", key)
         .file("mat-khau", PASSWORD)
         .run()

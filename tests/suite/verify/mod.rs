@@ -2,10 +2,12 @@
 //!
 //! - [`changes`] alters signed files in every way that is known; [`signers`] makes signatures of every kind.
 //! - [`forge`] puts any value at all into a signature field; [`answers`] reads what people are told.
+//! - [`endings`] looks at how files end, and what others append to them.
 //! - What pyHanko calls invalid has to be invalid here. Not the other way round: see each case.
 
 mod answers;
 mod changes;
+mod endings;
 mod forge;
 mod hostile;
 mod signers;
@@ -64,7 +66,8 @@ fn signed(pdf: &[u8], identity: &Identity, party: &str, options: &[&str]) -> Vec
         .arg("--key")
         .arg("khoa.p12")
         .arg("--pin-file")
-        .arg("mat-khau");
+        .arg("mat-khau")
+        .arg("--name-differs");
     options.iter().fold(run, |run, option| run.arg(option)).run().code(0).bytes("a.pdf")
 }
 
