@@ -4,6 +4,7 @@
 //! stand out from the paper is covered. A seal of thin red strokes across a name covers nothing; a white box does. Where
 //! a picture is not plain enough to be sure that every program draws it alike, all that lies below it counts as covered.
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -46,6 +47,9 @@ pub struct Picture {
     pub place: [f32; 4],
     /// Whether every program draws it alike.
     pub plain: bool,
+    /// Whether its place was there when the others signed, as that of a seal over a signature: then it may lie over
+    /// their pictures and over lines.
+    pub foreseen: bool,
 }
 
 /// What a picture covers.
@@ -59,56 +63,84 @@ pub enum Cover {
     Unseen,
 }
 
-/// What each picture covers that stood on its page before it came.
-pub fn covered(before: &[u8], after: &[u8], pictures: &[Picture]) -> Vec<Cover> {
-    // The library is young; what it stumbles over is not seen.
-    let looked = catch_unwind(AssertUnwindSafe(|| look(before, after, pictures)));
-    looked.ok().flatten().unwrap_or_else(|| vec![Cover::Unseen; pictures.len()])
+/// The pages of a file as it was first signed: what stands on them stays there, whatever is signed later.
+pub struct Ground<'a> {
+    signed: &'a [u8],
+    pdf: Option<Option<Pdf>>,
+    things: HashMap<u32, Option<Vec<Thing>>>,
 }
 
-fn look(before: &[u8], after: &[u8], pictures: &[Picture]) -> Option<Vec<Cover>> {
-    let before = Pdf::new(before.to_vec()).ok()?;
-    let mut after = Later { bytes: after, pdf: None };
-    Some(pictures.iter().map(|picture| of(&before, &mut after, picture).unwrap_or(Cover::Unseen)).collect())
+impl<'a> Ground<'a> {
+    /// The pages of these bytes.
+    pub fn of(signed: &'a [u8]) -> Self {
+        Self { signed, pdf: None, things: HashMap::new() }
+    }
+
+    /// What each picture covers that stood on its page before it came.
+    pub fn covered(&mut self, before: &[u8], after: &[u8], pictures: &[Picture]) -> Vec<Cover> {
+        let (mut before, mut after) = (Lazy::of(before), Lazy::of(after));
+        let mut look = |picture| {
+            // The library is young; what it stumbles over is not seen.
+            let looked = catch_unwind(AssertUnwindSafe(|| self.below(&mut before, &mut after, picture)));
+            looked.ok().flatten().unwrap_or(Cover::Unseen)
+        };
+        pictures.iter().map(&mut look).collect()
+    }
+
+    fn below(&mut self, before: &mut Lazy, after: &mut Lazy, picture: &Picture) -> Option<Cover> {
+        let at = usize::try_from(picture.page).ok()?.checked_sub(1)?;
+        let [left, bottom, right, top] = picture.place.map(f64::from);
+        let place = Rect::new(left, bottom, right, top);
+        let below: Vec<Thing> = if picture.foreseen {
+            let own = self.things(picture.page, at)?.iter();
+            own.filter(|thing| thing.kind != Kind::Line && meet(thing.place, place)).cloned().collect()
+        } else {
+            let all = things(before.pdf()?.pages().get(at)?, true)?.into_iter();
+            all.filter(|thing| meet(thing.place, place)).collect()
+        };
+        if below.is_empty() {
+            return Some(Cover::Nothing);
+        }
+        let earlier = Sheet::of(before.pdf()?.pages().get(at)?)?;
+        // A later revision that cannot be drawn shows what it likes.
+        let later = after.pdf().filter(|_| picture.plain).and_then(|after| Sheet::of(after.pages().get(at)?));
+        let gone = |part: Rect| {
+            let strokes = earlier.strokes(part);
+            strokes.is_some_and(|strokes| later.as_ref().is_none_or(|later| !strokes.stand_out_in(later)))
+        };
+        let hidden: Vec<&Thing> = below
+            .iter()
+            .filter(|thing| match thing.kind {
+                Kind::Letters(_) => gone(thing.place.intersect(place)),
+                // Of a picture or a line a small part may be covered.
+                Kind::Image | Kind::Line => tiles(thing.place.intersect(place)).any(gone),
+            })
+            .collect();
+        Some(if hidden.is_empty() { Cover::Nothing } else { Cover::Words(words(&hidden)) })
+    }
+
+    /// What stands on a page itself, without its annotations.
+    fn things(&mut self, page: u32, at: usize) -> Option<&[Thing]> {
+        let pdf = self.pdf.get_or_insert_with(|| Pdf::new(self.signed.to_vec()).ok()).as_ref()?;
+        let list = self.things.entry(page).or_insert_with(|| things(pdf.pages().get(at)?, false));
+        list.as_deref()
+    }
 }
 
-/// The later revision, read where somebody has to look at it.
-struct Later<'a> {
+/// A revision, read where somebody has to look at it.
+struct Lazy<'a> {
     bytes: &'a [u8],
     pdf: Option<Option<Pdf>>,
 }
 
-impl Later<'_> {
+impl<'a> Lazy<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, pdf: None }
+    }
+
     fn pdf(&mut self) -> Option<&Pdf> {
         self.pdf.get_or_insert_with(|| Pdf::new(self.bytes.to_vec()).ok()).as_ref()
     }
-}
-
-fn of(before: &Pdf, after: &mut Later, picture: &Picture) -> Option<Cover> {
-    let at = usize::try_from(picture.page).ok()?.checked_sub(1)?;
-    let page = before.pages().get(at)?;
-    let [left, bottom, right, top] = picture.place.map(f64::from);
-    let place = Rect::new(left, bottom, right, top);
-    let below: Vec<Thing> = things(page)?.into_iter().filter(|thing| meet(thing.place, place)).collect();
-    if below.is_empty() {
-        return Some(Cover::Nothing);
-    }
-    // A later revision that cannot be drawn shows what it likes.
-    let later = after.pdf().filter(|_| picture.plain).and_then(|after| Sheet::of(after.pages().get(at)?));
-    let (Some(earlier), later) = (Sheet::of(page), later) else { return None };
-    let hidden: Vec<&Thing> = below
-        .iter()
-        .filter(|thing| {
-            let hidden = |part| {
-                let strokes = earlier.strokes(part);
-                strokes.is_some_and(|strokes| later.as_ref().is_none_or(|later| !strokes.stand_out_in(later)))
-            };
-            let part = thing.place.intersect(place);
-            // Of a picture or a line a small part may be covered.
-            if thing.letters.is_some() { hidden(part) } else { tiles(part).any(hidden) }
-        })
-        .collect();
-    Some(if hidden.is_empty() { Cover::Nothing } else { Cover::Words(words(&hidden)) })
 }
 
 fn meet(one: Rect, other: Rect) -> bool {
@@ -132,7 +164,7 @@ fn words(things: &[&Thing]) -> String {
     let mut text = String::new();
     let mut last: Option<Rect> = None;
     for thing in things {
-        let Some(letters) = &thing.letters else { continue };
+        let Kind::Letters(letters) = &thing.kind else { continue };
         let apart = last.is_some_and(|last| {
             let height = last.height().max(thing.place.height());
             thing.place.x0 - last.x1 > height * 0.3
@@ -153,15 +185,22 @@ fn words(things: &[&Thing]) -> String {
 struct Thing {
     /// Where, in the page's own units.
     place: Rect,
-    /// The letters that it is, where it is some.
-    letters: Option<String>,
+    kind: Kind,
 }
 
-/// What stands on a page, its annotations included; nothing where that is too much.
-fn things(page: &Page<'_>) -> Option<Vec<Thing>> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Kind {
+    Letters(String),
+    Image,
+    Line,
+}
+
+/// What stands on a page, with its annotations or without; nothing where that is too much.
+fn things(page: &Page<'_>, annotations: bool) -> Option<Vec<Thing>> {
     let cache = InterpreterCache::new();
     let everywhere = Rect::new(-1e6, -1e6, 1e6, 1e6);
-    let mut context = Context::new(Affine::IDENTITY, everywhere, &cache, page.xref(), settings());
+    let settings = InterpreterSettings { render_annotations: annotations, ..settings() };
+    let mut context = Context::new(Affine::IDENTITY, everywhere, &cache, page.xref(), settings);
     let mut list = List::default();
     interpret_page(page, &mut context, &mut list);
     (list.things.len() < MOST_THINGS).then_some(list.things)
@@ -182,10 +221,10 @@ struct List {
 }
 
 impl List {
-    fn add(&mut self, place: Rect, letters: Option<String>) {
+    fn add(&mut self, place: Rect, kind: Kind) {
         let drawn = place.is_finite() && (place.width() > 0.0 || place.height() > 0.0);
         if drawn && self.things.len() < MOST_THINGS {
-            self.things.push(Thing { place, letters });
+            self.things.push(Thing { place, kind });
         }
     }
 }
@@ -199,7 +238,7 @@ impl<'a> Device<'a> for List {
     fn pop_transparency_group(&mut self) {}
 
     fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, _: &PathDrawMode) {
-        self.add(transform.transform_rect_bbox(path.bounding_box()), None);
+        self.add(transform.transform_rect_bbox(path.bounding_box()), Kind::Line);
     }
 
     fn draw_glyph(
@@ -217,10 +256,8 @@ impl<'a> Device<'a> for List {
         match glyph {
             Glyph::Outline(glyph) => {
                 let outline = glyph.outline().bounding_box();
-                self.add(
-                    (transform * glyph_transform).transform_rect_bbox(outline),
-                    letters.or(Some("?".to_owned())),
-                );
+                let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
+                self.add((transform * glyph_transform).transform_rect_bbox(outline), letters);
             }
             Glyph::Type3(glyph) => glyph.interpret(self, transform, glyph_transform, paint),
         }
@@ -228,7 +265,7 @@ impl<'a> Device<'a> for List {
 
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
         let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.add(transform.transform_rect_bbox(pixels), None);
+        self.add(transform.transform_rect_bbox(pixels), Kind::Image);
     }
 }
 

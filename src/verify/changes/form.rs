@@ -14,6 +14,8 @@ use crate::verify::revisions::{dictionary, object, value};
 const SET_BY_SIGNING: [&[u8]; 6] = [b"V", b"AP", b"AS", b"F", b"Ff", b"Type"];
 /// What filling in a field may set: its value, its appearance.
 const SET_BY_FILLING: [&[u8]; 3] = [b"V", b"AP", b"AS"];
+/// What of a new field may be in objects of its own. Elsewhere an object that nobody asked for came along with it.
+const IN_OBJECTS: [&[u8]; 8] = [b"AP", b"V", b"P", b"Kids", b"Parent", b"Lock", b"SV", b"DR"];
 /// By these a field acts, or is seen at one time and not at another.
 const ACTING: [&[u8]; 5] = [b"A", b"AA", b"PA", b"OC", b"Dest"];
 /// What signature fields have.
@@ -75,7 +77,12 @@ impl<'a> Comparison<'a> {
 
     /// Old entries stay; new ones may come. Resources for new fields are added so.
     fn grown(&mut self, old: &'a Dictionary, new: &'a Dictionary, key: &[u8], part: Part) {
-        let (Ok(before), after) = (old.get(key), new.get(key).ok()) else { return };
+        let (before, after) = match (old.get(key), new.get(key).ok()) {
+            (Ok(before), after) => (before, after),
+            // Whatever fields there are look as they did: for them there was no such value.
+            (Err(_), Some(after)) if key != b"DR" && !is_direct(after) => return self.forbid(part),
+            (Err(_), _) => return,
+        };
         let documents = (&self.old.document, &self.new.document);
         let dictionaries =
             (dictionary(documents.0, before), after.and_then(|after| dictionary(documents.1, after)));
@@ -228,8 +235,10 @@ impl<'a> Comparison<'a> {
         let entries: Vec<&Dictionary> = objects.iter().filter_map(|id| self.new.entry(*id)).collect();
         let acts = entries.iter().any(|entry| ACTING.iter().any(|key| entry.has(key)));
         let is_new = entries.len() == objects.len() && objects.iter().all(|id| self.is_new(*id));
+        let mut own = entries.iter().flat_map(|entry| entry.iter());
+        let whole = own.all(|(key, value)| IN_OBJECTS.contains(&key.as_slice()) || is_direct(value));
         // pyHanko, which makes fields within others, calls them a change itself.
-        if !is_new || acts || field.value_within || !field.for_signature || !field.at_root {
+        if !is_new || !whole || acts || field.value_within || !field.for_signature || !field.at_root {
             let why = format!("thêm ô biểu mẫu “{}” không phải là ô ký", field.name);
             return self.changes.forbid("field-added", why);
         }
@@ -309,6 +318,16 @@ impl<'a> Comparison<'a> {
         if !added.into_iter().all(of_new_fields) {
             self.changes.forbid("annotation", format!("trang {number} bị thêm chú thích hoặc hình"));
         }
+    }
+}
+
+/// Whether a value is all in one place, without references.
+pub(super) fn is_direct(value: &Object) -> bool {
+    match value {
+        Object::Reference(_) | Object::Stream(_) => false,
+        Object::Array(list) => list.iter().all(is_direct),
+        Object::Dictionary(entries) => entries.iter().all(|(_, value)| is_direct(value)),
+        _ => true,
     }
 }
 

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::cover::{self, Cover, Picture};
+use super::cover::{Cover, Ground, Picture};
 use super::fields::Form;
 use super::report::Note;
 use super::revisions::{self, Touched};
@@ -128,14 +128,14 @@ impl Changes {
 
     /// Looks below the pictures that came, given the file before and after: what was covered is forbidden. The pages
     /// on which something was.
-    pub fn look_below(&mut self, before: &[u8], after: &[u8]) -> Vec<u32> {
+    pub fn look_below(&mut self, ground: &mut Ground, before: &[u8], after: &[u8]) -> Vec<u32> {
         let (fields, pictures): (Vec<String>, Vec<Picture>) =
             std::mem::take(&mut self.pictures).into_iter().unzip();
         if pictures.is_empty() {
             return Vec::new();
         }
         let mut pages = Vec::new();
-        let covers = cover::covered(before, after, &pictures);
+        let covers = ground.covered(before, after, &pictures);
         for ((field, picture), cover) in fields.into_iter().zip(pictures).zip(covers) {
             let words = match cover {
                 Cover::Nothing => continue,

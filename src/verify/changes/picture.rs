@@ -16,6 +16,7 @@ impl Comparison<'_> {
     /// The pictures of a field of the new document that take up room on its pages.
     pub(super) fn pictures(&self, field: &Field) -> Vec<Picture> {
         let document = &self.new.document;
+        let foreseen = self.old.form.fields.iter().any(|other| other.name == field.name);
         let of = |id: &lopdf::ObjectId| {
             let widget = self.new.entry(*id)?;
             let Place::At(place) = Place::of(document, widget) else { return None };
@@ -30,7 +31,7 @@ impl Comparison<'_> {
             Some(pages.map(move |page| {
                 let place =
                     if keeps_direction && self.is_turned(page) { around_corner(place) } else { place };
-                Picture { page, place, plain }
+                Picture { page, place, plain, foreseen }
             }))
         };
         field.widgets.iter().filter_map(of).flatten().collect()

@@ -40,6 +40,8 @@ enum Fate {
     Stands,
     /// For a reason of this code; without a code: it is refused, or no signature is left.
     Falls(&'static str),
+    /// Nothing is known to be wrong, and what is named so cannot be read.
+    Unread(&'static str),
 }
 
 impl Fate {
@@ -48,6 +50,10 @@ impl Fate {
         let mut notes = signatures.iter().flat_map(|one| one.faults.iter().chain(&one.forbidden));
         match self {
             Self::Stands => report.is_some_and(Report::valid),
+            Self::Unread(what) => {
+                report.is_some_and(|report| report.unread() && !report.valid())
+                    && signatures.iter().flat_map(|one| &one.unread).any(|note| note.message == what)
+            }
             Self::Falls("") => signatures.is_empty(),
             Self::Falls(why) => !report.is_some_and(Report::valid) && notes.any(|note| note.code == why),
         }
