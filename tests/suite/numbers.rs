@@ -189,20 +189,60 @@ fn a_mark_of_byte_order_and_letters_in_parts_stay() {
     driver::assert_same("the record", &expected, &run.text("a.yaml"));
 }
 
+/// What `number next` says of a record that it cannot write into: nothing was given, and no number is told.
+#[track_caller]
+fn not_inscribed(which: &str, text: &str) -> Run {
+    let run = begun().then(&format!("number next {which} --archive lt")).record("a.yaml", text).run();
+    let run = run.code(1).stdout_is("").left("lt/so-van-ban", &[]);
+    assert_eq!(run.text("a.yaml"), text);
+    for made_up in ["number: 1", "number: 01", "01/", "1/QĐ", "2026-01-31", "31/01/2026"] {
+        assert!(!run.stderr.contains(made_up), "`{made_up}` in\n{}", run.stderr);
+    }
+    run.stderr_contains("rồi chạy lại lệnh này")
+}
+
 #[test]
-fn a_record_that_shares_its_keys_is_left_to_the_person_and_no_number_is_given() {
+fn a_record_that_shares_its_keys_is_told_what_to_change_and_no_number_is_given() {
     let text = WAITING.replace("  - document:\n", "  - document: &chung\n").replace(
         "  - document: { issuer: { name: Sở Nội vụ, symbol: SNV, place: Tỉnh A } }",
         "  - document: *chung",
     );
-    begun()
-        .then("number next --only decision --nth 2 --archive lt")
-        .record("a.yaml", &text)
-        .run()
-        .code(1)
-        .stdout_is("")
-        .stderr_contains("ghi tay vào mục `document`")
-        .left("lt/so-van-ban", &[]);
+    not_inscribed("--only decision --nth 1", &text)
+        .stderr_contains("dùng chung với mục khác qua `&chung` ở dòng 13");
+    not_inscribed("--only decision --nth 2", &text)
+        .stderr_contains("thidua chưa tự ghi số vào `awards[2].document` được")
+        .stderr_contains("qua `*chung` ở dòng 18")
+        .stderr_contains("chép nội dung `document` ra cho từng văn bản thay cho `*…`, bỏ `&…` đã đặt");
+}
+
+#[test]
+fn keys_shared_on_one_line_are_written_into_once_they_are_apart() {
+    let own =
+        "{ issuer: { name: Sở Nội vụ, symbol: SNV, place: Tỉnh A }, recipients: [Các đơn vị thành viên] }";
+    let awards = |first: &str, second: &str| {
+        format!(
+            "{}awards:\n  - document: {first}  # một dòng\n    grants: [{{ form: Giấy khen, collectives: [Phòng A] }}]\n  \
+             - document: {second}\n    grants: [{{ form: Giấy khen, collectives: [Phòng B] }}]\n",
+            REPORT.replace(
+                "report:\n  sections: [{ title: Kết quả, body: Các đơn vị đã hoàn thành các chỉ tiêu. }]\n",
+                ""
+            )
+        )
+    };
+    let shared = awards(&format!("&d {own}"), "*d");
+    not_inscribed("--nth 1", &shared).stderr_contains("`&d` ở dòng 6");
+    not_inscribed("--nth 2", &shared).stderr_contains("`*d` ở dòng 8");
+    let run = begun().then("number next --nth 1 --archive lt").record("a.yaml", awards(own, own)).run();
+    let run = run.code(0).stdout_is("01/QĐ-SNV\n").then("number next a.yaml --nth 2 --archive lt").run();
+    run.code(0).stdout_is("02/QĐ-SNV\n");
+}
+
+#[test]
+fn keys_that_a_whole_decision_shares_are_told_too() {
+    let text = WAITING.replace("  - document:\n", "  - &mot\n    document:\n");
+    let second = text.find("  - document: {").expect("the second decision");
+    not_inscribed("--only decision --nth 1", &format!("{}  - *mot\n", &text[..second]))
+        .stderr_contains("`&mot` ở dòng 13");
 }
 
 #[test]
