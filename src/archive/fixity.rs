@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::describe::{self, Filed};
 use super::dossier::{self, Dossier, layout};
 use super::making::{MadePaper, Making, program};
-use super::metadata::{DocumentMetadata, DossierMetadata};
+use super::metadata::{DocumentMetadata, DossierMetadata, Replaced};
 use super::pdf::PdfFacts;
 use super::replay::MAX_PAPER_BYTES;
 use super::xml::{self, Described};
@@ -17,7 +17,6 @@ use super::{Archive, bag};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::{self, Loaded};
 use crate::output;
-use crate::record::paper::Paper;
 
 /// All that is wrong with a dossier's files: first those that were tampered with; where there are none,
 /// metadata that do not fit the papers.
@@ -66,6 +65,28 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
             faults
         }
     }
+}
+
+/// The copies whose place others have taken, and which the archive does not have any more: their bags stay.
+pub fn replaced(archive: &Archive, dossiers: &[Dossier]) -> Vec<Diagnostic> {
+    // What cannot be read is told already.
+    let papers = dossiers.iter().map(|dossier| (dossier, dossier.documents().unwrap_or_default()));
+    let copies = papers.flat_map(|(dossier, documents)| {
+        documents.into_iter().flat_map(|document| document.replaces).map(move |copy| (dossier, copy))
+    });
+    let is_there = |copy: &Replaced| {
+        let payload = archive.dossier(&copy.dossier).and_then(|dossier| bag::payload(&dossier.folder));
+        payload.is_ok_and(|payload| payload.get(&copy.path) == Some(copy.sha512.as_str()))
+    };
+    copies
+        .filter(|(_, copy)| !is_there(copy))
+        .map(|(dossier, copy)| {
+            let what =
+                format!("thay bản `{}` của hồ sơ `{}`, nhưng kho không còn bản ấy", copy.path, copy.dossier);
+            differs(dossier, what)
+                .hint(format!("lấy lại hồ sơ `{}` từ bản sao dự phòng của kho", copy.dossier))
+        })
+        .collect()
 }
 
 /// What is in the folder of dossiers and is none: nothing looks into it, so nobody would miss it.
@@ -164,7 +185,7 @@ fn of_files(dossier: &Dossier, payload: &bag::Manifest, documents: &[DocumentMet
 }
 
 /// The record in the bag, as it was when the papers were made.
-fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>> {
+pub(super) fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>> {
     let file = making.record_file(&dossier.folder).map_err(|fault| vec![fault])?;
     // Nothing is drawn here: every letter will do.
     let load = || input::load(&file, &|_| true);
@@ -174,7 +195,7 @@ fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>>
 }
 
 /// What another version of the program wrote it may have written otherwise: no error then, but told.
-fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if making.program == program() {
         return faults;
     }
@@ -192,16 +213,17 @@ fn of_document(
     (at, made): (usize, &MadePaper),
     facts: &PdfFacts,
 ) -> Vec<Diagnostic> {
-    let papers = Paper::all(&loaded.record);
-    let paper = papers.iter().find(|paper| paper.file_name(&loaded.record) == made.paper);
+    let paper = made.of(&loaded.record);
     let filed = Filed {
         ordinal: u32::try_from(at + 1).unwrap_or(u32::MAX),
         path: document.path.clone(),
         sha512: document.sha512.clone(),
         pages: facts.pages,
         description: facts.description(made.scan),
+        // What it takes the place of was compared with the file.
+        replaces: document.replaces.clone(),
     };
-    let ours = paper.and_then(|paper| describe::document(loaded, *paper, &document.file_code, filed));
+    let ours = paper.and_then(|paper| describe::document(loaded, paper, &document.file_code, filed));
     match ours {
         Some(ours) => differing(dossier, &document.path, document, &ours),
         None => vec![differs(dossier, format!("hồ sơ hội nghị trong gói không có văn bản `{}`", made.paper))],
@@ -264,6 +286,22 @@ fn of_paper(
     let as_made = beginning.is_some_and(|beginning| bag::sha512(beginning) == made.sha512);
     if !made.scan && !as_made {
         return Err(differs(dossier, format!("`{path}` không bắt đầu bằng văn bản mà thidua đã lập")));
+    }
+    if !made.scan && facts.signatures == 0 && bytes.len() as u64 > made.length {
+        let what = format!("`{path}` có phần thêm vào sau khi lập mà không có chữ ký số nào");
+        return Err(differs(dossier, what));
+    }
+    for copy in &document.replaces {
+        let beginning = usize::try_from(copy.length).ok().and_then(|length| bytes.get(..length));
+        let goes_on = copy.length < bytes.len() as u64
+            && beginning.is_some_and(|beginning| bag::sha512(beginning) == copy.sha512);
+        if !goes_on {
+            let what = format!(
+                "`{path}` ghi là thay bản `{}` của hồ sơ `{}`, nhưng không bắt đầu bằng bản ấy",
+                copy.path, copy.dossier
+            );
+            return Err(differs(dossier, what));
+        }
     }
     Ok(facts)
 }

@@ -13,11 +13,13 @@
 //! - [`origin`] tells which dossier a file is of.
 //! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] and
 //!   [`signatures`] look for what was done to a dossier.
+//! - [`numbering`] is a paper's number on its way into the book, [`bookkeeping`] compares book and papers.
 //! - [`index`] is where papers are looked up, [`find`] how; [`register`] is the register of outgoing documents.
 //! - [`holdings`] is what the archive has and what falls due, [`retention`] how long it is kept.
 
 pub mod add;
 pub mod bag;
+pub mod bookkeeping;
 pub mod describe;
 pub mod dossier;
 pub mod export;
@@ -188,7 +190,7 @@ fn folders(folder: &Path) -> Result<Vec<(String, PathBuf)>, Diagnostic> {
     for entry in entries {
         let entry = entry.map_err(|error| fault(&error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if dossier::is_name(&name) && is_folder(&entry.path()) {
+        if dossier::is_name(&name) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             found.push((name, entry.path()));
         }
     }

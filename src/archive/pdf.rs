@@ -6,6 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::pdf;
 use crate::sign::party;
 
+/// How a file is described that nobody has signed.
+pub const UNSIGNED: &str = "Bản điện tử chưa có chữ ký số";
+
 /// What is noted of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PdfFacts {
@@ -42,7 +45,7 @@ impl PdfFacts {
         use crate::vietnamese::notation::count;
         match (scan, self.signatures) {
             (true, _) => "Bản quét của văn bản ký trên giấy".to_owned(),
-            (false, 0) => "Bản điện tử chưa có chữ ký số".to_owned(),
+            (false, 0) => UNSIGNED.to_owned(),
             (false, signatures) => format!("Bản điện tử có {} chữ ký số", count(signatures)),
         }
     }

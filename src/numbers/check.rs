@@ -95,13 +95,17 @@ fn held_long(entry: &Entry, today: NaiveDate) -> Option<Diagnostic> {
     let held = &entry.reservation;
     let days = (today - held.since.date_naive()).num_days();
     (entry.outcome.is_none() && days > DAYS_HELD).then(|| {
-        warning(format!(
-            "số {} giữ từ {} ngày trước cho “{}” mà chưa ghi đã dùng hay đã hủy",
-            held.code(),
-            days,
-            held.purpose.subject
-        ))
-        .hint("ghi kết quả bằng `thidua number use` hoặc `thidua number cancel`")
+        let (code, subject) = (held.code(), &held.purpose.subject);
+        match &entry.kept {
+            None => warning(format!(
+                "số {code} giữ từ {days} ngày trước cho “{subject}” mà chưa ghi đã dùng hay đã hủy"
+            ))
+            .hint("ghi kết quả bằng `thidua number use` hoặc `thidua number cancel`"),
+            Some(dossier) => warning(format!(
+                "số {code} giữ từ {days} ngày trước cho “{subject}”, ở hồ sơ `{dossier}` mới chỉ lưu bản chưa ký"
+            ))
+            .hint("ký xong thì lưu bản đã ký bằng `thidua archive add`; ký trên giấy thì lưu bản quét"),
+        }
     })
 }
 
@@ -109,7 +113,7 @@ fn held_long(entry: &Entry, today: NaiveDate) -> Option<Diagnostic> {
 fn out_of_order(entries: &[Entry]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     let mut latest: Option<(NaiveDate, String)> = None;
-    for Entry { reservation, outcome } in entries {
+    for Entry { reservation, outcome, .. } in entries {
         let used = outcome.as_ref().filter(|outcome| outcome.ending == Ending::Used);
         let day = used.and_then(|used| used.date.or(reservation.date));
         // A number with a letter came in between.

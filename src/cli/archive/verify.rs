@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::build;
 use super::{Place, Ui, chosen};
 use crate::archive::dossier::Dossier;
-use crate::archive::{Archive, fixity, numbering, register, settle, signatures};
+use crate::archive::{Archive, bookkeeping, fixity, register, settle, signatures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
 use crate::verify::Trust;
@@ -53,9 +53,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     }
     if args.dossiers.is_empty() {
         found.extend(fixity::strays(&archive).map_err(one)?);
+        found.extend(fixity::replaced(&archive, &dossiers));
         let mut numbers = numbers::check(archive.root());
-        numbers.extend(numbering::unregistered(&archive, &dossiers).map_err(one)?);
-        numbers.extend(numbering::lost(&archive).map_err(one)?);
+        numbers.extend(bookkeeping::check(&archive, &dossiers).map_err(one)?);
+        numbers.extend(bookkeeping::lost(&archive).map_err(one)?);
         let (register, judged) = registered(&archive).map_err(one)?;
         let register_state = if judged { state(&register) } else { "chưa xét được".to_owned() };
         books = Some(format!("Sổ đăng ký: {register_state}. Sổ số văn bản: {}.", state(&numbers)));

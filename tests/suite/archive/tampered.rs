@@ -9,32 +9,40 @@ use super::{DOSSIER, RECORD, archived};
 use crate::driver::{Run, Thidua};
 
 /// An archive after something was done to its dossier.
-fn after(tamper: impl FnOnce(&Path)) -> Run {
+pub fn after(tamper: impl FnOnce(&Path)) -> Run {
     let run = archived();
     tamper(&run.path().join(DOSSIER));
     run
 }
 
 /// An archive whose dossier was altered by someone who knows how to seal a bag.
-fn resealed(tamper: impl FnOnce(&Path)) -> Run {
+pub fn resealed(tamper: impl FnOnce(&Path)) -> Run {
     after(|dossier| {
         tamper(dossier);
-        bag::seal(dossier, &[]).expect("a sealed bag");
+        seal_again(dossier);
     })
+}
+
+/// Makes all lists of a bag anew, to fit what was done to it; what it says of itself stays.
+pub fn seal_again(dossier: &Path) {
+    let mut info = bag::info(dossier).expect("what the bag says of itself");
+    info.remove("Payload-Oxum");
+    let info: Vec<(&str, String)> = info.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    bag::seal(dossier, &info).expect("a sealed bag");
 }
 
 fn report(dossier: &Path) -> PathBuf {
     dossier.join("data/van-ban/bao-cao-tong-ket.pdf")
 }
 
-fn edit(path: &Path, old: &str, new: &str) {
+pub fn edit(path: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(path).expect("a text");
     assert!(text.contains(old), "`{old}` in\n{text}");
     fs::write(path, text.replacen(old, new, 1)).expect("the text");
 }
 
 #[track_caller]
-fn found(run: Run, words: &str) {
+pub fn found(run: Run, words: &str) {
     run.then("archive verify --archive kho")
         .run()
         .code(1)
@@ -254,7 +262,8 @@ fn a_whole_dossier_stays_whole_beside_a_faulty_one() {
 fn a_dossier_that_was_lost_is_found_before_and_after_the_register_is_made_anew() {
     let run = archived();
     fs::remove_dir_all(run.path().join(DOSSIER)).expect("the dossier goes");
-    let lost = "số 05/BC-KTĐ1 năm 2026 đã dùng cho văn bản của hồ sơ `2026/hoi-nghi`, nhưng kho không còn văn bản ấy";
+    let lost =
+        "số 05/BC-KTĐ1 năm 2026 thuộc văn bản của hồ sơ `2026/hoi-nghi`, nhưng kho không còn văn bản ấy";
     let run = run.then("archive verify --archive kho").run().code(1).stderr_contains(lost);
     let restore = run.stderr.find("nếu hồ sơ `2026/hoi-nghi` đã mất: lấy lại hồ sơ từ bản sao dự phòng");
     let rebuild = run.stderr.find("archive rebuild");
