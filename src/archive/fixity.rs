@@ -10,12 +10,13 @@ use super::describe::{self, Filed};
 use super::dossier::{self, Dossier, layout};
 use super::making::{MadePaper, Making, program};
 use super::metadata::{DocumentMetadata, DossierMetadata, Replaced};
-use super::pdf::PdfFacts;
+use super::pdf::{PdfFacts, maker};
 use super::replay::MAX_PAPER_BYTES;
+use super::retention::{self, Term};
 use super::xml::{self, Described};
-use super::{Archive, bag};
+use super::{Archive, bag, info};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::{self, Loaded};
+use crate::input::{self, Loaded, law};
 use crate::output;
 
 /// All that is wrong with a dossier's files: first those that were tampered with; where there are none,
@@ -47,7 +48,7 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
             for document in &documents {
                 let at = making.papers.iter().position(|made| made.file == document.path);
                 let made = at.and_then(|at| making.papers.get(at));
-                match (of_paper(dossier, document, made), &loaded, at.zip(made)) {
+                match (of_paper(dossier, document, &making.program, made), &loaded, at.zip(made)) {
                     (Err(fault), ..) => faults.push(fault),
                     (Ok(facts), Some(loaded), Some(made)) => {
                         let differing = of_document(dossier, loaded, document, made, &facts);
@@ -56,12 +57,10 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
                     (Ok(_), ..) => {}
                 }
             }
-            if let Some(Loaded { record, .. }) = &loaded {
-                let DossierMetadata { file_code, maintenance, creator, .. } = metadata.clone();
-                let ours = describe::dossier(record, file_code, maintenance, creator, &documents);
-                let name = format!("{}/{}", layout::METADATA, layout::OWN_METADATA);
-                faults.extend(judged(&making, differing(dossier, &name, &metadata, &ours)));
+            if let Some(loaded) = &loaded {
+                faults.extend(judged(&making, of_metadata(dossier, loaded, &making, &metadata, &documents)));
             }
+            faults.extend(judged(&making, info::check(dossier, &making, &metadata, &documents)));
             faults
         }
     }
@@ -205,6 +204,43 @@ pub(super) fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic
     faults.into_iter().map(warning).collect()
 }
 
+/// What the metadata of the dossier say, against the record and the law of its time.
+fn of_metadata(
+    dossier: &Dossier,
+    loaded: &Loaded,
+    making: &Making,
+    metadata: &DossierMetadata,
+    documents: &[DocumentMetadata],
+) -> Vec<Diagnostic> {
+    let DossierMetadata { file_code, creator, .. } = metadata.clone();
+    let term = match by_law(loaded, making) {
+        Ok(term) => term.to_string(),
+        Err(fault) => return vec![fault],
+    };
+    let mut ours = describe::dossier(&loaded.record, file_code, term, creator, documents);
+    if metadata.description == retention::CHOSEN && metadata.maintenance.parse::<Term>().is_ok() {
+        ours.maintenance.clone_from(&metadata.maintenance);
+        retention::CHOSEN.clone_into(&mut ours.description);
+    }
+    let name = format!("{}/{}", layout::METADATA, layout::OWN_METADATA);
+    differing(dossier, &name, metadata, &ours)
+}
+
+/// How long the law has the papers of a bag kept.
+fn by_law(loaded: &Loaded, making: &Making) -> Result<Term, Diagnostic> {
+    let papers: Vec<_> = making.papers.iter().filter_map(|made| made.of(&loaded.record)).collect();
+    let law = law::of_folder(&loaded.folder)?;
+    Ok(retention::of_papers(&law, &loaded.record, &papers))
+}
+
+/// How long a dossier is kept because a person chose it so, with what the law has; none where the law decides.
+pub fn chosen_term(dossier: &Dossier) -> Option<(String, Option<Term>)> {
+    let metadata = dossier.metadata().ok().filter(|metadata| metadata.description == retention::CHOSEN)?;
+    let making = Making::read(&dossier.folder).ok();
+    let due = making.and_then(|making| by_law(&record(dossier, &making).ok()?, &making).ok());
+    Some((metadata.maintenance, due))
+}
+
 /// What the metadata of a paper say, against the record that it was made from.
 fn of_document(
     dossier: &Dossier,
@@ -265,6 +301,7 @@ fn differing<T: Described>(dossier: &Dossier, name: &str, kept: &T, ours: &T) ->
 fn of_paper(
     dossier: &Dossier,
     document: &DocumentMetadata,
+    program: &str,
     made: Option<&MadePaper>,
 ) -> Result<PdfFacts, Diagnostic> {
     let path = &document.path;
@@ -286,6 +323,10 @@ fn of_paper(
     let as_made = beginning.is_some_and(|beginning| bag::sha512(beginning) == made.sha512);
     if !made.scan && !as_made {
         return Err(differs(dossier, format!("`{path}` không bắt đầu bằng văn bản mà thidua đã lập")));
+    }
+    if !made.scan && maker(&bytes).is_none_or(|maker| maker != program) {
+        let what = format!("`{}` ghi `{path}` do {program} lập, tệp ghi khác", layout::MAKING);
+        return Err(differs(dossier, what));
     }
     if !made.scan && facts.signatures == 0 && bytes.len() as u64 > made.length {
         let what = format!("`{path}` có phần thêm vào sau khi lập mà không có chữ ký số nào");

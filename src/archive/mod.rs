@@ -9,7 +9,8 @@
 //!
 //! - [`Archive`] is the folder, [`dossier`] one bag of it, [`bag`] BagIt itself.
 //! - [`add`] puts a meeting's papers in, [`settle`] makes good what was interrupted; [`export`] takes papers out.
-//! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept.
+//! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept;
+//!   [`info`] is what a bag says of itself.
 //! - [`origin`] tells which dossier a file is of.
 //! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] and
 //!   [`signatures`] look for what was done to a dossier.
@@ -27,6 +28,7 @@ pub mod find;
 pub mod fixity;
 pub mod holdings;
 pub mod index;
+pub mod info;
 mod lock;
 pub mod making;
 pub mod metadata;

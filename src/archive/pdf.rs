@@ -50,3 +50,12 @@ impl PdfFacts {
         }
     }
 }
+
+/// The program that made a PDF, where it was thidua: as the file's own metadata say.
+pub fn maker(bytes: &[u8]) -> Option<String> {
+    const TAG: &[u8] = b"<xmp:CreatorTool>";
+    let at = bytes.windows(TAG.len()).position(|window| window == TAG)? + TAG.len();
+    let name = bytes.get(at..)?.split(|byte| *byte == b'<').next()?;
+    let name = std::str::from_utf8(name.get(..name.len().min(40))?).ok()?;
+    name.starts_with("thidua ").then(|| name.to_owned())
+}

@@ -7,7 +7,7 @@ use super::Given;
 use crate::archive::bag;
 use crate::archive::making::{Making, program};
 use crate::archive::metadata::Replaced;
-use crate::archive::pdf::PdfFacts;
+use crate::archive::pdf::{PdfFacts, maker};
 use crate::archive::replay::{self, Made};
 use crate::archive::signatures;
 use crate::diagnostic::{Diagnostic, Origin};
@@ -201,13 +201,4 @@ fn stranger(file: &File, made: &[Made]) -> Diagnostic {
     let example = made.iter().find(|made| stem.starts_with(&made.name)).or(made.first());
     let example = example.map_or("report", |made| made.name.as_str());
     fault.hint(format!("nếu đây là bản quét của văn bản ký trên giấy: `--scan {example}={path}`"))
-}
-
-/// The program that made a PDF, where it was thidua: as the file's own metadata say.
-fn maker(bytes: &[u8]) -> Option<String> {
-    const TAG: &[u8] = b"<xmp:CreatorTool>";
-    let at = bytes.windows(TAG.len()).position(|window| window == TAG)? + TAG.len();
-    let name = bytes.get(at..)?.split(|byte| *byte == b'<').next()?;
-    let name = std::str::from_utf8(name.get(..name.len().min(40))?).ok()?;
-    name.starts_with("thidua ").then(|| name.to_owned())
 }

@@ -20,7 +20,7 @@ use super::metadata::{DocumentMetadata, FileCode};
 use super::numbering::Numbered;
 use super::retention::{self, Term};
 use super::settle::{self, STAGED};
-use super::{Archive, bag, describe, replay, xml};
+use super::{Archive, bag, describe, info, replay, xml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::input::{Loaded, law};
@@ -260,24 +260,14 @@ impl Place {
         let folder = stage.path();
         let documents = papers::write(folder, loaded, &code, making, kept)?;
         let creator = order.creator.to_owned();
-        let about = describe::dossier(&loaded.record, code, retention.to_string(), creator, &documents);
+        let mut about = describe::dossier(&loaded.record, code, retention.to_string(), creator, &documents);
+        if order.retention.is_some() {
+            retention::CHOSEN.clone_into(&mut about.description);
+        }
         let own = folder.join(layout::METADATA).join(layout::OWN_METADATA);
         output::write(&own, xml::write(&about)?.as_bytes())?;
         output::write(&folder.join(layout::MAKING), making.to_text()?.as_bytes())?;
-        bag::seal(folder, &self.info(&documents, &about.title))?;
+        bag::seal(folder, &info::new(&self.dossier, &self.group, &about, &documents, &making.program))?;
         Ok(documents)
-    }
-    /// What the bag says of itself.
-    fn info(&self, documents: &[DocumentMetadata], title: &str) -> Vec<(&'static str, String)> {
-        let today = crate::clock::today().to_string();
-        let organ = documents.first().map(|document| document.organ_name.clone()).unwrap_or_default();
-        vec![
-            ("Source-Organization", organ),
-            ("Bagging-Date", today),
-            ("External-Identifier", self.dossier.id()),
-            ("External-Description", title.to_owned()),
-            ("Bag-Group-Identifier", self.group.clone()),
-            ("Bag-Software-Agent", super::making::program()),
-        ]
     }
 }

@@ -358,11 +358,30 @@ fn metadata_that_say_otherwise_than_the_record_are_found_with_both_values() {
     }
 }
 
+/// Makes every file of a dossier say that another version of the program made it, the papers too.
+fn of_another_version(dossier: &Path) {
+    let (own, other) = (concat!("thidua ", env!("CARGO_PKG_VERSION")), "thidua 9.9.9");
+    assert_eq!(own.len(), other.len());
+    let (making, metadata) = (dossier.join("data/cach-lap.yaml"), dossier.join("data/sieu-du-lieu"));
+    for name in ["bao-cao-tong-ket", "giao-uoc-thi-dua"] {
+        let paper = dossier.join(format!("data/van-ban/{name}.pdf"));
+        let mut bytes = fs::read(&paper).expect("the paper");
+        let before = bag::sha512(&bytes);
+        while let Some(at) = bytes.windows(own.len()).position(|window| window == own.as_bytes()) {
+            bytes[at..at + own.len()].copy_from_slice(other.as_bytes());
+        }
+        fs::write(&paper, &bytes).expect("the paper");
+        edit(&making, &before, &bag::sha512(&bytes));
+        edit(&metadata.join(format!("{name}.xml")), &before, &bag::sha512(&bytes));
+    }
+    edit(&making, &format!("program: {own}"), &format!("program: {other}"));
+    edit(&dossier.join("bag-info.txt"), own, other);
+}
+
 #[test]
 fn what_another_version_wrote_otherwise_is_no_error() {
-    let own = concat!("program: thidua ", env!("CARGO_PKG_VERSION"));
     resealed(|dossier| {
-        edit(&dossier.join("data/cach-lap.yaml"), own, "program: thidua 9.9.9");
+        of_another_version(dossier);
         edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "năm 2025", "năm 2024");
     })
     .then("archive verify --archive kho")
@@ -370,4 +389,16 @@ fn what_another_version_wrote_otherwise_is_no_error() {
     .code(0)
     .stderr_contains("hồ sơ do thidua 9.9.9 lưu")
     .stderr_contains("Title là");
+}
+
+#[test]
+fn another_version_than_the_papers_say_is_found() {
+    let own = concat!("program: thidua ", env!("CARGO_PKG_VERSION"));
+    found(
+        resealed(|dossier| {
+            edit(&dossier.join("data/cach-lap.yaml"), own, "program: thidua 9.9.9");
+            edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "năm 2025", "năm 2024");
+        }),
+        "ghi `data/van-ban/bao-cao-tong-ket.pdf` do thidua 9.9.9 lập, tệp ghi khác",
+    );
 }
