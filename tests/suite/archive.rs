@@ -4,6 +4,7 @@ mod add;
 pub mod bag;
 mod export;
 mod find;
+mod forged;
 mod index;
 mod interrupted;
 mod list;

@@ -449,6 +449,47 @@ fn a_clock_behind_the_book_is_noticed() {
 }
 
 #[test]
+fn numbers_of_a_wrong_clock_are_told_and_cancelled_bind_nobody() {
+    let year = clock::today().year();
+    let run = taken(begun(), "QĐ-SNV", 1);
+    // As a clock of 2099 left it.
+    let late = run.path().join("lt/so-van-ban/2099");
+    driver::copy(&run.path().join(format!("lt/so-van-ban/{year}")), &late);
+    for file in ["so-noi-vu/cach-danh-so.yaml", "so-noi-vu/qd-snv/mo-so.yaml", "so-noi-vu/qd-snv/0001.yaml"] {
+        let text = fs::read_to_string(late.join(file)).expect("a file of the book");
+        fs::write(late.join(file), text.replace(&format!("nam: {year}"), "nam: 2099")).expect("a file");
+    }
+    let cancel = "thidua number cancel SỐ/KÝ-HIỆU --year 2099";
+    let run = run.then("number check --archive lt").run().code(0).stderr_contains("sổ đã có số của năm 2099");
+    let run = run.stderr_contains("lấy số nào cũng phải ghi `--date`").stderr_contains(cancel);
+    let run =
+        run.then("number next --archive lt").record("a.yaml", REPORT).run().code(1).stderr_contains(cancel);
+    let run = run.then("number cancel 1/QĐ-SNV --year 2099 --archive lt --reason").arg("đồng hồ sai").run();
+    let run = run.code(0).then("number check --archive lt").run().code(0).stderr_contains("không có lỗi");
+    run.then("number next a.yaml --archive lt").run().code(0).stdout_is("01/BC-SNV\n");
+}
+
+#[test]
+fn how_a_series_was_opened_is_missed_where_it_is_gone_or_says_otherwise() {
+    let judged = |file: &str, harm: &dyn Fn(&Path)| {
+        let run = taken(begun(), "QĐ-SNV", 2);
+        harm(&run.path().join(shelf("so-noi-vu")).join(file));
+        run.then("number check --archive lt").run().code(1)
+    };
+    let gone = |path: &Path| fs::remove_file(path).expect("the file goes");
+    judged("qd-snv/mo-so.yaml", &gone).stderr_contains("sổ số văn bản mất tệp `");
+    judged("cach-danh-so.yaml", &gone).stderr_contains("sổ số văn bản mất tệp `");
+    let edit = |old: &str, new: &str, path: &Path| {
+        let text = fs::read_to_string(path).expect("a file of the book");
+        fs::write(path, text.replace(old, new)).expect("the file");
+    };
+    judged("qd-snv/mo-so.yaml", &|path| edit("so-dau: 1", "so-dau: 2", path))
+        .stderr_contains("ghi số đầu là 02, nhưng thidua đã cấp số 01");
+    judged("cach-danh-so.yaml", &|path| edit("riêng từng loại", "chung các loại", path))
+        .stderr_contains("ghi cách đánh số khác với sổ `");
+}
+
+#[test]
 fn an_earlier_day_than_that_of_the_number_before_is_told() {
     let year = clock::today().year();
     let run = begun().then(&format!("number next --date {year}-01-05 --archive lt")).record("a.yaml", REPORT);
@@ -638,7 +679,7 @@ fn copies_that_a_synchronising_program_made_are_no_numbers() {
     let run = copies
         .iter()
         .fold(run.then("number check --archive lt"), |run, name| run.file(&format!("{folder}/{name}"), "x"));
-    let run = run.run().code(0).stderr_contains("02 cảnh báo").stderr_contains("0001 (1).yaml");
+    let run = run.run().code(0).stderr_contains("03 cảnh báo").stderr_contains("0001 (1).yaml");
     taken(run, "QĐ-SNV", 1).stdout_is("02/QĐ-SNV\n");
 }
 
