@@ -13,7 +13,7 @@ use crate::numbers::{self, Purpose, Registered, Usage};
 /// Arguments of `thidua number use`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Đưa văn bản vào lưu trữ thì số tự ghi là đã dùng. Lệnh này dành cho văn bản không lưu bằng thidua, và để ghi \
+Đưa văn bản đã ký vào lưu trữ thì số tự ghi là đã dùng. Lệnh này dành cho văn bản không lưu bằng thidua, và để ghi \
 vào sổ một số đã cấp ở nơi khác: khi ấy thêm --issuer và --subject.\n")]
 pub struct UseArgs {
     /// Số và ký hiệu, ví dụ 12/QĐ-SNV
