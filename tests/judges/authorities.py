@@ -67,8 +67,8 @@ def key_usage(*allowed):
     every = (
         "digital_signature content_commitment key_encipherment data_encipherment key_agreement key_cert_sign "
         "crl_sign encipher_only decipher_only"
-    ).split()
-    return x509.KeyUsage(**{usage: usage in allowed for usage in every})
+    )
+    return x509.KeyUsage(**{usage: usage in allowed for usage in every.split()})
 
 
 def digest_for(key):

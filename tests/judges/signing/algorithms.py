@@ -1,6 +1,7 @@
 """Every key and hash that pyHanko signs with."""
 
 from asn1crypto import algos
+
 from authorities import person
 
 DIGESTS = {"sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
@@ -23,11 +24,15 @@ def cases(world):
         yield f"rsa-{digest}", lambda digest=digest: world.signed(by=world.rsa, md_algorithm=digest)
         for salt in SALTS:
             count = {"hash": length, "max": 256 - length - 2}.get(salt, salt)
-            yield f"pss-{digest}-salt-{salt}", lambda digest=digest, count=count: world.signed(
-                by=world.rsa.signer(signature_mechanism=pss(digest, count)), md_algorithm=digest
+            yield (
+                f"pss-{digest}-salt-{salt}",
+                lambda digest=digest, count=count: world.signed(
+                    by=world.rsa.signer(signature_mechanism=pss(digest, count)), md_algorithm=digest
+                ),
             )
-    yield "pss-sha256-mask-sha512", lambda: world.signed(
-        by=world.rsa.signer(signature_mechanism=pss("sha256", 32, "sha512"))
+    yield (
+        "pss-sha256-mask-sha512",
+        lambda: world.signed(by=world.rsa.signer(signature_mechanism=pss("sha256", 32, "sha512"))),
     )
     plain = algos.SignedDigestAlgorithm({"algorithm": "rsassa_pkcs1v15"})
     yield "rsa-unnamed-hash", lambda: world.signed(by=world.rsa.signer(signature_mechanism=plain))

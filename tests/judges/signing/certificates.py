@@ -2,43 +2,52 @@
 
 import datetime
 
-from authorities import authority, certify, key_usage, name, new_key, person
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
+from authorities import authority, certify, key_usage, name, new_key, person
+
 ONE, OTHER = ObjectIdentifier("1.3.6.1.4.1.99999.1"), ObjectIdentifier("1.3.6.1.4.1.99999.2")
 ANY = ObjectIdentifier("2.5.29.32.0")
+
 
 def policies(*identifiers):
     """The policies under which a certificate was given."""
     return x509.CertificatePolicies([x509.PolicyInformation(one, None) for one in identifiers])
+
 
 def explained_policy():
     """A policy with the address of its text and a notice."""
     notice = x509.UserNotice(None, "Chỉ dùng để thử")
     return x509.CertificatePolicies([x509.PolicyInformation(ONE, ["http://a.invalid/cps", notice])])
 
+
 def constraints(permitted=(), excluded=()):
     """The names that an authority may certify."""
     return x509.NameConstraints(list(permitted) or None, list(excluded) or None)
+
 
 def directory(**parts):
     """All names that begin so."""
     kinds = {"country": NameOID.COUNTRY_NAME, "organisation": NameOID.ORGANIZATION_NAME}
     return x509.DirectoryName(x509.Name([x509.NameAttribute(kinds[kind], value) for kind, value in parts.items()]))
 
+
 def mailbox(address):
     """A further name of a holder: where letters reach him."""
     return x509.SubjectAlternativeName([x509.RFC822Name(address)])
+
 
 def unknown(value=b"\x05\x00"):
     """An extension that nobody knows."""
     return x509.UnrecognizedExtension(ObjectIdentifier("1.3.6.1.4.1.99999.77"), value)
 
+
 def explicit(skip=0):
     """Every way to the root needs a policy that counts."""
     return x509.PolicyConstraints(require_explicit_policy=skip, inhibit_policy_mapping=None)
+
 
 def of_holders():
     """By name: the extensions of the holder's own certificate."""
@@ -64,6 +73,7 @@ def of_holders():
     told = x509.AccessDescription(x509.oid.AuthorityInformationAccessOID.OCSP, where)
     yield "answers-elsewhere", [(x509.AuthorityInformationAccess([told]), False)]
     yield "never-checked", [(x509.OCSPNoCheck(), False)]
+
 
 def of_authorities():
     """By name: the extensions of an authority, and those of the holder whom it certifies."""
@@ -103,6 +113,7 @@ def of_authorities():
     yield "unknown-above", [(unknown(), False)], []
     yield "unknown-critical-above", [(unknown(), True)], []
 
+
 def cases(world):
     """One paper for each kind of certificate and chain."""
     root, below = world.authorities.root, world.authorities.below
@@ -128,6 +139,7 @@ def cases(world):
         yield f"issuer-p521-{digest.name}", lambda digest=digest: signed(by=person(wide, digest=digest()))
     yield from chains(world, root, below)
     yield from holders(world, below)
+
 
 def chains(world, root, below):
     """Ways to the root of every length, and some that lead nowhere."""
@@ -165,16 +177,23 @@ def chains(world, root, below):
     yield "way-authority-not-for-certificates", lambda: odd_authority([*usage, (key_usage("crl_sign"), True)])
     yield "way-authority-without-constraints", lambda: odd_authority([(key_usage("key_cert_sign"), True)])
 
+
 def holders(world, below):
     """Holders with other names, terms and uses."""
 
     signed = world.signed
-    yield "holder-bare", lambda: signed(
-        by=certify(name("Nguyễn Văn A"), new_key("p256"), below, [(key_usage("content_commitment"), True)])
+    yield (
+        "holder-bare",
+        lambda: signed(
+            by=certify(name("Nguyễn Văn A"), new_key("p256"), below, [(key_usage("content_commitment"), True)])
+        ),
     )
     yield "holder-commits-only", lambda: signed(by=person(below, usage=key_usage("content_commitment")))
-    yield "holder-usage-encipher-too", lambda: signed(
-        by=person(below, usage=key_usage("digital_signature", "content_commitment", "key_encipherment"))
+    yield (
+        "holder-usage-encipher-too",
+        lambda: signed(
+            by=person(below, usage=key_usage("digital_signature", "content_commitment", "key_encipherment"))
+        ),
     )
     long = datetime.datetime(2099, 12, 31, tzinfo=datetime.UTC)
     yield "holder-beyond-2050", lambda: signed(by=person(below, until=long))

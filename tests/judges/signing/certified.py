@@ -150,11 +150,13 @@ def cases(world):
         for data in (False, True):
             for deed, do in deeds.items():
                 shape = "-with-data" if data else ""
-                yield f"certified-{word}{shape}-{deed}", lambda level=level, data=data, do=do: do(
-                    certified(world, level, data)
+                yield (
+                    f"certified-{word}{shape}-{deed}",
+                    lambda level=level, data=data, do=do: do(certified(world, level, data)),
                 )
-    yield "certified-after-a-signature", lambda: world.signed(
-        world.signed(), field=1, certify=True, docmdp_permissions=MDPPerm.FILL_FORMS, anyway=True
+    yield (
+        "certified-after-a-signature",
+        lambda: world.signed(world.signed(), field=1, certify=True, docmdp_permissions=MDPPerm.FILL_FORMS, anyway=True),
     )
     first, second, third = world.fields[:3]
     actions = {
@@ -171,11 +173,13 @@ def cases(world):
         for data in (True, False):
             for deed in ("nothing", "next-signs", "last-signs", "thidua-signs", "new-seen", "stamped", "note-filled"):
                 shape = "" if data else "-without-data"
-                yield f"locked-{word}{shape}-{deed}", lambda spec=spec, data=data, deed=deed: deeds[deed](
-                    locked(world, spec, data)
+                yield (
+                    f"locked-{word}{shape}-{deed}",
+                    lambda spec=spec, data=data, deed=deed: deeds[deed](locked(world, spec, data)),
                 )
     for word, level in levels.items():
         for deed in ("nothing", "next-signs", "new-seen", "stamped"):
-            yield f"locked-level-{word}-{deed}", lambda level=level, deed=deed: deeds[deed](
-                locked(world, actions["include-itself"], True, level)
+            yield (
+                f"locked-level-{word}-{deed}",
+                lambda level=level, deed=deed: deeds[deed](locked(world, actions["include-itself"], True, level)),
             )

@@ -1,7 +1,6 @@
 """Time stamps and proofs for later, sound and unsound: the levels of PAdES from B-B to B-LTA."""
 
 from asn1crypto import cms, core
-from authorities import authority, person, time_stamper
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
 from pyhanko.sign.attributes import CMSAttributeProvider, TSTProvider
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -9,6 +8,8 @@ from pyhanko.sign.signers.pdf_cms import DefaultUnsignedAttributes
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.stamp import TextStampStyle
 from pyhanko_certvalidator import ValidationContext
+
+from authorities import authority, person, time_stamper
 
 BOX = (60, 40, 240, 100)
 
@@ -102,19 +103,26 @@ def cases(world):
         for word, make in makes.items():
             yield f"level-{level}-{word}", lambda settings=settings, make=make: world.signed(**settings(), **make)
         for other, more in levels(world):
-            yield f"level-{level}-then-{other}", lambda settings=settings, more=more: world.signed(
-                world.signed(**settings()), field=1, by=world.rsa, **more()
+            yield (
+                f"level-{level}-then-{other}",
+                lambda settings=settings, more=more: world.signed(
+                    world.signed(**settings()), field=1, by=world.rsa, **more()
+                ),
             )
         yield f"level-{level}-then-thidua", lambda settings=settings: world.by_thidua(world.signed(**settings()), 1)
-        yield f"level-{level}-after-thidua", lambda settings=settings: world.signed(
-            world.by_thidua(world.paper, 1), **settings()
+        yield (
+            f"level-{level}-after-thidua",
+            lambda settings=settings: world.signed(world.by_thidua(world.paper, 1), **settings()),
         )
     for word, by_answer in (("lists", False), ("answers", True)):
-        yield f"older-kind-with-{word}", lambda by_answer=by_answer: world.signed(
-            subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
-            embed_validation_info=True,
-            validation_context=proofs(world, by_answer),
-            stamper=world.stamper(),
+        yield (
+            f"older-kind-with-{word}",
+            lambda by_answer=by_answer: world.signed(
+                subfilter=SigSeedSubFilter.ADOBE_PKCS7_DETACHED,
+                embed_validation_info=True,
+                validation_context=proofs(world, by_answer),
+                stamper=world.stamper(),
+            ),
         )
     yield from stamps(world)
 

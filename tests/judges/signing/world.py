@@ -5,11 +5,12 @@ import subprocess
 import tempfile
 from io import BytesIO
 
-from authorities import PASSWORD, Authorities
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
+
+from authorities import PASSWORD, Authorities
 
 
 class Refused(Exception):
@@ -50,8 +51,8 @@ class World:
 
         `by` is an identity or a signer of pyHanko, `field` the number of one of the paper's own or any name.
         `new` tells what a new field is like, `style` and `text` how the signature looks, `stamper` who stamps the
-        time; `prepared` changes the paper in the same update, with `anyway` nobody minds what was forbidden, and `reserved`
-        is the room for the value. What is left are pyHanko's own settings.
+        time; `prepared` changes the paper in the same update, with `anyway` nobody minds what was forbidden, and
+        `reserved` is the room for the value. What is left are pyHanko's own settings.
         """
         pdf = self.paper if pdf is None else pdf
         by = by or self.person
@@ -65,7 +66,9 @@ class World:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         if prepared:
             prepared(writer)
-        pdf_signer = (Careless if anyway else PdfSigner)(metadata, signer, timestamper=stamper, stamp_style=style, new_field_spec=new)
+        pdf_signer = (Careless if anyway else PdfSigner)(
+            metadata, signer, timestamper=stamper, stamp_style=style, new_field_spec=new
+        )
         # Without an estimate of its own pyHanko signs everything twice.
         usual = 16_000 if stamper or options.get("embed_validation_info") else 7_000
         reserved = None if options.get("tight_size_estimates") else reserved or usual
