@@ -9,7 +9,7 @@ import os
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, padding, rsa
 from cryptography.hazmat.primitives.serialization import (
     BestAvailableEncryption,
     Encoding,
@@ -35,6 +35,11 @@ CURVES = {
     "brainpool384": ec.BrainpoolP384R1,
     "brainpool512": ec.BrainpoolP512R1,
 }
+LATTICES = {
+    "mldsa44": mldsa.MLDSA44PrivateKey,
+    "mldsa65": mldsa.MLDSA65PrivateKey,
+    "mldsa87": mldsa.MLDSA87PrivateKey,
+}
 _keys = {}
 
 
@@ -46,6 +51,8 @@ def new_key(kind):
         return ed25519.Ed25519PrivateKey.generate()
     if kind == "ed448":
         return ed448.Ed448PrivateKey.generate()
+    if kind in LATTICES:
+        return LATTICES[kind].generate()
     bits = int(kind.removeprefix("rsa") or 2048)
     if bits not in _keys:
         _keys[bits] = rsa.generate_private_key(public_exponent=65537, key_size=bits)

@@ -2,7 +2,7 @@
 
 from asn1crypto import algos
 
-from authorities import person
+from authorities import LATTICES, person
 
 DIGESTS = {"sha224": 28, "sha256": 32, "sha384": 48, "sha512": 64}
 CURVES = ("p256", "p384", "p521", "brainpool256", "brainpool384", "brainpool512")
@@ -45,6 +45,12 @@ def cases(world):
     for kind, digest in (("ed25519", "sha512"), ("ed448", "shake256")):
         holder = person(world.authorities.below, kind=kind)
         yield f"{kind}-{digest}", lambda holder=holder, digest=digest: world.signed(by=holder, md_algorithm=digest)
+    for kind in LATTICES:
+        holder = person(world.authorities.below, kind=kind)
+        yield (
+            f"{kind}-sha512",
+            lambda holder=holder: world.signed(by=holder, md_algorithm="sha512", reserved=24_000),
+        )
     for digest in ("sha1", "md5"):
         yield f"rsa-{digest}", lambda digest=digest: world.signed(by=world.rsa, md_algorithm=digest)
     short = person(world.authorities.below, kind="rsa1024")

@@ -2,6 +2,7 @@
 
 from asn1crypto import cms, core
 from pyhanko.sign.ades.api import CAdESSignedAttrSpec, GenericCommitment
+from pyhanko.sign.ades.cades_asn1 import SignaturePolicyId, SignaturePolicyIdentifier
 from pyhanko.sign.attributes import CMSAttributeProvider, TSTProvider
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.pdf_cms import DefaultUnsignedAttributes
@@ -159,7 +160,11 @@ def stamps(world):
     yield "stamp-over-all-after-thidua", lambda: world.stamped(world.by_thidua(world.paper))
     yield "stamp-over-all-then-thidua", lambda: world.by_thidua(world.stamped(world.signed()), 1)
     yield "stamp-without-nonce", lambda: world.signed(stamper=world.stamper(include_nonce=False))
+    told = {"algorithm": "sha256"}
+    about = {"sig_policy_id": "1.3.6.1.4.1.99999.5", "sig_policy_hash": {"digest_algorithm": told, "digest": bytes(32)}}
+    policy = SignaturePolicyIdentifier("signature_policy_id", SignaturePolicyId(about))
     attributes = {
+        "policy": CAdESSignedAttrSpec(signature_policy_identifier=policy),
         "content-stamped": CAdESSignedAttrSpec(timestamp_content=True),
         "commitment": CAdESSignedAttrSpec(commitment_type=GenericCommitment.PROOF_OF_APPROVAL.asn1),
     }
