@@ -47,7 +47,11 @@ FORM_KEYS = {
     "SigFlags": b"0",
     "ABCD_Tool": b"1",
 }
-DESCRIPTION = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'><a/></x:xmpmeta>"
+DESCRIPTION = (
+    b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>"
+    b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''/></rdf:RDF>"
+    b"</x:xmpmeta>"
+)
 
 
 def changes(paper):
@@ -79,7 +83,7 @@ def changes(paper):
         )
     yield Change("catalog-version-2", lambda update: update.change(root, b"/Version", b"/2.0"), None)
     yield Change("catalog-version-1.4", lambda update: update.change(root, b"/Version", b"/1.4"), None)
-    yield Change("catalog-written-again", lambda update: update.put(root, paper.source(root)), "allowed")
+    yield Change("catalog-written-again", lambda update: update.put(root, update.paper.source(root)), "allowed")
     yield Change(
         "catalog-certified-later",
         lambda update: update.change(root, b"/Perms", b"<</DocMDP %s>>" % paper.at(paper.signed[0]).get(b"/V")),
@@ -155,7 +159,9 @@ def descriptions(paper):
     yield Change("info-title", lambda update: update.change(paper.info, b"/Title", b"(Khac)"), "allowed")
     yield Change("info-emptied", lambda update: update.put(paper.info, b"<<>>"), "allowed")
     yield Change("info-null", lambda update: update.put(paper.info, b"null"), None)
-    yield Change("info-written-again", lambda update: update.put(paper.info, paper.source(paper.info)), "allowed")
+    yield Change(
+        "info-written-again", lambda update: update.put(paper.info, update.paper.source(paper.info)), "allowed"
+    )
     yield Change(
         "info-title-referred", lambda update: update.change(paper.info, b"/Title", update.add(b"(Khac)")), None
     )

@@ -285,7 +285,9 @@ def known(paper, word, which, signed):
         yield Change(
             f"{word}-look-overwritten-null", lambda update: update.put(form, b"null"), "changed" if signed else None
         )
-        yield Change(f"{word}-look-written-again", lambda update: update.put(form, paper.source(form)), "allowed")
+        yield Change(
+            f"{word}-look-written-again", lambda update: update.put(form, update.paper.source(form)), "allowed"
+        )
         inside = {b"/BBox": b"[0 0 10 10]", b"/Matrix": b"[0 1 -1 0 60 0]", b"/Resources": b"<<>>", b"/OC": MISSING}
         for key, value in inside.items():
             yield Change(
@@ -295,7 +297,7 @@ def known(paper, word, which, signed):
             )
     yield Change(f"{word}-freed", lambda update: None, "changed", odd=freed(which))
     yield Change(f"{word}-null", lambda update: update.put(which, b"null"))
-    yield Change(f"{word}-written-again", lambda update: update.put(which, paper.source(which)), "allowed")
+    yield Change(f"{word}-written-again", lambda update: update.put(which, update.paper.source(which)), "allowed")
     annotations = paper.at(paper.pages[paper.area(which)[0]])
     own = b"%d 0 R" % which
     listed = annotations.get(b"/Annots")

@@ -121,8 +121,10 @@ def contents(paper, first):
     )
     yield Change("contents-object-null", lambda update: update.put(drawn, b"null"))
     yield Change("contents-object-a-dictionary", lambda update: update.put(drawn, b"<<>>"))
-    yield Change("contents-object-written-again", lambda update: update.put(drawn, paper.source(drawn)), "allowed")
-    yield Change("page-written-again", lambda update: update.put(first, paper.source(first)), "allowed")
+    yield Change(
+        "contents-object-written-again", lambda update: update.put(drawn, update.paper.source(drawn)), "allowed"
+    )
+    yield Change("page-written-again", lambda update: update.put(first, update.paper.source(first)), "allowed")
 
 
 def resources(paper, first):
