@@ -1,6 +1,7 @@
 //! Signatures judged by thidua, beside what pyHanko says: honest papers, forged ones, hostile ones.
 //!
 //! - [`changes`] alters signed files in every way that is known; [`signers`] makes signatures of every kind.
+//! - [`other_tools`] judges what pyHanko signs in every way it offers, [`tampered`] what was changed after signing.
 //! - [`forge`] puts any value at all into a signature field; [`answers`] reads what people are told.
 //! - [`endings`] looks at how files end, and what others append to them.
 //! - What pyHanko calls invalid has to be invalid here. Not the other way round: see each case.
@@ -10,7 +11,9 @@ mod changes;
 mod endings;
 mod forge;
 mod hostile;
+mod other_tools;
 mod signers;
+mod tampered;
 
 use std::fs;
 use std::path::Path;
@@ -152,8 +155,12 @@ fn assert_judged(pki: &Pki, cases: &[Case]) {
 
 /// Writes a case that is judged wrongly where `KEEP` says, to be looked at.
 fn keep(case: &Case) {
+    keep_file(case.name, &case.pdf);
+}
+
+/// Writes a file that is judged wrongly where `KEEP` says.
+fn keep_file(name: &str, pdf: &[u8]) {
     if let Some(folder) = std::env::var_os("KEEP") {
-        fs::write(Path::new(&folder).join(format!("{}.pdf", case.name.replace(' ', "-"))), &case.pdf)
-            .expect("a file");
+        fs::write(Path::new(&folder).join(format!("{}.pdf", name.replace(' ', "-"))), pdf).expect("a file");
     }
 }

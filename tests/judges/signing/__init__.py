@@ -1,0 +1,1 @@
+"""Papers signed by pyHanko in the ways that it offers, by kind."""
