@@ -221,6 +221,7 @@ fn document(file_code: FileCode, at: usize, ordinal: usize) -> DocumentMetadata 
         names: (0..20)
             .map(|seed| if seed % 4 == 0 { unit(paper + seed) } else { person(paper * 7 + seed) })
             .collect(),
+        replaces: Vec::new(),
     }
 }
 

@@ -79,6 +79,8 @@ impl Severity {
 /// Whose fault it is; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Origin {
+    /// A signature that thidua cannot read: nobody's fault, but not in order either.
+    Unread,
     /// The record, its pictures or the user's templates.
     Record,
     /// What was asked for on the command line.
@@ -276,7 +278,7 @@ fn clamp(text: &str, range: &Range<usize>) -> Range<usize> {
 }
 
 /// Why the machine refused, in Vietnamese where the kind of error is known.
-fn cause(error: &std::io::Error) -> String {
+pub fn cause(error: &std::io::Error) -> String {
     use std::io::ErrorKind::*;
     let known = match error.kind() {
         NotFound => "không có tệp hoặc thư mục này",

@@ -11,7 +11,7 @@
 //! - [`template`] computes what a paper shows and fills its template.
 //! - [`typeset`] lays the text out with Typst and exports it.
 //! - [`press`] is the whole way from file to finished paper; [`output`] writes files;
-//!   [`exclusive`] changes one that others may change at the same time.
+//!   [`exclusive`] changes one that others may change at the same time, and keeps what is signed.
 //! - [`pdf`] adds to finished papers without touching what is there; [`sign`] signs them, [`verify`] tells what signatures prove;
 //!   both read [`certificate`]s, with the names of [`oid`].
 //! - [`numbers`] gives official numbers; [`archive`] keeps the papers of a meeting for decades;

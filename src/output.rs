@@ -1,4 +1,7 @@
 //! Files that are written whole or not at all.
+//!
+//! [`write()`] is for every place that a person names or looks into: it never overwrites what somebody has signed or
+//! added to, see [`exclusive`].
 
 use std::io::{ErrorKind, Write};
 use std::path::Path;
@@ -7,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::Diagnostic;
+use crate::exclusive;
 
 /// Set when the person asked the program to stop.
 static STOPPED: AtomicBool = AtomicBool::new(false);
@@ -57,20 +61,49 @@ pub fn create_folder_durably(root: &Path, below: &Path) -> Result<(), Diagnostic
 /// Writes a file beside its place and puts it there in one step.
 ///
 /// # Errors
-/// When the machine refuses: nothing is left behind, and an older file stays as it was.
+/// When something that is worth keeping stands there, or the machine refuses: nothing is left behind, and an older
+/// file stays as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
+    exclusive::save(path, bytes)?.map_or(Ok(()), |kept| Err(kept.refusal()))
+}
+
+/// Writes a file as [`write()`] does, whatever stands there: for who knows what that is.
+///
+/// # Errors
+/// When the machine refuses: nothing is left behind, and an older file stays as it was.
+pub fn overwrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let file = unfinished(path, bytes)?;
-    file.persist(path).map_err(|error| {
-        machine("ghi", path, &error.error)
-            .hint("nếu tệp đang mở trong một chương trình xem PDF thì đóng lại rồi chạy lại")
-    })?;
+    file.persist(path).map_err(|error| refused(path, &error.error))?;
     Ok(())
 }
 
-/// Writes a file that must outlive a power cut: when this returns, it is on the disk.
+/// Writes a file where none is yet, in one step; tells whether it did.
 ///
 /// # Errors
-/// As [`write()`].
+/// When the machine refuses; nothing is left behind.
+pub fn create(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
+    match unfinished(path, bytes)?.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        // A disk of cameras and old players that cannot do it in one step.
+        Err(error) if std::fs::symlink_metadata(path).is_err() => {
+            error.file.persist(path).map_err(|error| refused(path, &error.error))?;
+            Ok(true)
+        }
+        Err(error) => Err(refused(path, &error.error)),
+    }
+}
+
+/// The fault of a file that does not take its place.
+fn refused(path: &Path, error: &std::io::Error) -> Diagnostic {
+    machine("ghi", path, error)
+        .hint("nếu tệp đang mở trong một chương trình xem PDF thì đóng lại rồi chạy lại")
+}
+
+/// Writes a file that must outlive a power cut, whatever stands there: when this returns, it is on the disk.
+///
+/// # Errors
+/// As [`overwrite`].
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let file = unfinished(path, bytes)?;
     file.as_file().sync_all().map_err(|error| machine("ghi", path, &error))?;
@@ -82,7 +115,7 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
 /// stays, and a link stays a link.
 ///
 /// # Errors
-/// As [`write()`]; also when the file is for reading only.
+/// As [`overwrite`]; also when the file is for reading only.
 pub fn rewrite(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
     let refused = |error: std::io::Error| machine("ghi", path, &error);
     let path = &path.canonicalize().map_err(refused)?;
@@ -117,11 +150,11 @@ pub fn claim(path: &Path, bytes: &[u8]) -> Result<bool, Diagnostic> {
 /// # Errors
 /// When it is there, or when the machine refuses.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), Diagnostic> {
-    if path.exists() {
-        return Err(Diagnostic::usage(format!("`{}` đã có sẵn; thidua không ghi đè lên", path.display()))
-            .hint("chọn tên khác bằng `-o`"));
+    if create(path, bytes)? {
+        return Ok(());
     }
-    write(path, bytes)
+    Err(Diagnostic::usage(format!("`{}` đã có sẵn; thidua không ghi đè lên", path.display()))
+        .hint("chọn tên khác bằng `-o`"))
 }
 
 /// The bytes in a file beside their place, not there yet.

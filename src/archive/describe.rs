@@ -1,6 +1,6 @@
 //! From a record to the metadata of its papers.
 
-use super::metadata::{DocumentMetadata, DossierMetadata, FileCode, Recipient, SignerInfo};
+use super::metadata::{DocumentMetadata, DossierMetadata, FileCode, Recipient, Replaced, SignerInfo};
 use crate::input::Loaded;
 use crate::record::awards::{self, Category};
 use crate::record::document::{Document, Urgency};
@@ -24,6 +24,8 @@ pub struct Filed {
     pub pages: u32,
     /// How it was signed, or that it was scanned.
     pub description: String,
+    /// The copies that it takes the place of.
+    pub replaces: Vec<Replaced>,
 }
 
 /// The metadata of a paper; none where the record has no such paper.
@@ -57,6 +59,7 @@ pub fn document(loaded: &Loaded, paper: Paper, code: &FileCode, filed: Filed) ->
         due_date: None,
         path: filed.path,
         sha512: filed.sha512,
+        replaces: filed.replaces,
     })
 }
 
@@ -68,8 +71,7 @@ pub fn dossier(
     creator: String,
     documents: &[DocumentMetadata],
 ) -> DossierMetadata {
-    let dates = || documents.iter().filter_map(|document| document.issued_date);
-    DossierMetadata {
+    let about = DossierMetadata {
         file_code: code,
         title: title(record),
         maintenance,
@@ -77,12 +79,13 @@ pub fn dossier(
         rights: "Hạn chế".to_owned(),
         creator,
         language: LANGUAGE.to_owned(),
-        start_date: dates().min(),
-        end_date: dates().max(),
-        doc_total: u32::try_from(documents.len()).unwrap_or(u32::MAX),
-        page_total: documents.iter().map(|document| document.page_amount).sum(),
+        start_date: None,
+        end_date: None,
+        doc_total: 0,
+        page_total: 0,
         description: String::new(),
-    }
+    };
+    about.of_papers(documents)
 }
 
 /// `Hồ sơ hội nghị tổng kết năm 2025 của Khối thi đua số 1`: one meeting, one title.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params_from_iter};
 use serde::Serialize;
 
 use super::DOSSIERS;
-use super::index::{Index, key, number_key};
+use super::index::{Index, STANDING, key, number_key};
 use crate::diagnostic::Diagnostic;
 use crate::vietnamese::fold::{fold, words};
 use crate::vietnamese::words::uncapitalised;
@@ -216,6 +216,7 @@ impl Filter {
         most: usize,
     ) -> rusqlite::Result<Vec<(i64, Hit)>> {
         let mut conditions = self.conditions.clone();
+        conditions.push(STANDING);
         let mut values = self.values.clone();
         if let Some(words) = words {
             conditions.push("documents.id IN (SELECT rowid FROM words WHERE words MATCH ?)");

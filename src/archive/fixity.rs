@@ -9,15 +9,15 @@ use serde_json::Value;
 use super::describe::{self, Filed};
 use super::dossier::{self, Dossier, layout};
 use super::making::{MadePaper, Making, program};
-use super::metadata::{DocumentMetadata, DossierMetadata};
-use super::pdf::PdfFacts;
+use super::metadata::{DocumentMetadata, DossierMetadata, Replaced};
+use super::pdf::{PdfFacts, maker};
 use super::replay::MAX_PAPER_BYTES;
+use super::retention::{self, Term};
 use super::xml::{self, Described};
-use super::{Archive, bag};
+use super::{Archive, bag, info};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::input::{self, Loaded};
+use crate::input::{self, Loaded, law};
 use crate::output;
-use crate::record::paper::Paper;
 
 /// All that is wrong with a dossier's files: first those that were tampered with; where there are none,
 /// metadata that do not fit the papers.
@@ -48,7 +48,7 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
             for document in &documents {
                 let at = making.papers.iter().position(|made| made.file == document.path);
                 let made = at.and_then(|at| making.papers.get(at));
-                match (of_paper(dossier, document, made), &loaded, at.zip(made)) {
+                match (of_paper(dossier, document, &making.program, made), &loaded, at.zip(made)) {
                     (Err(fault), ..) => faults.push(fault),
                     (Ok(facts), Some(loaded), Some(made)) => {
                         let differing = of_document(dossier, loaded, document, made, &facts);
@@ -57,15 +57,35 @@ pub fn check(dossier: &Dossier) -> Vec<Diagnostic> {
                     (Ok(_), ..) => {}
                 }
             }
-            if let Some(Loaded { record, .. }) = &loaded {
-                let DossierMetadata { file_code, maintenance, creator, .. } = metadata.clone();
-                let ours = describe::dossier(record, file_code, maintenance, creator, &documents);
-                let name = format!("{}/{}", layout::METADATA, layout::OWN_METADATA);
-                faults.extend(judged(&making, differing(dossier, &name, &metadata, &ours)));
+            if let Some(loaded) = &loaded {
+                faults.extend(judged(&making, of_metadata(dossier, loaded, &making, &metadata, &documents)));
             }
+            faults.extend(judged(&making, info::check(dossier, &making, &metadata, &documents)));
             faults
         }
     }
+}
+
+/// The copies whose place others have taken, and which the archive does not have any more: their bags stay.
+pub fn replaced(archive: &Archive, dossiers: &[Dossier]) -> Vec<Diagnostic> {
+    // What cannot be read is told already.
+    let papers = dossiers.iter().map(|dossier| (dossier, dossier.documents().unwrap_or_default()));
+    let copies = papers.flat_map(|(dossier, documents)| {
+        documents.into_iter().flat_map(|document| document.replaces).map(move |copy| (dossier, copy))
+    });
+    let is_there = |copy: &Replaced| {
+        let payload = archive.dossier(&copy.dossier).and_then(|dossier| bag::payload(&dossier.folder));
+        payload.is_ok_and(|payload| payload.get(&copy.path) == Some(copy.sha512.as_str()))
+    };
+    copies
+        .filter(|(_, copy)| !is_there(copy))
+        .map(|(dossier, copy)| {
+            let what =
+                format!("thay bản `{}` của hồ sơ `{}`, nhưng kho không còn bản ấy", copy.path, copy.dossier);
+            differs(dossier, what)
+                .hint(format!("lấy lại hồ sơ `{}` từ bản sao dự phòng của kho", copy.dossier))
+        })
+        .collect()
 }
 
 /// What is in the folder of dossiers and is none: nothing looks into it, so nobody would miss it.
@@ -164,7 +184,7 @@ fn of_files(dossier: &Dossier, payload: &bag::Manifest, documents: &[DocumentMet
 }
 
 /// The record in the bag, as it was when the papers were made.
-fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>> {
+pub(super) fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>> {
     let file = making.record_file(&dossier.folder).map_err(|fault| vec![fault])?;
     // Nothing is drawn here: every letter will do.
     let load = || input::load(&file, &|_| true);
@@ -174,7 +194,7 @@ fn record(dossier: &Dossier, making: &Making) -> Result<Loaded, Vec<Diagnostic>>
 }
 
 /// What another version of the program wrote it may have written otherwise: no error then, but told.
-fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if making.program == program() {
         return faults;
     }
@@ -182,6 +202,43 @@ fn judged(making: &Making, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
         format!("hồ sơ do {} lưu, bản này là {}; có thể chỉ là cách ghi khác", making.program, program());
     let warning = |fault| Diagnostic { severity: Severity::Warning, ..fault }.hint(hint.clone());
     faults.into_iter().map(warning).collect()
+}
+
+/// What the metadata of the dossier say, against the record and the law of its time.
+fn of_metadata(
+    dossier: &Dossier,
+    loaded: &Loaded,
+    making: &Making,
+    metadata: &DossierMetadata,
+    documents: &[DocumentMetadata],
+) -> Vec<Diagnostic> {
+    let DossierMetadata { file_code, creator, .. } = metadata.clone();
+    let term = match by_law(loaded, making) {
+        Ok(term) => term.to_string(),
+        Err(fault) => return vec![fault],
+    };
+    let mut ours = describe::dossier(&loaded.record, file_code, term, creator, documents);
+    if metadata.description == retention::CHOSEN && metadata.maintenance.parse::<Term>().is_ok() {
+        ours.maintenance.clone_from(&metadata.maintenance);
+        retention::CHOSEN.clone_into(&mut ours.description);
+    }
+    let name = format!("{}/{}", layout::METADATA, layout::OWN_METADATA);
+    differing(dossier, &name, metadata, &ours)
+}
+
+/// How long the law has the papers of a bag kept.
+fn by_law(loaded: &Loaded, making: &Making) -> Result<Term, Diagnostic> {
+    let papers: Vec<_> = making.papers.iter().filter_map(|made| made.of(&loaded.record)).collect();
+    let law = law::of_folder(&loaded.folder)?;
+    Ok(retention::of_papers(&law, &loaded.record, &papers))
+}
+
+/// How long a dossier is kept because a person chose it so, with what the law has; none where the law decides.
+pub fn chosen_term(dossier: &Dossier) -> Option<(String, Option<Term>)> {
+    let metadata = dossier.metadata().ok().filter(|metadata| metadata.description == retention::CHOSEN)?;
+    let making = Making::read(&dossier.folder).ok();
+    let due = making.and_then(|making| by_law(&record(dossier, &making).ok()?, &making).ok());
+    Some((metadata.maintenance, due))
 }
 
 /// What the metadata of a paper say, against the record that it was made from.
@@ -192,16 +249,17 @@ fn of_document(
     (at, made): (usize, &MadePaper),
     facts: &PdfFacts,
 ) -> Vec<Diagnostic> {
-    let papers = Paper::all(&loaded.record);
-    let paper = papers.iter().find(|paper| paper.file_name(&loaded.record) == made.paper);
+    let paper = made.of(&loaded.record);
     let filed = Filed {
         ordinal: u32::try_from(at + 1).unwrap_or(u32::MAX),
         path: document.path.clone(),
         sha512: document.sha512.clone(),
         pages: facts.pages,
         description: facts.description(made.scan),
+        // What it takes the place of was compared with the file.
+        replaces: document.replaces.clone(),
     };
-    let ours = paper.and_then(|paper| describe::document(loaded, *paper, &document.file_code, filed));
+    let ours = paper.and_then(|paper| describe::document(loaded, paper, &document.file_code, filed));
     match ours {
         Some(ours) => differing(dossier, &document.path, document, &ours),
         None => vec![differs(dossier, format!("hồ sơ hội nghị trong gói không có văn bản `{}`", made.paper))],
@@ -243,6 +301,7 @@ fn differing<T: Described>(dossier: &Dossier, name: &str, kept: &T, ours: &T) ->
 fn of_paper(
     dossier: &Dossier,
     document: &DocumentMetadata,
+    program: &str,
     made: Option<&MadePaper>,
 ) -> Result<PdfFacts, Diagnostic> {
     let path = &document.path;
@@ -264,6 +323,26 @@ fn of_paper(
     let as_made = beginning.is_some_and(|beginning| bag::sha512(beginning) == made.sha512);
     if !made.scan && !as_made {
         return Err(differs(dossier, format!("`{path}` không bắt đầu bằng văn bản mà thidua đã lập")));
+    }
+    if !made.scan && maker(&bytes).is_none_or(|maker| maker != program) {
+        let what = format!("`{}` ghi `{path}` do {program} lập, tệp ghi khác", layout::MAKING);
+        return Err(differs(dossier, what));
+    }
+    if !made.scan && facts.signatures == 0 && bytes.len() as u64 > made.length {
+        let what = format!("`{path}` có phần thêm vào sau khi lập mà không có chữ ký số nào");
+        return Err(differs(dossier, what));
+    }
+    for copy in &document.replaces {
+        let beginning = usize::try_from(copy.length).ok().and_then(|length| bytes.get(..length));
+        let goes_on = copy.length < bytes.len() as u64
+            && beginning.is_some_and(|beginning| bag::sha512(beginning) == copy.sha512);
+        if !goes_on {
+            let what = format!(
+                "`{path}` ghi là thay bản `{}` của hồ sơ `{}`, nhưng không bắt đầu bằng bản ấy",
+                copy.path, copy.dossier
+            );
+            return Err(differs(dossier, what));
+        }
     }
     Ok(facts)
 }

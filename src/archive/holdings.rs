@@ -1,10 +1,12 @@
 //! What the archive holds, and what falls due: hand-over to the agency's archive, the end of terms.
 
+use std::collections::BTreeSet;
+
 use chrono::{Months, NaiveDate};
 use rusqlite::params;
 use serde::Serialize;
 
-use super::index::Index;
+use super::index::{Index, STANDING};
 use super::retention::{self, Term};
 use crate::diagnostic::Diagnostic;
 
@@ -19,10 +21,13 @@ pub struct Holding {
     pub maintenance: String,
     /// The day on which the work ended: that of the last paper, else the last of the year.
     pub ended: NaiveDate,
-    /// How many papers it holds.
+    /// How many papers it holds; those that were signed further in another dossier are that one's.
     pub papers: usize,
     /// How many pages they have.
     pub pages: usize,
+    /// The dossiers that have all of its papers, signed further; none where it holds some itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaced_by: Vec<String>,
 }
 
 /// Something that is to be done with a dossier.
@@ -52,10 +57,15 @@ pub enum Duty {
 /// # Errors
 /// When the index cannot be read.
 pub fn all(index: &Index, year: Option<i32>) -> Result<Vec<Holding>, Diagnostic> {
-    let sql = "SELECT year, name, title, maintenance, ended, papers, pages FROM dossiers \
-               WHERE year = ?1 OR ?1 IS NULL ORDER BY year, name";
-    index.read(|connection| {
-        let mut statement = connection.prepare(sql)?;
+    let sql = format!(
+        "SELECT dossiers.year, dossiers.name, dossiers.title, maintenance, ended, \
+         count(documents.id), coalesce(sum(documents.pages), 0) FROM dossiers \
+         LEFT JOIN documents ON documents.dossier = dossiers.id AND {STANDING} \
+         WHERE (year = ?1 OR ?1 IS NULL) AND dossiers.id NOT IN (SELECT dossier FROM temp.gone) \
+         GROUP BY dossiers.id ORDER BY year, name"
+    );
+    let mut holdings: Vec<Holding> = index.read(|connection| {
+        let mut statement = connection.prepare(&sql)?;
         let holdings = statement.query_map(params![year], |row| {
             let (year, name): (i32, String) = (row.get(0)?, row.get(1)?);
             let ended: Option<String> = row.get(4)?;
@@ -68,10 +78,16 @@ pub fn all(index: &Index, year: Option<i32>) -> Result<Vec<Holding>, Diagnostic>
                 ended: ended.unwrap_or(end_of_year),
                 papers: row.get::<_, u32>(5)? as usize,
                 pages: row.get::<_, u32>(6)? as usize,
+                replaced_by: Vec::new(),
             })
         })?;
         holdings.collect()
-    })
+    })?;
+    for one in holdings.iter_mut().filter(|one| one.papers == 0) {
+        let latest = index.replaced(&one.dossier)?.into_values().collect::<BTreeSet<_>>();
+        one.replaced_by = latest.into_iter().collect();
+    }
+    Ok(holdings)
 }
 
 /// What falls due until a day, the earliest first. The archive does not know which dossiers were handed
@@ -81,6 +97,8 @@ pub fn due(holdings: &[Holding], until: NaiveDate) -> Vec<Due> {
     let mut due: Vec<Due> = Vec::new();
     for holding in holdings {
         let hand_over = retention::handed_over_by(holding.ended).filter(|day| *day > reminded);
+        // Another dossier has its papers.
+        let hand_over = hand_over.filter(|_| holding.replaced_by.is_empty());
         let term_over =
             holding.maintenance.parse::<Term>().ok().and_then(|term| term.last_day(holding.ended));
         let duties = [(Duty::HandOver, hand_over), (Duty::TermOver, term_over)];

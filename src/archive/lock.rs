@@ -48,7 +48,7 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(fault(&error)),
             }
         }
-        output::write(&holder, about(doing).as_bytes())?;
+        output::overwrite(&holder, about(doing).as_bytes())?;
         Ok(Self { _file: file, holder })
     }
 }

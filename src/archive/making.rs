@@ -8,6 +8,8 @@ use super::bag;
 use super::dossier::{self, layout};
 use crate::diagnostic::Diagnostic;
 use crate::input::files::RecordFile;
+use crate::record::Record;
+use crate::record::paper::Paper;
 use crate::typeset::Face;
 
 /// The version of the file's shape.
@@ -68,6 +70,13 @@ pub struct MadePaper {
     pub length: u64,
     /// The SHA-512 of these bytes.
     pub sha512: String,
+}
+
+impl MadePaper {
+    /// Which paper of the record it is; none where the record has no such paper.
+    pub fn of(&self, record: &Record) -> Option<Paper> {
+        Paper::all(record).into_iter().find(|paper| paper.file_name(record) == self.paper)
+    }
 }
 
 impl Making {

@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::pdf::UNSIGNED;
+
 /// One paper of a dossier, field by field as Phụ lục VI names them for outgoing documents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -56,6 +58,30 @@ pub struct DocumentMetadata {
     /// The names in the paper that it may be looked for by: persons and units of its lists.
     #[serde(default, rename = "Name")]
     pub names: Vec<String>,
+    /// The copies of this paper, signed less, that it takes the place of; the file begins with each of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<Replaced>,
+}
+
+impl DocumentMetadata {
+    /// Whether it is an electronic copy that nobody has signed.
+    pub fn is_unsigned(&self) -> bool {
+        self.description == UNSIGNED
+    }
+}
+
+/// An archived copy of a paper that was signed further since: it stays in its bag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Replaced {
+    /// The dossier that it is in: `2026/tong-ket`.
+    pub dossier: String,
+    /// Its file within the bag.
+    pub path: String,
+    /// How many bytes it has.
+    pub length: u64,
+    /// Their SHA-512.
+    pub sha512: String,
 }
 
 /// Mã hồ sơ.
@@ -120,4 +146,18 @@ pub struct DossierMetadata {
     pub page_total: u32,
     /// What else is to be said of it.
     pub description: String,
+}
+
+impl DossierMetadata {
+    /// The same of a dossier that holds these papers.
+    pub fn of_papers(self, documents: &[DocumentMetadata]) -> Self {
+        let dates = || documents.iter().filter_map(|document| document.issued_date);
+        Self {
+            start_date: dates().min(),
+            end_date: dates().max(),
+            doc_total: u32::try_from(documents.len()).unwrap_or(u32::MAX),
+            page_total: documents.iter().map(|document| document.page_amount).fold(0, u32::saturating_add),
+            ..self
+        }
+    }
 }

@@ -9,15 +9,18 @@
 //!
 //! - [`Archive`] is the folder, [`dossier`] one bag of it, [`bag`] BagIt itself.
 //! - [`add`] puts a meeting's papers in, [`settle`] makes good what was interrupted; [`export`] takes papers out.
-//! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept.
+//! - [`metadata`] is what is known of a paper, [`describe`] where that comes from, [`xml`] how it is kept;
+//!   [`info`] is what a bag says of itself.
 //! - [`origin`] tells which dossier a file is of.
 //! - [`making`] is how the papers were made, [`replay`] makes them once more; [`fixity`] and
 //!   [`signatures`] look for what was done to a dossier.
+//! - [`numbering`] is a paper's number on its way into the book, [`bookkeeping`] compares book and papers.
 //! - [`index`] is where papers are looked up, [`find`] how; [`register`] is the register of outgoing documents.
 //! - [`holdings`] is what the archive has and what falls due, [`retention`] how long it is kept.
 
 pub mod add;
 pub mod bag;
+pub mod bookkeeping;
 pub mod describe;
 pub mod dossier;
 pub mod export;
@@ -25,6 +28,7 @@ pub mod find;
 pub mod fixity;
 pub mod holdings;
 pub mod index;
+pub mod info;
 mod lock;
 pub mod making;
 pub mod metadata;
@@ -188,7 +192,7 @@ fn folders(folder: &Path) -> Result<Vec<(String, PathBuf)>, Diagnostic> {
     for entry in entries {
         let entry = entry.map_err(|error| fault(&error))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if dossier::is_name(&name) && is_folder(&entry.path()) {
+        if dossier::is_name(&name) && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             found.push((name, entry.path()));
         }
     }

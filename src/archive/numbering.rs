@@ -1,7 +1,5 @@
 //! The official numbers of papers that are archived: each one paper's, in the book and in the archive.
 
-use std::collections::BTreeSet;
-
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +10,7 @@ use super::index::{self, Index};
 use super::making::Making;
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
-use crate::numbers::{self, Ending, Purpose, Registered, Series, Usage};
+use crate::numbers::{self, Purpose, Registered, Series, Usage};
 use crate::record::paper::Paper;
 use crate::record::scalar::DocumentNumber;
 
@@ -30,20 +28,29 @@ pub struct Numbered {
     purpose: Purpose,
     /// The SHA-512 of what thidua makes of the paper; its signatures come and go.
     sha512: String,
+    /// Whether the paper was signed: only then is its number used.
+    #[serde(default = "issued")]
+    issued: bool,
+}
+
+/// What notes of before did not say.
+fn issued() -> bool {
+    true
 }
 
 impl Numbered {
-    /// The number of a paper; none where it has none.
+    /// The number of a paper, `issued` where somebody has signed it; none where it has none.
     ///
     /// # Errors
     /// When it has a number and no symbol.
-    pub fn of(loaded: &Loaded, paper: Paper, sha512: &str) -> Result<Option<Self>, Diagnostic> {
+    pub fn of(loaded: &Loaded, paper: Paper, sha512: &str, issued: bool) -> Result<Option<Self>, Diagnostic> {
         let record = &loaded.record;
         let known = paper.document(record).and_then(|document| Some((document.number?, document.date?.0)));
         let Some((number, date)) = known else { return Ok(None) };
         let Series { issuer, notation, year } = Series::of(record, paper, date.year())?;
         let purpose = Purpose::of(loaded, paper);
-        Ok(Some(Self { issuer, notation, year, number, date, purpose, sha512: sha512.to_owned() }))
+        let sha512 = sha512.to_owned();
+        Ok(Some(Self { issuer, notation, year, number, date, purpose, sha512, issued }))
     }
 
     fn series(&self) -> Series {
@@ -89,7 +96,8 @@ impl Numbered {
         Ok(())
     }
 
-    /// Registers the number as used by the paper; again for the same paper changes nothing.
+    /// Registers the number as used by the paper, or only as the paper's where nobody has signed it yet; again
+    /// for the same paper changes nothing.
     ///
     /// # Errors
     /// When the book says that it is another paper's; when the machine refuses.
@@ -100,6 +108,9 @@ impl Numbered {
             sha512: Some(self.sha512.clone()),
             by: None,
         };
+        if !self.issued {
+            return numbers::bind(archive.root(), &self.series(), self.number, &usage);
+        }
         match numbers::use_number(archive.root(), &self.series(), self.number, &usage)? {
             // What the archive itself has of the number was looked at before.
             Registered::Now | Registered::Before { .. } => Ok(()),
@@ -113,80 +124,4 @@ impl Numbered {
     pub fn keep(&self, archive: &Archive, dossier: &Dossier) -> Result<(), Diagnostic> {
         numbers::keep(archive.root(), &self.series(), self.number, &dossier.id())
     }
-}
-
-/// A number as it is compared.
-fn key(year: i32, issuer: &str, notation: &str, number: &str) -> (i32, String, String, String) {
-    (year, index::key(issuer), index::key(notation), index::number_key(number))
-}
-
-/// The numbers whose papers were put into the archive and are in no dossier of it any more. A number that a
-/// person only said to be used is none of them.
-///
-/// # Errors
-/// When the book or the archive cannot be read.
-pub fn lost(archive: &Archive) -> Result<Vec<Diagnostic>, Diagnostic> {
-    // The book first: whoever archives meanwhile puts the dossier in its place before its note.
-    let (kept, mut faults) = numbers::kept(archive.root())?;
-    let (mut there, mut unread) = (BTreeSet::new(), BTreeSet::new());
-    for dossier in archive.dossiers()? {
-        let Ok(documents) = dossier.documents() else {
-            // What cannot be read is told already.
-            unread.insert(dossier.id());
-            continue;
-        };
-        for document in documents {
-            if let (Some(number), Some(notation), Some(date)) =
-                (&document.code_number, &document.code_notation, document.issued_date)
-            {
-                there.insert(key(date.year(), &document.organ_name, notation, number));
-            }
-        }
-    }
-    let is_lost = |one: &&numbers::Kept| {
-        let key = key(one.year, &one.issuer, &one.notation, &one.number.to_string());
-        !there.contains(&key) && !unread.contains(&one.dossier)
-    };
-    faults.extend(kept.iter().filter(is_lost).map(|one| {
-        Diagnostic::error(format!(
-            "số {}/{} năm {} đã dùng cho văn bản của hồ sơ `{}`, nhưng kho không còn văn bản ấy",
-            one.number, one.notation, one.year, one.dossier
-        ))
-        .hint(format!("lấy lại hồ sơ `{}` từ bản sao dự phòng của kho", one.dossier))
-    }));
-    Ok(faults)
-}
-
-/// The archived papers whose number the book does not have as used. A number is registered before its
-/// paper is in its place, so none can lack because someone is archiving just now.
-///
-/// # Errors
-/// When the book cannot be read.
-pub fn unregistered(archive: &Archive, dossiers: &[Dossier]) -> Result<Vec<Diagnostic>, Diagnostic> {
-    let entries = numbers::volumes(archive.root(), None)?.into_iter().flat_map(|volume| volume.entries);
-    let used: BTreeSet<_> = entries
-        .filter(|entry| entry.outcome.as_ref().is_some_and(|outcome| outcome.ending == Ending::Used))
-        .map(|entry| entry.reservation)
-        .map(|held| key(held.year, &held.issuer, &held.notation, &held.number.to_string()))
-        .collect();
-    let mut faults = Vec::new();
-    for dossier in dossiers {
-        // What cannot be read is told already.
-        for document in dossier.documents().unwrap_or_default() {
-            let (Some(number), Some(notation), Some(date)) =
-                (&document.code_number, &document.code_notation, document.issued_date)
-            else {
-                continue;
-            };
-            if !used.contains(&key(date.year(), &document.organ_name, notation, number)) {
-                let message = format!(
-                    "số {number}/{notation} năm {} của văn bản trong hồ sơ `{}` không có trong sổ văn bản",
-                    date.year(),
-                    dossier.id()
-                );
-                faults.push(Diagnostic::error(message).hint("chép lại thư mục `so-van-ban` từ bản sao lưu"));
-            }
-        }
-    }
-    Ok(faults)
 }

@@ -1,5 +1,7 @@
 //! Which dossier a file is of, wherever it lies now.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::Archive;
@@ -22,8 +24,8 @@ pub struct Origin {
     pub same_file: bool,
 }
 
-/// The dossiers that have this very paper, the oldest first; those that have the file itself before
-/// others. Dossiers that cannot be read are passed over.
+/// The dossiers that have this very paper in its latest copy, the oldest first; those that have the file
+/// itself before others. Dossiers that cannot be read are passed over.
 ///
 /// # Errors
 /// When the archive cannot be read.
@@ -31,8 +33,23 @@ pub fn of(archive: &Archive, pdf: &[u8]) -> Result<Vec<Origin>, Diagnostic> {
     let digest = bag::sha512(pdf);
     let mut found: Vec<Origin> =
         archive.dossiers()?.into_par_iter().flat_map_iter(|dossier| within(dossier, pdf, &digest)).collect();
+    let latest = latest(&found);
+    found.retain(|origin| latest.contains(&(origin.dossier.id(), origin.file.clone())));
     found.sort_by_key(|origin| !origin.same_file);
     Ok(found)
+}
+
+/// Those whose place no other has taken.
+fn latest(found: &[Origin]) -> BTreeSet<(String, String)> {
+    let mut dossiers: Vec<&Dossier> = found.iter().map(|origin| &origin.dossier).collect();
+    dossiers.dedup();
+    let documents = dossiers.iter().flat_map(|dossier| dossier.documents().unwrap_or_default());
+    let replaced: BTreeSet<_> = documents
+        .flat_map(|document| document.replaces)
+        .map(|replaced| (replaced.dossier, replaced.path))
+        .collect();
+    let known = found.iter().map(|origin| (origin.dossier.id(), origin.file.clone()));
+    known.filter(|one| !replaced.contains(one)).collect()
 }
 
 fn within(dossier: Dossier, pdf: &[u8], digest: &str) -> Vec<Origin> {

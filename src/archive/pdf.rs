@@ -6,6 +6,9 @@ use crate::diagnostic::Diagnostic;
 use crate::pdf;
 use crate::sign::party;
 
+/// How a file is described that nobody has signed.
+pub const UNSIGNED: &str = "Bản điện tử chưa có chữ ký số";
+
 /// What is noted of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PdfFacts {
@@ -42,8 +45,17 @@ impl PdfFacts {
         use crate::vietnamese::notation::count;
         match (scan, self.signatures) {
             (true, _) => "Bản quét của văn bản ký trên giấy".to_owned(),
-            (false, 0) => "Bản điện tử chưa có chữ ký số".to_owned(),
+            (false, 0) => UNSIGNED.to_owned(),
             (false, signatures) => format!("Bản điện tử có {} chữ ký số", count(signatures)),
         }
     }
+}
+
+/// The program that made a PDF, where it was thidua: as the file's own metadata say.
+pub fn maker(bytes: &[u8]) -> Option<String> {
+    const TAG: &[u8] = b"<xmp:CreatorTool>";
+    let at = bytes.windows(TAG.len()).position(|window| window == TAG)? + TAG.len();
+    let name = bytes.get(at..)?.split(|byte| *byte == b'<').next()?;
+    let name = std::str::from_utf8(name.get(..name.len().min(40))?).ok()?;
+    name.starts_with("thidua ").then(|| name.to_owned())
 }

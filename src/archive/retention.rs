@@ -14,6 +14,9 @@ use crate::rules::law::{Law, RetainedPaper, RetainedPeriod, Retention};
 /// So many days before the hand-over a system gives warning of it (NĐ 30/2020, Phụ lục VI).
 pub const WARNING_DAYS: u64 = 30;
 
+/// What the metadata of a dossier say where a person chose how long it is kept, whatever the law has.
+pub const CHOSEN: &str = "Thời hạn bảo quản do người lập hồ sơ chọn";
+
 /// Thời hạn bảo quản (Luật Lưu trữ 2024, Điều 15). A longer one is the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Term {

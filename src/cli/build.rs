@@ -1,6 +1,6 @@
 //! `thidua build`: every paper that the records hold.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use rayon::prelude::*;
@@ -9,9 +9,11 @@ use super::ui::Ui;
 use super::{KindArg, Records};
 use crate::check::Verdict;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::exclusive::{self, Kept, Saved};
 use crate::input::Loaded;
 use crate::input::files::RecordFile;
 use crate::output;
+use crate::pdf::Carried;
 use crate::press::{Format, Options, Output, Press};
 use crate::template::{Kind, Stage};
 
@@ -87,8 +89,10 @@ impl Args {
 const STACK_BYTES: usize = 32 * 1024 * 1024;
 
 /// What became of one record.
+#[derive(Default)]
 struct Built {
     written: Vec<PathBuf>,
+    remarks: Vec<String>,
     warnings: Vec<Diagnostic>,
     faults: Vec<Diagnostic>,
 }
@@ -121,6 +125,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     // In the order of the command line, whatever finished first.
     for one in built {
         one.written.iter().for_each(|path| ui.written(path));
+        one.remarks.iter().for_each(|remark| ui.say(remark));
         ui.report(&one.warnings);
         faults.extend(one.faults);
     }
@@ -153,7 +158,7 @@ fn make(press: &Press, loaded: &Loaded, options: &Options) -> Made {
 
 /// Builds one record.
 fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Built {
-    let mut built = Built { written: Vec::new(), warnings: Vec::new(), faults: Vec::new() };
+    let mut built = Built::default();
     if output::stopped() {
         return built;
     }
@@ -176,8 +181,12 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
         let mut refused = Vec::new();
         for output in outputs {
             let path = folder.join(&output.name);
-            match output::write(&path, &output.bytes) {
-                Ok(()) => built.written.push(path),
+            match exclusive::save_beside(&path, &output.bytes) {
+                Ok(saved) => {
+                    built.remarks.extend(remark(&saved));
+                    built.warnings.extend(saved.passed.iter().map(|kept| passed(kept, &saved.path)));
+                    built.written.push(saved.path);
+                }
                 Err(fault) => refused.push(fault),
             }
         }
@@ -188,7 +197,7 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
     });
     match printed {
         Ok((warnings, verdict)) => {
-            built.warnings = warnings;
+            built.warnings.extend(warnings);
             built.warnings.extend(reminder(file, &verdict));
             // Who asks for a draft knows that it is not finished.
             if options.stage != Stage::Draft {
@@ -198,6 +207,32 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
         Err(faults) => built.faults = faults,
     }
     built
+}
+
+/// That a paper was there already and more than that: signed, mostly.
+fn remark(saved: &Saved) -> Option<String> {
+    let (kept, path) = (saved.kept.as_ref()?, saved.path.display());
+    let told = match kept.carried {
+        Some(carried) => format!("`{path}` đã có {carried}, lập đúng theo hồ sơ hiện nay: giữ nguyên"),
+        None => {
+            format!("`{path}` lập đúng theo hồ sơ hiện nay và có phần ghi thêm ở cuối tệp: giữ nguyên")
+        }
+    };
+    let outdated = saved.outdated.as_ref();
+    let outdated = outdated.map(|path| format!("; `{}` là bản lập theo hồ sơ khi trước", path.display()));
+    Some(told + &outdated.unwrap_or_default())
+}
+
+/// A warning that a paper was signed when the record was another, and where the paper of today is.
+fn passed(kept: &Kept, new: &Path) -> Diagnostic {
+    let (old, new) = (kept.path.display(), new.display());
+    let carried = kept.carried.unwrap_or(Carried::Uncounted);
+    let message = format!(
+        "`{old}` đã có {carried} nhưng khác với hồ sơ hiện nay: giữ nguyên bản đã ký; bản theo hồ sơ hiện nay là `{new}`"
+    );
+    Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
+        .hint("bản đã ký còn giá trị thì sửa hồ sơ lại như khi ký, lập lại, rồi xóa bản mới")
+        .hint("thay bằng bản mới thì chuyển bản đã ký sang thư mục khác, lập lại, và mọi bên ký lại từ đầu")
 }
 
 /// What `check` would tell, in a sentence.

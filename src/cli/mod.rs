@@ -33,6 +33,8 @@ const EXIT_FAULTS: u8 = 1;
 const EXIT_USAGE: u8 = 2;
 /// The machine refused: disk, permission.
 const EXIT_MACHINE: u8 = 3;
+/// A signature was made by means that are not read here; nothing is known to be wrong.
+const EXIT_UNREAD: u8 = 4;
 /// The person stopped the program.
 const EXIT_STOPPED: u8 = 130;
 
@@ -204,15 +206,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Verify(args) => verify::run(args, &ui),
         Command::Archive(args) => archive::run(args, &ui),
     };
-    let code = match outcome {
-        _ if crate::output::stopped() => EXIT_STOPPED,
-        Ok(()) => EXIT_DONE,
-        Err(faults) => {
-            ui.report(&faults);
-            exit_code(&faults)
-        }
-    };
-    ExitCode::from(code)
+    let mut faults = outcome.err().unwrap_or_default();
+    faults.extend(ui.finish().err());
+    ui.report(&faults);
+    ExitCode::from(if crate::output::stopped() { EXIT_STOPPED } else { exit_code(&faults) })
 }
 
 /// The code of the gravest fault.
@@ -221,6 +218,7 @@ fn exit_code(faults: &[Diagnostic]) -> u8 {
         faults.iter().filter(|fault| fault.severity == Severity::Error).map(|fault| fault.origin).max();
     match origin {
         None => EXIT_DONE,
+        Some(Origin::Unread) => EXIT_UNREAD,
         Some(Origin::Record) => EXIT_FAULTS,
         Some(Origin::Usage) => EXIT_USAGE,
         Some(Origin::Machine) => EXIT_MACHINE,

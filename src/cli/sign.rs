@@ -56,6 +56,9 @@ pub struct Args {
     /// Tệp này là phụ lục riêng, kèm theo văn bản có số, ký hiệu này
     #[arg(long, value_name = "SỐ/KÝ HIỆU", conflicts_with = "party")]
     attachment_of: Option<String>,
+    /// Vẫn ký dù chứng thư số cấp cho người hoặc đơn vị khác với tên ở ô chữ ký
+    #[arg(long)]
+    name_differs: bool,
     /// Ghi ra tệp khác, để nguyên tệp gốc
     #[arg(short, long, value_name = "TỆP")]
     output: Option<PathBuf>,
@@ -86,7 +89,9 @@ fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
     let (field, doubts) = task.rehearse()?;
     ui.report(&doubts);
     let key = open(args)?;
-    ui.report(&Vec::from_iter(field.and_then(|field| stranger(key.as_ref(), &field))));
+    if let Some(why) = field.and_then(|field| key.certificate().stranger(&field.name, &field.label)) {
+        ui.report(&[stranger(why, args.name_differs)?]);
+    }
     let (written, signed) = match &args.output {
         Some(path) => {
             let signed = task.signed(key.as_ref(), &exclusive::read(&args.file)?)?;
@@ -241,11 +246,19 @@ fn open(args: &Args) -> Result<Box<dyn Key>, Diagnostic> {
     }
 }
 
-/// A warning where the certificate seems to be another's than the field's.
-fn stranger(key: &dyn Key, field: &SignatureField) -> Option<Diagnostic> {
-    let why = key.certificate().stranger(&field.name, &field.label)?;
-    let hint = "xem lại khóa, và ô chữ ký chọn bằng `--as`; chữ ký đã ghi vào tệp thì không gỡ ra được";
-    Some(warning(why).hint(hint))
+/// A warning that the certificate is another's than the field's.
+///
+/// # Errors
+/// Where the person has not said that it is to be signed all the same: a signature cannot be taken back.
+fn stranger(why: String, said: bool) -> Result<Diagnostic, Diagnostic> {
+    if said {
+        return Ok(
+            warning(why).hint("chữ ký đã ghi vào tệp thì không gỡ ra được; xem lại bằng `thidua verify`")
+        );
+    }
+    Err(Diagnostic::error(format!("{why}; chưa ký gì vào tệp"))
+        .hint("xem lại khóa, và ô chữ ký chọn bằng `--as`: chữ ký đã ghi vào tệp thì không gỡ ra được")
+        .hint("đúng là người này ký, chỉ tên trên chứng thư ghi khác, thì thêm `--name-differs`"))
 }
 
 fn warning(message: impl Into<String>) -> Diagnostic {

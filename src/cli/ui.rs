@@ -1,11 +1,12 @@
 //! What is said to the person: paths to stdout, everything else to stderr.
 
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Origin, cause};
 
 /// When messages are coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -18,6 +19,8 @@ pub enum Color {
 /// The only writer to the terminal.
 pub struct Ui {
     colour: bool,
+    /// What kept a text from stdout; nothing more is written there then.
+    lost: Mutex<Option<io::Error>>,
 }
 
 impl Ui {
@@ -25,30 +28,41 @@ impl Ui {
         let colour = match color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        Self { colour }
+        Self { colour, lost: Mutex::default() }
     }
 
     /// A path that was written, on a line of stdout.
     pub fn written(&self, path: &Path) {
-        // A reader that has seen enough closes the pipe: no fault of ours.
-        let _ = writeln!(std::io::stdout(), "{}", path.display());
+        self.print(&format!("{}\n", path.display()));
     }
 
     /// A text on stdout.
     pub fn print(&self, text: &str) {
-        let _ = write!(std::io::stdout(), "{text}");
+        let mut lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner);
+        if lost.is_none() {
+            *lost = io::stdout().write_all(text.as_bytes()).err();
+        }
+    }
+
+    /// Ends what goes to stdout.
+    ///
+    /// # Errors
+    /// When a part of it did not get there.
+    pub fn finish(&self) -> Result<(), Diagnostic> {
+        let lost = self.lost.lock().unwrap_or_else(PoisonError::into_inner).take();
+        delivered(lost.map_or_else(|| io::stdout().flush(), Err))
     }
 
     /// A remark on stderr.
     pub fn say(&self, text: &str) {
-        let _ = writeln!(std::io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{text}");
     }
 
     /// Faults on stderr, one after another.
     pub fn report(&self, faults: &[Diagnostic]) {
-        let mut stderr = std::io::stderr().lock();
+        let mut stderr = io::stderr().lock();
         for fault in faults.iter().filter(|fault| !fault.told) {
             let _ = writeln!(stderr, "{}\n", fault.render(self.colour));
         }
@@ -62,5 +76,21 @@ impl Ui {
             bar.set_style(style);
         }
         bar
+    }
+}
+
+/// Judges what became of a text for stdout. A reader that has seen enough closes the pipe: no fault of ours.
+///
+/// # Errors
+/// When it was lost: on a full disk, for one.
+pub fn delivered(written: io::Result<()>) -> Result<(), Diagnostic> {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            let fault = Diagnostic::error(format!("không in được hết kết quả: {}", cause(&error)));
+            Err(Diagnostic { origin: Origin::Machine, ..fault }.hint(
+                "xem lại nơi nhận kết quả (sau dấu `>`) rồi chạy lại; tệp nào lệnh này đã ghi thì vẫn còn",
+            ))
+        }
+        _ => Ok(()),
     }
 }

@@ -1,11 +1,12 @@
 //! clap's help and complaints, in Vietnamese.
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
-use super::{Cli, EXIT_DONE, EXIT_USAGE};
+use super::{Cli, EXIT_DONE, EXIT_MACHINE, EXIT_USAGE, ui};
 
 const TEMPLATE: &str = "\
 {about-with-newline}
@@ -22,20 +23,28 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
     let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A closed pipe is no fault.
-            let _ = error.print();
-            EXIT_DONE
+            let printed = error.print().and_then(|()| io::stdout().flush());
+            ui::delivered(printed).map_or_else(
+                |fault| told(&format!("{}\n", fault.render(false)), EXIT_MACHINE),
+                |()| EXIT_DONE,
+            )
         }
-        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprint!("{}", error.render());
-            EXIT_USAGE
-        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => told(&error.render().to_string(), EXIT_USAGE),
         _ => {
-            eprintln!("lỗi: {}", complaint(&error));
-            eprintln!("  = cách sửa: xem `thidua --help` hoặc `thidua <lệnh> --help`");
-            EXIT_USAGE
+            let complaint = complaint(&error);
+            told(
+                &format!("lỗi: {complaint}\n  = cách sửa: xem `thidua --help` hoặc `thidua <lệnh> --help`\n"),
+                EXIT_USAGE,
+            )
         }
     })
+}
+
+/// Says something on stderr, and gives the exit code back.
+fn told(text: &str, code: u8) -> u8 {
+    // Where nobody can be told, the code still tells.
+    let _ = io::stderr().write_all(text.as_bytes());
+    code
 }
 
 /// Headings and template of the help, for the command and all below it.

@@ -1,5 +1,6 @@
 //! `thidua verify`: what the signatures of papers prove, and what was changed after them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeZone, Utc};
@@ -10,7 +11,7 @@ use super::{Answer, Reader};
 use crate::archive::Archive;
 use crate::archive::origin::{self, Origin};
 use crate::clock::VIETNAM;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Origin as Whose, Severity};
 use crate::verify::report::{
     Coverage, FieldName, Integrity, Kind, Report, SignatureReport, TimestampReport, Trusted, Verdict,
 };
@@ -60,7 +61,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
                 }
                 if !found.report.valid() {
                     // Told above; it decides the exit code.
-                    faults.push(Diagnostic::error(verdict(&found.report)).told());
+                    let origin = if found.report.unread() { Whose::Unread } else { Whose::Record };
+                    faults.push(Diagnostic { origin, ..Diagnostic::error(verdict(&found.report)).told() });
                 }
             }
             Err(fault) => faults.push(fault),
@@ -165,25 +167,41 @@ fn verdict(report: &Report) -> String {
 
 /// What its signatures prove.
 fn of_signatures(report: &Report) -> String {
-    let all = report.signatures.len();
-    if all == 0 {
-        return "không có chữ ký số nào".to_owned();
-    }
-    let content = match (report.unchanged(), report.changed_pages().as_slice()) {
-        (true, _) => "nội dung không bị sửa".to_owned(),
-        (false, []) if report.signatures.iter().all(|one| one.forbidden.is_empty()) => {
-            "không bảo đảm nội dung còn nguyên".to_owned()
-        }
-        (false, []) => "tệp bị sửa sau khi ký".to_owned(),
-        (false, pages) => {
-            let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
-            format!("nội dung bị sửa sau khi ký ở trang {}", pages.join(", "))
-        }
+    let all = report.parties().count();
+    let stamps = match report.document_timestamps() {
+        0 => String::new(),
+        stamps => format!("; {stamps} dấu thời gian của tài liệu"),
     };
-    if !report.identity_judged && report.unchanged() {
-        return format!("{all} chữ ký còn nguyên vẹn, {content}; chưa xác định người ký");
+    if all == 0 {
+        return format!("không có chữ ký số nào{stamps}");
     }
-    format!("{}/{all} chữ ký hợp lệ, {content}", report.valid_signatures())
+    let content = match (report.seen_as_signed(), report.unchanged(), report.changed_pages().as_slice()) {
+        (true, ..) if report.filled_in() => ", nội dung không bị sửa ngoài các ô được phép điền".to_owned(),
+        (true, ..) => ", nội dung không bị sửa".to_owned(),
+        // What was not read may have been signed as it is; nobody can tell.
+        (false, true, _) if report.unread() => String::new(),
+        (false, false, []) if report.signatures.iter().any(|one| !one.forbidden.is_empty()) => {
+            ", tệp bị sửa sau khi ký".to_owned()
+        }
+        (false, _, []) => ", không bảo đảm nội dung còn nguyên".to_owned(),
+        (false, _, pages) => format!(", nội dung bị sửa sau khi ký ở trang {}", verify::listed(pages)),
+    };
+    if !report.identity_judged && report.seen_as_signed() {
+        return format!("{all} chữ ký còn nguyên vẹn{content}{stamps}; chưa xác định người ký");
+    }
+    let unread = match unread(report) {
+        (0, _) => String::new(),
+        (count, what) => format!(", {count} chữ ký chưa kiểm tra được ({what})"),
+    };
+    format!("{}/{all} chữ ký hợp lệ{unread}{content}{stamps}", report.valid_signatures())
+}
+
+/// How many signatures of persons and offices could not be read, and what of them.
+fn unread(report: &Report) -> (usize, String) {
+    let unread = || report.parties().filter(|one| one.verdict == Verdict::Unread);
+    let what: BTreeSet<&str> =
+        unread().flat_map(|one| &one.unread).map(|note| note.message.as_str()).collect();
+    (unread().count(), Vec::from_iter(what).join(", "))
 }
 
 /// A signature in two lines or three: whose and whether it stands; the details; what is wrong.
@@ -191,6 +209,7 @@ fn signature(one: &SignatureReport) -> Vec<String> {
     let word = match one.verdict {
         Verdict::Valid => "hợp lệ",
         Verdict::NotJudged => "nguyên vẹn",
+        Verdict::Unread => "chưa kiểm tra được",
         Verdict::Invalid => "KHÔNG hợp lệ",
     };
     let mut lines = vec![format!("  {}: {word}{}", label(&one.field), holder(one))];
@@ -217,6 +236,9 @@ fn signature(one: &SignatureReport) -> Vec<String> {
             if one.integrity == Integrity::Broken { "hỏng" } else { "không tin cậy" },
             &one.faults,
         ));
+    }
+    if !one.unread.is_empty() {
+        lines.push(listed("chưa kiểm tra được", &one.unread));
     }
     if !one.forbidden.is_empty() {
         lines.push(listed("bị sửa sau khi ký", &one.forbidden));

@@ -71,6 +71,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let mut materials = Materials::new(&file.path, args.template_dir.as_deref());
     let mut watcher = Watcher::new(&file.path);
     ui.print(&format!("http://{}/\n", server.address()));
+    // Nobody finds the page without its address.
+    ui.finish().map_err(one)?;
     ui.say("mở địa chỉ trên trong trình duyệt để xem; bấm Ctrl-C để dừng");
     let mut noticed = Instant::now();
     loop {

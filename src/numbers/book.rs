@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::FOLDER;
 use super::files::{self, Outcome, Reservation};
+use super::kept::Kept;
 use super::series::{COMMON, Numbering, Opening, STYLE_FILE, Series, folder_name, shelf};
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -17,6 +18,8 @@ pub struct Entry {
     pub reservation: Reservation,
     /// What became of it, where that is known.
     pub outcome: Option<Outcome>,
+    /// Where nothing became of it yet: the dossier of the archive that has its paper, which nobody has signed.
+    pub kept: Option<String>,
 }
 
 /// The folder of one series.
@@ -39,7 +42,7 @@ pub(super) struct Sheet {
 
 /// The ending of a file that holds a number, and of one that tells what became of it.
 const HELD: &str = ".yaml";
-const ENDED: &str = ".ket-qua.yaml";
+pub(super) const ENDED: &str = ".ket-qua.yaml";
 
 /// The ending of a file that tells in which dossier a number's paper is kept.
 pub(super) const KEPT: &str = ".luu-kho.yaml";
@@ -86,7 +89,12 @@ impl Shelf {
         if stem(reservation.number) != stem(number) || !self.holds(&reservation) {
             return Err(files::damaged(&path));
         }
-        Ok(Some(Entry { reservation, outcome: files::read(&self.outcome_path(number))? }))
+        let outcome = files::read(&self.outcome_path(number))?;
+        let kept: Option<Kept> = match outcome {
+            None => files::read(&self.kept_path(number))?,
+            Some(_) => None,
+        };
+        Ok(Some(Entry { reservation, outcome, kept: kept.map(|kept| kept.dossier) }))
     }
 
     /// All numbers of the series in their order, and what is wrong with files that cannot be read.
@@ -169,6 +177,13 @@ pub struct Volume {
     /// What cannot be read.
     pub faults: Vec<Diagnostic>,
     pub(super) shelf: Shelf,
+}
+
+impl Volume {
+    /// The files of a number, from the archive: who holds it, what became of it, where its paper is kept.
+    pub fn files(&self, number: DocumentNumber) -> [PathBuf; 3] {
+        [HELD, ENDED, KEPT].map(|ending| self.folder.join(format!("{}{ending}", stem(number))))
+    }
 }
 
 /// The series of the book, of one year or of all, by year, issuer and symbol.

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha512};
 
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -146,6 +147,12 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Diagno
         Ok(value) if bytes.len() as u64 <= MAX_BYTES => Ok(Some(value)),
         _ => Err(damaged(path)),
     }
+}
+
+/// The SHA-512 of a file of the book.
+pub(super) fn sha512(path: &Path) -> Result<String, Diagnostic> {
+    let bytes = std::fs::read(path).map_err(|error| output::machine("đọc", path, &error))?;
+    Ok(format!("{:x}", Sha512::digest(bytes)))
 }
 
 /// A file that does not say what such a file says.

@@ -129,7 +129,7 @@ fn opening(shelf: &Shelf, series: &Series) -> Result<u32, Diagnostic> {
 
 /// The number, where it is held for this paper and nothing became of it yet.
 fn held(entry: Entry, purpose: &Purpose) -> Result<Option<Reservation>, Diagnostic> {
-    let Entry { reservation, outcome } = entry;
+    let Entry { reservation, outcome, .. } = entry;
     // Of a paper that only its subject tells there may be many.
     if purpose.record.is_none() || reservation.purpose != *purpose {
         return Ok(None);

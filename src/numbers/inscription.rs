@@ -4,6 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use crate::diagnostic::Diagnostic;
 use crate::input::tree::Tree;
+use crate::record::gaps;
 use crate::record::paper::Paper;
 use crate::succession::editor::{Editor, Slot};
 
@@ -14,7 +15,8 @@ type Facts<'a> = [(&'a str, String)];
 /// `document`; every other byte stays. A key that waits as a comment (`# number: 12`) becomes one again.
 ///
 /// # Errors
-/// When the text is written in a way that this cannot be sure of.
+/// When the text is written in a way that this cannot be sure of. The fault tells how to write it, and never the
+/// number: whoever tries this out before there is one must not hand out what nobody holds.
 pub fn inscribe(text: &str, paper: Paper, number: &str, date: Option<&str>) -> Result<String, Diagnostic> {
     let mut facts = vec![("number", number.to_owned())];
     facts.extend(date.map(|date| ("date", date.to_owned())));
@@ -23,15 +25,54 @@ pub fn inscribe(text: &str, paper: Paper, number: &str, date: Option<&str>) -> R
         None => ("", text),
     };
     let written = written(bare, paper, &facts).filter(|written| is_right(bare, written, paper, &facts));
-    let keys: Vec<String> = facts.iter().map(|(key, value)| format!("`{key}: {value}`")).collect();
-    let unsure = || {
-        Diagnostic::error(format!(
-            "hồ sơ viết theo cách mà thidua chưa tự ghi số vào được ({})",
-            paper.pointer()
-        ))
-        .hint(format!("ghi tay vào mục `document` của văn bản: {}", keys.join(", ")))
+    written.map(|written| format!("{mark}{written}")).ok_or_else(|| unsure(bare, paper))
+}
+
+/// The fault of a text that a number cannot be written into, with what to change in it.
+fn unsure(text: &str, paper: Paper) -> Diagnostic {
+    let part = gaps::path(&paper.pointer());
+    let again = "rồi chạy lại lệnh này";
+    let Some(Shared { mark, line }) = shared(text, paper) else {
+        let message = format!("hồ sơ viết `{part}` theo cách mà thidua chưa tự ghi số vào được");
+        return Diagnostic::error(message).hint(format!(
+            "viết `document` của văn bản này thành từng dòng thụt vào, trong đó có `number:` và `date:` để trống, {again}"
+        ));
     };
-    written.map(|written| format!("{mark}{written}")).ok_or_else(unsure)
+    let message = format!(
+        "thidua chưa tự ghi số vào `{part}.document` được: nội dung ấy dùng chung với mục khác qua `{mark}` ở dòng {line}"
+    );
+    Diagnostic::error(message).hint(format!(
+        "mỗi văn bản có số riêng: chép nội dung `document` ra cho từng văn bản thay cho `*…`, bỏ `&…` đã đặt, {again}"
+    ))
+}
+
+/// Words that stand for more than one place of a record.
+struct Shared {
+    /// The anchor or alias as it is written.
+    mark: String,
+    /// The line that it stands on.
+    line: usize,
+}
+
+/// Why a change of a paper's `document` would change something else as well.
+fn shared(text: &str, paper: Paper) -> Option<Shared> {
+    let tree = Tree::parse(text).ok()?;
+    let editor = Editor::new(text, &tree);
+    let pointer = format!("{}/document", paper.pointer());
+    let steps = pointer.match_indices('/').map(|(at, _)| at).skip(1).chain([pointer.len()]);
+    let slots = steps.filter_map(|end| editor.at(&pointer[..end]));
+    let mut marks = slots.filter_map(|slot| {
+        if editor.is_alias(slot) {
+            return Some((editor.source(slot).to_owned(), editor.start(slot)));
+        }
+        let value = editor.value(slot);
+        let node = tree.node(value);
+        let anchor = text[node.range.start..node.own.start].split_whitespace().next()?;
+        let is_used = tree.aliases().iter().any(|alias| alias.target == value);
+        is_used.then(|| (anchor.to_owned(), node.range.start))
+    });
+    let (mark, at) = marks.next()?;
+    Some(Shared { mark, line: text[..at].matches('\n').count() + 1 })
 }
 
 fn written(text: &str, paper: Paper, facts: &Facts) -> Option<String> {

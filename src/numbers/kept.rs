@@ -33,6 +33,9 @@ pub struct Kept {
     /// When it was put there.
     #[serde(rename = "ghi-luc")]
     pub at: DateTime<FixedOffset>,
+    /// The SHA-512 of the file that tells who held the number: so that it is seen if it is edited later.
+    #[serde(rename = "sha512-tep-cap-so", default, skip_serializing_if = "Option::is_none")]
+    pub reservation: Option<String>,
 }
 
 /// Notes where the paper of a number is kept; where that was noted before, it stays.
@@ -45,7 +48,8 @@ pub fn keep(
     number: DocumentNumber,
     dossier: &str,
 ) -> Result<(), Diagnostic> {
-    let path = series::made_shelf(archive, series)?.kept_path(number);
+    let shelf = series::made_shelf(archive, series)?;
+    let path = shelf.kept_path(number);
     if path.exists() {
         return Ok(());
     }
@@ -56,6 +60,7 @@ pub fn keep(
         year: series.year,
         dossier: dossier.to_owned(),
         at: clock::now(),
+        reservation: Some(files::sha512(&shelf.reservation_path(number))?),
     };
     files::claim(&path, &kept).map(|_| ())
 }

@@ -35,7 +35,7 @@ pub use files::{Ending, Outcome, Purpose, Reservation, Source, Style};
 pub use giving::{Given, Request, reserve};
 pub use inscription::inscribe;
 pub use kept::{Kept, keep, kept};
-pub use outcome::{Registered, Usage, cancel, look_up, use_number};
+pub use outcome::{Registered, Usage, bind, cancel, look_up, use_number};
 pub use series::{Opening, Series, start};
 
 /// The book's folder within the archive.

@@ -38,6 +38,53 @@ pub enum Registered {
     },
 }
 
+/// Enters a number for a paper that is not issued yet, where it was given elsewhere: it stays that paper's, and
+/// nothing is said to have become of it.
+///
+/// # Errors
+/// As [`use_number`].
+pub fn bind(
+    archive: &Path,
+    series: &Series,
+    number: DocumentNumber,
+    usage: &Usage,
+) -> Result<(), Diagnostic> {
+    expect_year_of(series, number, usage)?;
+    let shelf = series::made_shelf(archive, series)?;
+    let Entry { reservation, outcome, .. } = held(&shelf, series, number, usage)?;
+    let purpose = usage.purpose.as_ref().unwrap_or(&reservation.purpose);
+    let Some(outcome) = outcome else { return Ok(()) };
+    let user = outcome.purpose.as_ref().unwrap_or(&reservation.purpose);
+    match outcome.ending {
+        Ending::Cancelled => Err(was_cancelled(&reservation, &outcome)),
+        Ending::Used if user.may_be(purpose) => Ok(()),
+        Ending::Used => Err(anothers(&reservation, user, purpose)),
+    }
+}
+
+/// A fault where a paper's day is of another year than its number.
+fn expect_year_of(series: &Series, number: DocumentNumber, usage: &Usage) -> Result<(), Diagnostic> {
+    let Some(day) = usage.date.filter(|day| day.year() != series.year) else { return Ok(()) };
+    let message = format!(
+        "số {} thuộc sổ năm {}, văn bản ghi ngày {}",
+        series.code(number),
+        series.year,
+        date::short(day)
+    );
+    Err(Diagnostic::error(message).hint("số văn bản thuộc năm của ngày ban hành"))
+}
+
+/// The number as its holder's, entered where it was given elsewhere.
+fn held(shelf: &Shelf, series: &Series, number: DocumentNumber, usage: &Usage) -> Result<Entry, Diagnostic> {
+    let entry = entered(shelf, series, number, usage)?;
+    let reservation = &entry.reservation;
+    let purpose = usage.purpose.as_ref().unwrap_or(&reservation.purpose);
+    if reservation.notation != series.notation || !reservation.purpose.may_be(purpose) {
+        return Err(anothers(reservation, &reservation.purpose, purpose));
+    }
+    Ok(entry)
+}
+
 /// Registers that a paper was issued with a number: one that was held for it, or one that was given
 /// elsewhere. Asked again for the same paper, it changes nothing. It takes the same time however many
 /// numbers there are.
@@ -51,22 +98,10 @@ pub fn use_number(
     number: DocumentNumber,
     usage: &Usage,
 ) -> Result<Registered, Diagnostic> {
-    if let Some(day) = usage.date.filter(|day| day.year() != series.year) {
-        let code = series.code(number);
-        return Err(Diagnostic::error(format!(
-            "số {code} thuộc sổ năm {}, văn bản ghi ngày {}",
-            series.year,
-            date::short(day)
-        ))
-        .hint("số văn bản thuộc năm của ngày ban hành"));
-    }
+    expect_year_of(series, number, usage)?;
     let shelf = series::made_shelf(archive, series)?;
-    let Entry { reservation, outcome } = entered(&shelf, series, number, usage)?;
+    let Entry { reservation, outcome, .. } = held(&shelf, series, number, usage)?;
     let purpose = usage.purpose.as_ref().unwrap_or(&reservation.purpose);
-    let same_symbol = reservation.notation == series.notation;
-    if !same_symbol || !reservation.purpose.may_be(purpose) {
-        return Err(anothers(&reservation, &reservation.purpose, purpose));
-    }
     let used = Outcome {
         code: reservation.code(),
         ending: Ending::Used,
@@ -159,9 +194,16 @@ pub fn cancel(
     reason: &str,
     by: Option<&str>,
 ) -> Result<Reservation, Diagnostic> {
-    let Some(Entry { reservation, .. }) = look_up(archive, series, number)? else {
+    let Some(Entry { reservation, outcome, kept }) = look_up(archive, series, number)? else {
         return Err(never_given(series, number));
     };
+    if let (None, Some(dossier)) = (outcome, kept) {
+        let message = format!(
+            "số {} thuộc văn bản đã lưu, chưa ký, ở hồ sơ `{dossier}`; không hủy được",
+            reservation.code()
+        );
+        return Err(Diagnostic::error(message).hint("ký xong thì lưu bản đã ký bằng `thidua archive add`"));
+    }
     let shelf = series::shelf(archive, series)?;
     let cancelled = Outcome {
         code: reservation.code(),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::FOLDER;
-use super::book::Shelf;
-use super::files::{self, Style};
+use super::book::{Entry, Shelf, volumes};
+use super::files::{self, Ending, Style};
 use crate::clock;
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -82,7 +82,7 @@ pub(super) fn folder_name(words: &str) -> Result<String, Diagnostic> {
 pub(super) const STYLE_FILE: &str = "cach-danh-so.yaml";
 
 /// The file that opens a series.
-const OPENING_FILE: &str = "mo-so.yaml";
+pub(super) const OPENING_FILE: &str = "mo-so.yaml";
 
 /// The folder of an issuer's one series for all types.
 pub(super) const COMMON: &str = "chung";
@@ -211,10 +211,32 @@ impl Shelf {
     }
 }
 
-/// The latest year in which a number stands in the book.
-pub(super) fn latest_year(archive: &Path) -> Option<i32> {
+/// The latest year after `this_year` that the book has numbers of. Where all of them were cancelled, a person
+/// has said that the clock was wrong then.
+pub(super) fn later_year(archive: &Path, this_year: i32) -> Option<i32> {
     let entries = std::fs::read_dir(archive.join(FOLDER)).ok()?;
-    entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok()).max()
+    let years = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
+    let mut later: Vec<i32> = years.filter(|year| *year > this_year).collect();
+    later.sort_unstable_by(|one, other| other.cmp(one));
+    later.into_iter().find(|year| counts(archive, *year))
+}
+
+/// Whether a year of the book has numbers that stand, or what cannot be read.
+fn counts(archive: &Path, year: i32) -> bool {
+    let cancelled =
+        |entry: &Entry| entry.outcome.as_ref().is_some_and(|outcome| outcome.ending == Ending::Cancelled);
+    volumes(archive, Some(year)).map_or(true, |volumes| {
+        volumes.is_empty()
+            || volumes.iter().any(|volume| !volume.faults.is_empty() || !volume.entries.iter().all(cancelled))
+    })
+}
+
+/// What to do where a clock that was wrong has put numbers into a later year.
+pub(super) fn wrong_clock(year: i32) -> String {
+    format!(
+        "số của năm {year} cấp nhầm do đồng hồ sai thì hủy: `thidua number cancel SỐ/KÝ-HIỆU --year {year} --reason \"đồng \
+         hồ sai\"`; hủy hết thì lấy số như thường"
+    )
 }
 
 /// A fault where a series' year is not yet, or cannot be this year by what the book holds.
@@ -224,11 +246,12 @@ pub(super) fn expect_year(archive: &Path, series: &Series, dated: bool) -> Resul
         let message = format!("năm {} chưa đến: đồng hồ của máy chỉ năm {this_year}", series.year);
         return Err(Diagnostic::error(message).hint("xem lại ngày ban hành, hoặc chỉnh lại đồng hồ của máy"));
     }
-    match latest_year(archive) {
-        Some(latest) if latest > this_year && !dated => Err(Diagnostic::error(format!(
+    match later_year(archive, this_year) {
+        Some(latest) if !dated => Err(Diagnostic::error(format!(
             "đồng hồ của máy chỉ năm {this_year}, nhưng sổ đã có số của năm {latest}"
         ))
-        .hint("chỉnh lại đồng hồ của máy, hoặc ghi rõ ngày ban hành bằng `--date`")),
+        .hint("chỉnh lại đồng hồ của máy, hoặc ghi rõ ngày ban hành bằng `--date`")
+        .hint(wrong_clock(latest))),
         _ => Ok(()),
     }
 }

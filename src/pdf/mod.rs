@@ -2,6 +2,7 @@
 
 pub mod fields;
 mod page;
+mod signatures;
 pub mod stamp;
 mod tags;
 mod update;
@@ -12,6 +13,7 @@ use lopdf::{Document, LoadOptions};
 
 use crate::diagnostic::Diagnostic;
 pub use page::top_right;
+pub use signatures::{Carried, carried};
 pub use update::Update;
 
 /// The largest file that is read, in bytes.
@@ -44,6 +46,14 @@ pub fn open(pdf: &[u8]) -> Result<Document, Diagnostic> {
         return Err(broken());
     }
     Ok(document)
+}
+
+/// Ends the last line of a file. Some programs append their update straight after the last byte, and an object that
+/// does not begin on a line of its own breaks PDF/A (ISO 19005-2, 6.1.9).
+pub fn end_line(pdf: &mut Vec<u8>) {
+    if pdf.last() != Some(&b'\n') {
+        pdf.push(b'\n');
+    }
 }
 
 /// Runs a step that goes through lopdf; should the library fail or panic, the file is to blame.

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId};
 
-use super::{broken, guarded};
+use super::{broken, end_line, guarded};
 use crate::diagnostic::Diagnostic;
 
 /// Keys of a cross-reference section that tell of that section only; the next has its own.
@@ -178,13 +178,14 @@ impl Update {
         self.0.new_document.set_object(id, object);
     }
 
-    /// The file with the update at its end.
+    /// The file with the update at its end, on lines of its own.
     ///
     /// # Errors
     /// When the update cannot be written down.
     pub fn finish(mut self) -> Result<Vec<u8>, Diagnostic> {
         let mut pdf = Vec::new();
         guarded(|| Ok(self.0.save_to(&mut pdf)?))?;
+        end_line(&mut pdf);
         Ok(pdf)
     }
 }

@@ -6,7 +6,6 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::diagnostic::Diagnostic;
 use crate::pdf::fields;
-use crate::verify::report::{Integrity, SignatureReport};
 use crate::verify::{Trust, verify};
 
 /// No change at all (ISO 32000-1, table 254).
@@ -35,8 +34,7 @@ pub fn check(pdf: &[u8], document: &Document, field: &str, now: DateTime<Utc>) -
 /// When the file cannot be read.
 pub fn fallen(pdf: &[u8], now: DateTime<Utc>) -> Result<Option<String>, Diagnostic> {
     let report = verify(pdf, &Trust::none(), now)?;
-    let stands = |one: &SignatureReport| one.integrity == Integrity::Intact && one.forbidden.is_empty();
-    let fallen = report.signatures.into_iter().find(|one| !stands(one));
+    let fallen = report.signatures.into_iter().find(|one| !one.stands());
     Ok(fallen.map(|fallen| fallen.signer.map_or(fallen.field.name, |signer| signer.name)))
 }
 

@@ -119,6 +119,12 @@ pub fn reread(signed: &[u8], before: &[u8], field: &str, time: DateTime<Utc>) ->
         return Err(Diagnostic::error(format!("chữ ký vừa tạo không hợp lệ: {}", why.join("; ")))
             .hint("chưa ghi gì vào tệp; thử lại bằng khóa khác hoặc dịch vụ dấu thời gian khác"));
     }
+    let covered = report.signatures.iter().flat_map(|one| &one.forbidden).find(|note| note.code == "covered");
+    if let Some(covered) = covered {
+        let message = format!("ký như vậy thì các chữ ký trước mất giá trị: {}", covered.message);
+        return Err(Diagnostic::error(message)
+            .hint("chưa ghi gì vào tệp; chọn ảnh PNG nền trong suốt, hoặc ký không kèm ảnh"));
+    }
     let whole = ours.coverage == Coverage::WholeFile && report.unchanged();
     if whole && signed.starts_with(before) { Ok(()) } else { Err(failed()) }
 }

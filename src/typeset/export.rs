@@ -9,6 +9,7 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use crate::diagnostic::Diagnostic;
+use crate::pdf::end_line;
 
 /// Pixels a point in pictures of pages: 144 dots an inch.
 const PIXELS_PER_POINT: f64 = 2.0;
@@ -16,6 +17,7 @@ const PIXELS_PER_POINT: f64 = 2.0;
 /// A tagged archival PDF: PDF/A-2a and PDF/UA-1; PDF/A-3a where the record goes along.
 ///
 /// `identifier` tells this paper from others in the PDF's own id; the same paper has the same.
+/// It ends with a newline, for programs that append to it without looking.
 ///
 /// # Errors
 /// What the standards do not allow, as Typst tells it.
@@ -35,7 +37,9 @@ pub fn pdf(
         standards,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(document, &options)
+    let mut pdf = typst_pdf::pdf(document, &options)?;
+    end_line(&mut pdf);
+    Ok(pdf)
 }
 
 /// Each page as a PNG picture.

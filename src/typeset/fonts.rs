@@ -18,6 +18,9 @@ const BUILT_IN: [&[u8]; 4] = [
     include_bytes!("../../fonts/Tinos-BoldItalic.ttf"),
 ];
 
+/// What stands in for fonts that a PDF of others does not bring along.
+pub const STAND_IN: &[u8] = BUILT_IN[0];
+
 const BUILT_IN_FAMILY: &str = "Tinos";
 
 /// What NĐ 30/2020 asks for (PL I/I.4); used where a font folder has it.

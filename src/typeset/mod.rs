@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 use crate::template::Text;
-pub use fonts::{Face, Typesetter};
+pub use fonts::{Face, STAND_IN, Typesetter};
 use world::Desk;
 pub use world::{Manuscript, Sources};
 

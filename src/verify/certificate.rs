@@ -7,6 +7,25 @@ use super::report::Holder;
 use crate::certificate::Certificate;
 use crate::oid::{FOR_DOCUMENTS, ID_KP_TIME_STAMPING};
 
+/// Conditions on certificates that are not read here, by their names (RFC 5280, 4.2.1).
+const UNREAD: [(&str, &str); 4] = [
+    ("2.5.29.32", "certificatePolicies"),
+    ("2.5.29.33", "policyMappings"),
+    ("2.5.29.36", "policyConstraints"),
+    ("2.5.29.54", "inhibitAnyPolicy"),
+];
+/// Conditions that are read, critical or not: usage, names, constraints, lists of the revoked, purposes.
+const READ: [&str; 6] = ["2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.31", "2.5.29.37"];
+
+/// Which conditions of a certificate are asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Those that whoever does not know them must not pass over.
+    Critical,
+    /// Those on policies, which count for the certificates below it.
+    Policies,
+}
+
 /// What a certificate is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Purpose {
@@ -34,6 +53,25 @@ impl Certificate {
     pub fn key_identifier(&self) -> Option<Vec<u8>> {
         let (_, identifier) = self.fields().get::<SubjectKeyIdentifier>().ok()??;
         Some(identifier.0.as_bytes().to_vec())
+    }
+
+    /// The names of its conditions that cannot be read here.
+    pub fn unread_extensions(&self, asked: Asked) -> Vec<String> {
+        let extensions = self.fields().extensions.iter().flatten();
+        let numbers = extensions.filter_map(|one| {
+            let number = one.extn_id.to_string();
+            let told = match asked {
+                Asked::Critical => one.critical && !READ.contains(&number.as_str()),
+                Asked::Policies => matches!(number.as_str(), "2.5.29.36" | "2.5.29.54"),
+            };
+            told.then_some(number)
+        });
+        numbers
+            .map(|number| {
+                let known = UNREAD.iter().find(|(listed, _)| *listed == number);
+                known.map_or(number, |(_, name)| (*name).to_owned())
+            })
+            .collect()
     }
 
     /// Whether it may issue others: it says that it is an authority, and its key may sign certificates.

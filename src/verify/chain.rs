@@ -6,10 +6,17 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use rustls_pki_types::{CertificateDer, TrustAnchor, UnixTime};
+use der::asn1::ObjectIdentifier as Oid;
+use rustls_pki_types::{
+    AlgorithmIdentifier, CertificateDer, InvalidSignature, SignatureVerificationAlgorithm, TrustAnchor,
+    UnixTime, alg_id,
+};
 use webpki::{EndEntityCert, Error, ExtendedKeyUsageValidator, KeyPurposeIdIter, VerifiedPath};
 
-use super::certificate::Purpose;
+use super::algorithm::{Hash, name, weak};
+use super::certificate::{Asked, Purpose};
+use super::cms::elements;
+use super::proof::{Curve, on_curve};
 use super::report::Trusted;
 use super::trust::Trust;
 use crate::certificate::Certificate;
@@ -20,11 +27,31 @@ pub struct Way {
     pub trusted: Trusted,
     /// From its own name to that of the trusted one.
     pub names: Vec<String>,
+    /// What of it, or of one on its way, cannot be read here; empty unless that is why it is not judged.
+    pub unread: String,
 }
 
 impl Way {
-    fn nowhere(trusted: Trusted, certificate: &Certificate) -> Self {
-        Self { trusted, names: vec![certificate.subject()] }
+    fn nowhere(certificate: &Certificate, why: Distrust) -> Self {
+        Self { trusted: why.trusted, names: vec![certificate.subject()], unread: why.unread }
+    }
+}
+
+/// Why there is no way.
+struct Distrust {
+    trusted: Trusted,
+    unread: String,
+}
+
+impl From<Trusted> for Distrust {
+    fn from(trusted: Trusted) -> Self {
+        Self { trusted, unread: String::new() }
+    }
+}
+
+impl Distrust {
+    fn unread(what: String) -> Self {
+        Self { trusted: Trusted::Unread, unread: what }
     }
 }
 
@@ -37,17 +64,20 @@ pub fn way(
     purpose: Purpose,
 ) -> Way {
     if trust.is_empty() {
-        return Way::nowhere(Trusted::NotJudged, certificate);
+        return Way::nowhere(certificate, Trusted::NotJudged.into());
     }
     // A certificate that is trusted itself needs no way.
     let itself = trust.certificates.iter().any(|trusted| trusted.der() == certificate.der());
     let found = if itself { Ok(vec![certificate.subject()]) } else { search(certificate, others, trust, at) };
     match found {
-        Err(trusted) => Way::nowhere(trusted, certificate),
-        Ok(names) => match counts(certificate, at) {
-            Trusted::Trusted if !certificate.is_for(purpose) => Way { trusted: Trusted::WrongUsage, names },
-            trusted => Way { trusted, names },
-        },
+        Err(why) => Way::nowhere(certificate, why),
+        Ok(names) => {
+            let trusted = match counts(certificate, at) {
+                Trusted::Trusted if !certificate.is_for(purpose) => Trusted::WrongUsage,
+                trusted => trusted,
+            };
+            Way { trusted, names, unread: String::new() }
+        }
     }
 }
 
@@ -66,7 +96,7 @@ fn search(
     others: &[Vec<u8>],
     trust: &Trust,
     at: DateTime<Utc>,
-) -> Result<Vec<String>, Trusted> {
+) -> Result<Vec<String>, Distrust> {
     let roots: Vec<(&Certificate, CertificateDer<'_>)> = trust
         .certificates
         .iter()
@@ -82,7 +112,8 @@ fn search(
     let between: Vec<CertificateDer<'_>> =
         others.iter().map(Vec::as_slice).chain(between).map(CertificateDer::from).collect();
     let der = CertificateDer::from(certificate.der());
-    let leaf = EndEntityCert::try_from(&der).map_err(|_| Trusted::Malformed)?;
+    let outcome = |error: Error| outcome(&error, certificate, &between);
+    let leaf = EndEntityCert::try_from(&der).map_err(outcome)?;
     let seconds = u64::try_from(at.timestamp()).map_err(|_| Trusted::NotYetValid)?;
     let may_issue = |path: &VerifiedPath<'_>| {
         let read = |der: CertificateDer<'_>| Certificate::read(der.as_ref());
@@ -92,7 +123,7 @@ fn search(
     };
     let path = leaf
         .verify_for_usage(
-            webpki::ALL_VERIFICATION_ALGS,
+            &[webpki::ALL_VERIFICATION_ALGS, &FURTHER].concat(),
             &anchor_list,
             &between,
             UnixTime::since_unix_epoch(Duration::from_secs(seconds)),
@@ -100,10 +131,16 @@ fn search(
             None,
             Some(&may_issue),
         )
-        .map_err(|error| outcome(&error))?;
-    let mut names = vec![certificate.subject()];
+        .map_err(outcome)?;
     let steps = path.intermediate_certificates().filter_map(|one| Certificate::read(one.der().as_ref()));
-    names.extend(steps.map(|one| one.subject()));
+    let steps: Vec<Certificate> = steps.collect();
+    // The library passes over these where they are not critical; whoever set them meant them.
+    let unread: Vec<String> = steps.iter().flat_map(|one| one.unread_extensions(Asked::Policies)).collect();
+    if !unread.is_empty() {
+        return Err(Distrust::unread(unread.join(", ")));
+    }
+    let mut names = vec![certificate.subject()];
+    names.extend(steps.iter().map(Certificate::subject));
     let reached = path.anchor();
     let same = |anchor: &TrustAnchor<'_>| {
         anchor.subject == reached.subject && anchor.subject_public_key_info == reached.subject_public_key_info
@@ -119,8 +156,49 @@ fn search(
             names.push(root.subject());
             Ok(names)
         }
-        Some((_, trusted)) => Err(trusted),
-        None => Err(Trusted::UnknownIssuer),
+        Some((_, trusted)) => Err(trusted.into()),
+        None => Err(Trusted::UnknownIssuer.into()),
+    }
+}
+
+/// Algorithms of certificates that *webpki* does not bring along.
+static FURTHER: [&dyn SignatureVerificationAlgorithm; 5] = [
+    &OnCurve(Curve::P256, Hash::Sha512),
+    &OnCurve(Curve::P384, Hash::Sha512),
+    &OnCurve(Curve::P521, Hash::Sha256),
+    &OnCurve(Curve::P521, Hash::Sha384),
+    &OnCurve(Curve::P521, Hash::Sha512),
+];
+
+/// ECDSA on a curve with a digest.
+#[derive(Debug)]
+struct OnCurve(Curve, Hash);
+
+impl SignatureVerificationAlgorithm for OnCurve {
+    fn verify_signature(
+        &self,
+        public_key: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), InvalidSignature> {
+        let proved = on_curve(self.0, public_key, self.1, message, signature);
+        proved.then_some(()).ok_or(InvalidSignature)
+    }
+
+    fn public_key_alg_id(&self) -> AlgorithmIdentifier {
+        match self.0 {
+            Curve::P256 => alg_id::ECDSA_P256,
+            Curve::P384 => alg_id::ECDSA_P384,
+            Curve::P521 => alg_id::ECDSA_P521,
+        }
+    }
+
+    fn signature_alg_id(&self) -> AlgorithmIdentifier {
+        match self.1 {
+            Hash::Sha384 => alg_id::ECDSA_SHA384,
+            Hash::Sha512 => alg_id::ECDSA_SHA512,
+            Hash::Sha224 | Hash::Sha256 => alg_id::ECDSA_SHA256,
+        }
     }
 }
 
@@ -133,14 +211,39 @@ impl ExtendedKeyUsageValidator for AnyPurpose {
     }
 }
 
-fn outcome(error: &Error) -> Trusted {
+/// What an error of the library says of a certificate, with those that came along with it.
+fn outcome(error: &Error, certificate: &Certificate, between: &[CertificateDer<'_>]) -> Distrust {
     match error {
-        Error::CertExpired { .. } => Trusted::Expired,
-        Error::CertNotValidYet { .. } => Trusted::NotYetValid,
-        Error::UnknownIssuer | Error::InvalidSignatureForPublicKey => Trusted::UnknownIssuer,
-        Error::CaUsedAsEndEntity | Error::EndEntityUsedAsCa => Trusted::WrongUsage,
-        Error::UnsupportedSignatureAlgorithmContext(_)
-        | Error::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => Trusted::WeakAlgorithm,
-        _ => Trusted::Malformed,
+        Error::CertExpired { .. } => Trusted::Expired.into(),
+        Error::CertNotValidYet { .. } => Trusted::NotYetValid.into(),
+        Error::UnknownIssuer | Error::InvalidSignatureForPublicKey => Trusted::UnknownIssuer.into(),
+        Error::CaUsedAsEndEntity | Error::EndEntityUsedAsCa => Trusted::WrongUsage.into(),
+        Error::UnsupportedSignatureAlgorithmContext(context) => {
+            match first_oid(&context.signature_algorithm_id) {
+                Some(oid) if !weak(oid) => Distrust::unread(format!("thuật toán ký {}", name(oid))),
+                _ => Trusted::WeakAlgorithm.into(),
+            }
+        }
+        Error::UnsupportedSignatureAlgorithmForPublicKeyContext(context) => {
+            // The last identifier is the nearest: the curve, where the key is on one.
+            let parts = elements(&context.public_key_algorithm_id).unwrap_or_default();
+            let kind = parts.iter().rev().find_map(|part| part.decode_as::<Oid>().ok());
+            Distrust::unread(format!("khóa {}", kind.map_or_else(|| "không rõ loại".to_owned(), name)))
+        }
+        Error::UnsupportedCriticalExtension => {
+            let others = between.iter().filter_map(|der| Certificate::read(der.as_ref()));
+            let all = [certificate.clone()].into_iter().chain(others);
+            let mut unread: Vec<String> =
+                all.flat_map(|one| one.unread_extensions(Asked::Critical)).collect();
+            unread.sort();
+            unread.dedup();
+            Distrust::unread(unread.join(", "))
+        }
+        Error::NameConstraintViolation => Distrust::unread("nameConstraints".to_owned()),
+        _ => Trusted::Malformed.into(),
     }
+}
+
+fn first_oid(elements_of: &[u8]) -> Option<Oid> {
+    elements(elements_of)?.first()?.decode_as().ok()
 }

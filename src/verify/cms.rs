@@ -9,8 +9,8 @@ use ring::digest;
 use x509_cert::attr::Attributes;
 
 use super::algorithm::{self, Hash};
-use super::ber;
 use super::report::Note;
+use super::{ber, proof};
 use crate::certificate::Certificate;
 use crate::oid::{
     ALGORITHM_PROTECTION, CONTENT_TYPE, MESSAGE_DIGEST, SIGNED_DATA, SIGNING_CERTIFICATE,
@@ -121,7 +121,7 @@ impl Signature {
         faults.extend(self.content_attributes(digest, content_type).err());
         faults.extend(self.named_certificate(strict).err());
         faults.extend(self.protected_algorithms().err());
-        let proved = algorithm::prove(
+        let proved = proof::prove(
             &self.certificate,
             &self.info.signature_algorithm,
             &self.info.digest_alg,
@@ -151,9 +151,10 @@ impl Signature {
             || Note::new("signing-certificate", "chứng thư kèm theo không phải là chứng thư đã dùng để ký");
         let second = self.signed(SIGNING_CERTIFICATE_V2)?;
         let (value, default) = match second {
-            Some(value) => (value, &digest::SHA256),
+            Some(value) => (value, Some(Hash::Sha256)),
+            // The first form knows SHA-1 alone.
             None => match self.signed(SIGNING_CERTIFICATE)? {
-                Some(value) => (value, &digest::SHA1_FOR_LEGACY_USE_ONLY),
+                Some(value) => (value, None),
                 None if strict => {
                     return Err(odd("không ghi đã dùng chứng thư nào (signing-certificate-v2)"));
                 }
@@ -169,13 +170,17 @@ impl Signature {
         let (kind, hash) = match parts.as_slice() {
             [kind, hash, ..] if second.is_some() && kind.tag() == Tag::Sequence => {
                 let kind = elements(kind.value()).and_then(|parts| parts.first()?.decode_as::<Oid>().ok());
-                (Hash::of(kind.ok_or_else(swapped)?)?.ring(), hash)
+                (Some(Hash::of(kind.ok_or_else(swapped)?)?), hash)
             }
             [hash, ..] => (default, hash),
             [] => return Err(swapped()),
         };
-        let right = hash.tag() == Tag::OctetString
-            && digest::digest(kind, self.certificate.der()).as_ref() == hash.value();
+        let der = self.certificate.der();
+        let own = match kind {
+            Some(kind) => kind.digest(&[der]),
+            None => digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, der).as_ref().to_vec(),
+        };
+        let right = hash.tag() == Tag::OctetString && own == hash.value();
         if right { Ok(()) } else { Err(swapped()) }
     }
 

@@ -1,6 +1,7 @@
 //! All updates since the first signature, and what each of them did.
 
 use super::changes::{self, Changes, Revision};
+use super::cover::Ground;
 use super::report::Note;
 use super::revisions::{self, Broken};
 use super::syntax::{self, Section};
@@ -39,11 +40,12 @@ impl History {
         let mut history = Self { sections, ..Self::default() };
         let read = |section: &Section| revisions::as_of(pdf, section).map(Revision::of);
         let Some(mut old) = history.sections.first().map(read) else { return history };
+        let mut ground = Ground::of(history.sections.first().map_or(pdf, |section| &pdf[..section.end]));
         for pair in history.sections.windows(2) {
             let [before, after] = pair else { continue };
             let new = read(after);
             let update = match (&old, &new) {
-                (Ok(old), Ok(new)) => update(pdf, (old, before), (new, after)),
+                (Ok(old), Ok(new)) => update(pdf, &mut ground, (old, before), (new, after)),
                 (Err(broken), _) | (_, Err(broken)) => Err(*broken),
             };
             history.updates.push(update.unwrap_or_else(unreadable));
@@ -71,14 +73,22 @@ impl History {
     }
 }
 
-fn update(pdf: &[u8], old: (&Revision, &Section), new: (&Revision, &Section)) -> Result<Update, Broken> {
+fn update(
+    pdf: &[u8],
+    ground: &mut Ground,
+    old: (&Revision, &Section),
+    new: (&Revision, &Section),
+) -> Result<Update, Broken> {
     let touched = revisions::touched(pdf, (&old.0.document, old.1), (&new.0.document, new.1))?;
-    let changes = changes::between(old.0, new.0, &touched);
-    let pages = if changes.forbidden.is_empty() {
+    let mut changes = changes::between(old.0, new.0, &touched);
+    let mut pages = if changes.forbidden.is_empty() {
         Vec::new()
     } else {
         changes::seen_differently(&changes::visible(old.0), &changes::visible(new.0))
     };
+    pages.extend(changes.look_below(ground, &pdf[..old.1.end], &pdf[..new.1.end]));
+    pages.sort_unstable();
+    pages.dedup();
     Ok(Update { changes, pages })
 }
 

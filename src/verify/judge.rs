@@ -1,22 +1,24 @@
 //! The judgement of one signature, put together from what the parts find.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use lopdf::{Dictionary, Document};
 
 use crate::oid::{CONTENT_TIMESTAMP, DATA, SIGNING_TIME, TIMESTAMP_TOKEN};
 
 use super::certificate::Purpose;
-use super::changes::Permitted;
+use super::chain::Way;
+use super::changes::{Permitted, Place};
 use super::cms::{self, Signature};
 use super::fields::{Field, Form};
 use super::history::History;
 use super::locks::Locks;
 use super::report::{Coverage, Integrity, Kind, Note, SignatureReport, Trusted, Verdict};
 use super::revisions::{object, value};
+use super::standing::Standings;
 use super::structure::Covered;
-use super::timestamp::{self, Token};
+use super::timestamp::{self, Says, Token};
 use super::trust::Trust;
-use super::{chain, dates, name};
+use super::{chain, dates, name, proof};
 
 /// What a judgement rests on.
 pub struct Judge<'a> {
@@ -35,9 +37,9 @@ pub struct Judge<'a> {
 }
 
 impl Judge<'_> {
-    /// Judges the signature of a field.
-    pub fn signature(&self, field: &Field, covered: Result<Covered, Note>) -> SignatureReport {
-        let dictionary = field.value.and_then(|id| object(self.document, id)?.as_dict().ok());
+    /// Proves the signature of a field by itself: by whom, when, and whether what it covers is as it was.
+    pub fn proved(&self, field: &Field, covered: Result<&Covered, &Note>) -> SignatureReport {
+        let dictionary = self.dictionary(field);
         let mut report = self.blank(field, dictionary);
         let Some(dictionary) = dictionary else {
             report.faults.push(super::structure::within_field());
@@ -46,26 +48,45 @@ impl Judge<'_> {
         let mut faults = self.whole_file(field);
         match covered {
             Ok(covered) => {
-                self.later(field, dictionary, &covered, &mut report, &mut faults);
-                let proved = self.proof(dictionary, &covered, &mut report);
-                faults.extend(proved.err().unwrap_or_default());
+                faults.extend(self.proof(dictionary, covered, &mut report).err().unwrap_or_default());
             }
-            Err(fault) => faults.push(fault),
+            Err(fault) => faults.push(fault.clone()),
         }
-        if faults.is_empty() {
-            report.integrity = Integrity::Intact;
-        }
-        let trust_faults = std::mem::take(&mut report.faults);
-        report.verdict = match (report.integrity, report.trust) {
-            (Integrity::Broken, _) => Verdict::Invalid,
-            _ if !report.forbidden.is_empty() || !trust_faults.is_empty() => Verdict::Invalid,
-            (_, Trusted::Trusted) => Verdict::Valid,
-            (_, Trusted::NotJudged) => Verdict::NotJudged,
-            _ => Verdict::Invalid,
+        let (unread, faults): (Vec<Note>, Vec<Note>) = faults.into_iter().partition(Note::is_unread);
+        report.integrity = match (faults.is_empty(), unread.is_empty()) {
+            (false, _) => Integrity::Broken,
+            (true, false) => Integrity::Unread,
+            (true, true) => Integrity::Intact,
         };
-        faults.extend(trust_faults);
-        report.faults = faults;
+        let (further, trust): (Vec<Note>, Vec<Note>) =
+            std::mem::take(&mut report.faults).into_iter().partition(Note::is_unread);
+        report.unread = [unread, further].concat();
+        report.faults = [faults, trust].concat();
+        report.verdict = verdict(&report);
         report
+    }
+
+    /// Judges what came after a signature, now that it is known how all of them stand.
+    pub fn followed(
+        &self,
+        mut report: SignatureReport,
+        field: &Field,
+        covered: Result<&Covered, &Note>,
+        standings: &Standings,
+    ) -> SignatureReport {
+        if let (Some(dictionary), Ok(covered)) = (self.dictionary(field), covered)
+            && let Err(fault) = self.later(field, dictionary, covered, standings, &mut report)
+        {
+            report.integrity = Integrity::Broken;
+            report.faults.insert(0, fault);
+        }
+        report.verdict = verdict(&report);
+        report
+    }
+
+    /// The signature in a field, where it is an object of its own.
+    pub fn dictionary(&self, field: &Field) -> Option<&Dictionary> {
+        field.value.and_then(|id| object(self.document, id)?.as_dict().ok())
     }
 
     fn blank(&self, field: &Field, dictionary: Option<&Dictionary>) -> SignatureReport {
@@ -80,12 +101,17 @@ impl Judge<'_> {
             timestamp: None,
             algorithm: None,
             integrity: Integrity::Broken,
+            shows: field.widgets.iter().any(|widget| {
+                let widget = object(self.document, *widget).and_then(|widget| widget.as_dict().ok());
+                widget.is_some_and(|widget| Place::of(self.document, widget) != Place::Nowhere)
+            }),
             coverage: Coverage::Unclear,
             permitted: Vec::new(),
             forbidden: Vec::new(),
             changed_pages: Vec::new(),
             trust: Trusted::NotJudged,
             faults: Vec::new(),
+            unread: Vec::new(),
             doubts: Vec::new(),
             verdict: Verdict::Invalid,
         }
@@ -111,33 +137,29 @@ impl Judge<'_> {
         field: &Field,
         dictionary: &Dictionary,
         covered: &Covered,
+        standings: &Standings,
         report: &mut SignatureReport,
-        faults: &mut Vec<Note>,
-    ) {
+    ) -> Result<(), Note> {
         if self.history.broken.is_some() {
-            return;
+            return Ok(());
         }
-        let at = match self.history.revision(self.pdf, covered.end, covered.object) {
-            Ok(at) => at,
-            Err(fault) => return faults.push(fault),
-        };
+        let at = self.history.revision(self.pdf, covered.end, covered.object)?;
         let updates = &self.history.updates[at..];
         report.coverage = match updates.len() {
             0 => Coverage::WholeFile,
             later => Coverage::Revision { later },
         };
         let owner = object(self.document, field.id).and_then(|field| field.as_dict().ok());
-        let locks = match owner.map(|owner| Locks::of(self.document, dictionary, owner)) {
-            Some(Ok(locks)) => locks,
-            Some(Err(fault)) => return faults.push(fault),
-            None => Locks::default(),
-        };
+        let locks =
+            owner.map_or(Ok(Locks::default()), |owner| Locks::of(self.document, dictionary, owner))?;
         for update in updates {
             report.forbidden.extend(update.changes.forbidden.iter().cloned());
-            report
-                .forbidden
-                .extend(update.changes.permitted.iter().filter_map(|change| locks.broken_by(change)));
-            report.permitted.extend(update.changes.permitted.iter().map(words));
+            for change in &update.changes.permitted {
+                let (refused, pages) = standings.refuse(change, covered.end, &locks);
+                report.forbidden.extend(refused.or_else(|| locks.broken_by(change)));
+                report.changed_pages.extend(pages);
+                report.permitted.push(words(change));
+            }
             report.changed_pages.extend(&update.pages);
         }
         for notes in [&mut report.forbidden, &mut report.permitted] {
@@ -146,6 +168,7 @@ impl Judge<'_> {
         }
         report.changed_pages.sort_unstable();
         report.changed_pages.dedup();
+        Ok(())
     }
 
     /// Proves the signature and looks for the way to whom the person trusts.
@@ -161,10 +184,13 @@ impl Judge<'_> {
             (Kind::Timestamp, Some(b"ETSI.RFC3161")) => self.document_timestamp(&contents, covered, report),
             (Kind::Signature, Some(b"ETSI.CAdES.detached")) => self.person(&contents, covered, true, report),
             (Kind::Signature, Some(b"adbe.pkcs7.detached")) => self.person(&contents, covered, false, report),
-            (_, filter) => {
-                let filter = String::from_utf8_lossy(filter.unwrap_or_default()).into_owned();
-                let why = format!("thidua chưa kiểm tra được loại chữ ký “{}”", filter.escape_debug());
-                Err(vec![Note::new("sub-filter", why)])
+            (kind, Some(b"ETSI.RFC3161" | b"ETSI.CAdES.detached" | b"adbe.pkcs7.detached") | None) => {
+                let what = if kind == Kind::Timestamp { "dấu thời gian" } else { "chữ ký" };
+                Err(vec![Note::new("sub-filter", format!("{what} ghi sai loại (SubFilter)"))])
+            }
+            (_, Some(filter)) => {
+                let filter = String::from_utf8_lossy(filter).into_owned();
+                Err(vec![Note::unread(format!("loại chữ ký “{}”", filter.escape_debug()))])
             }
         }
     }
@@ -175,14 +201,25 @@ impl Judge<'_> {
         covered: &Covered,
         report: &mut SignatureReport,
     ) -> Result<(), Vec<Note>> {
-        let token = Token::read(contents)?;
-        let told = token.report(self.trust, self.now);
+        let token = match Token::read(contents) {
+            Err(faults) if timestamp::costs_the_time(&faults) => {
+                return Err(vec![uncounted(report, &faults)]);
+            }
+            token => token?,
+        };
+        let way = token.way(self.trust, self.now);
         report.signer = Some(token.signature.certificate.holder());
         report.algorithm = Some(token.signature.algorithm());
-        report.trust = told.trust;
-        report.faults.extend(distrust(told.trust, "chứng thư của nơi cấp dấu thời gian", "đã hết hạn"));
-        report.timestamp = Some(told);
-        if token.is_about(&covered.pieces(self.pdf)) { Ok(()) } else { Err(vec![cms::altered()]) }
+        report.trust = way.trusted;
+        report.faults.extend(distrust(&way, AUTHORITY, "đã hết hạn"));
+        match token.says_of(&covered.pieces(self.pdf)) {
+            Says::There => {
+                report.timestamp = Some(token.report(way.trusted));
+                Ok(())
+            }
+            Says::Nothing(why) => Err(vec![uncounted(report, &[why])]),
+            Says::OfOthers => Err(vec![cms::altered()]),
+        }
     }
 
     fn person(
@@ -198,7 +235,7 @@ impl Judge<'_> {
         let stranger = signature.certificate.stranger(&report.field.name, label);
         report.doubts.extend(stranger.map(|why| Note::new("stranger", why)));
         report.algorithm = Some(signature.algorithm());
-        report.claimed_time = claimed(&signature).or(report.claimed_time);
+        let own = claimed(&signature);
         let mut faults = Vec::new();
         if signature.content.is_some() {
             faults.push(Note::new("cms", "chữ ký (CMS) mang theo nội dung riêng"));
@@ -208,20 +245,23 @@ impl Judge<'_> {
                 let digest = hash.digest(&covered.pieces(self.pdf));
                 faults.extend(signature.prove(&digest, DATA, strict).err().unwrap_or_default());
             }
-            Err(fault) => faults.push(fault),
+            // The key may say more than the digest.
+            Err(fault) => faults
+                .extend([Some(fault), proof::readable(&signature.certificate).err()].into_iter().flatten()),
         }
         self.times(&signature, covered, report, &mut faults);
+        self.clock(own, report);
         // A time that somebody trusted says counts; the signer's own clock proves nothing.
         let proved = report.timestamp.as_ref().filter(|told| told.trust == Trusted::Trusted);
         let at = proved.map_or(self.now, |told| told.time);
         let way = chain::way(&signature.certificate, &signature.others, self.trust, at, Purpose::Documents);
         report.trust = way.trusted;
-        report.chain = way.names;
         report.faults.extend(distrust(
-            way.trusted,
+            &way,
             "chứng thư của người ký",
             "đã hết hạn, mà không có dấu thời gian nào chứng tỏ đã ký trước đó",
         ));
+        report.chain = way.names;
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
@@ -245,23 +285,103 @@ impl Judge<'_> {
                 Ok(Some(value)) => timestamp::in_attribute(value),
                 Err(fault) => Err(vec![fault]),
             };
-            match token {
-                Ok(token) if token.is_about(pieces) => {
-                    let told = token.report(self.trust, self.now);
-                    report.faults.extend(distrust(
-                        told.trust,
-                        "chứng thư của nơi cấp dấu thời gian",
-                        "đã hết hạn",
-                    ));
+            let token = match token {
+                Ok(token) => token,
+                Err(why) if timestamp::costs_the_time(&why) => {
+                    report.doubts.push(no_time(&why));
+                    continue;
+                }
+                Err(more) => {
+                    faults.extend(more);
+                    continue;
+                }
+            };
+            match token.says_of(pieces) {
+                Says::There => {}
+                Says::Nothing(why) => {
+                    report.doubts.push(no_time(&[why]));
+                    continue;
+                }
+                Says::OfOthers => {
+                    faults.push(Note::new("timestamp", "dấu thời gian thuộc về chữ ký khác"));
+                    continue;
+                }
+            }
+            let way = token.way(self.trust, self.now);
+            match distrust(&way, AUTHORITY, "đã hết hạn") {
+                Some(why)
+                    if timestamp::costs_the_time(std::slice::from_ref(&why))
+                        || way.trusted == Trusted::WeakAlgorithm =>
+                {
+                    report.doubts.push(no_time(&[why]));
+                }
+                why => {
+                    report.faults.extend(why);
                     if over_value {
-                        report.timestamp = Some(told);
+                        report.timestamp = Some(token.report(way.trusted));
                     }
                 }
-                Ok(_) => faults.push(Note::new("timestamp", "dấu thời gian thuộc về chữ ký khác")),
-                Err(more) => faults.extend(more),
             }
         }
     }
+
+    /// When the signer's computer says that it signed, and whether it took the time of the place for that of the world.
+    fn clock(&self, own: Option<DateTime<FixedOffset>>, report: &mut SignatureReport) {
+        let beside = [report.claimed_time, report.timestamp.as_ref().map(|told| told.time.fixed_offset())];
+        let Some(own) = own else { return };
+        let ahead = |other: &DateTime<FixedOffset>| {
+            let ahead = own.signed_duration_since(other) - OFFSET;
+            ahead.abs() <= CLOCKS_APART
+        };
+        match beside.into_iter().flatten().find(ahead) {
+            Some(other) => {
+                report.claimed_time = Some(other);
+                report.doubts.push(Note::new(
+                    "clock",
+                    "giờ ký trong chữ ký (signingTime) là giờ Việt Nam mà ghi như giờ quốc tế, muộn hơn 7 giờ",
+                ));
+            }
+            None => report.claimed_time = Some(own),
+        }
+    }
+}
+
+/// What the authority of a time-stamp is called.
+const AUTHORITY: &str = "chứng thư của nơi cấp dấu thời gian";
+/// How far Vietnam's time is ahead of universal time.
+const OFFSET: TimeDelta = TimeDelta::hours(7);
+/// How far two clocks may be apart that tell the same time.
+const CLOCKS_APART: TimeDelta = TimeDelta::minutes(20);
+
+/// All in one word.
+fn verdict(report: &SignatureReport) -> Verdict {
+    if report.integrity == Integrity::Broken || !report.forbidden.is_empty() || !report.faults.is_empty() {
+        return Verdict::Invalid;
+    }
+    match (report.integrity, report.trust) {
+        (Integrity::Unread, _) | (_, Trusted::Unread) => Verdict::Unread,
+        (_, Trusted::NotJudged) => Verdict::NotJudged,
+        (_, Trusted::Trusted) => Verdict::Valid,
+        _ => Verdict::Invalid,
+    }
+}
+
+/// Tells why a time-stamp over the document proves no time.
+fn uncounted(report: &mut SignatureReport, why: &[Note]) -> Note {
+    report.doubts.push(no_time(why));
+    Note::unread("dấu thời gian của tài liệu")
+}
+
+/// The doubt about a signature whose time-stamp does not count.
+fn no_time(why: &[Note]) -> Note {
+    let why: Vec<String> = why
+        .iter()
+        .map(|note| match note.is_unread() {
+            true => format!("chưa kiểm tra được {}", note.message),
+            false => note.message.clone(),
+        })
+        .collect();
+    Note::new("timestamp-not-counted", format!("dấu thời gian không được tính ({})", why.join("; ")))
 }
 
 /// When the signer's computer says that it signed.
@@ -270,9 +390,10 @@ fn claimed(signature: &Signature) -> Option<DateTime<FixedOffset>> {
 }
 
 /// Why a certificate is not trusted; nothing when it is, or when that was not asked.
-fn distrust(trusted: Trusted, what: &str, expired: &str) -> Option<Note> {
-    let (code, why) = match trusted {
+fn distrust(way: &Way, what: &str, expired: &str) -> Option<Note> {
+    let (code, why) = match way.trusted {
         Trusted::Trusted | Trusted::NotJudged => return None,
+        Trusted::Unread => return Some(Note::unread(way.unread.clone())),
         Trusted::UnknownIssuer => ("unknown-issuer", "không do tổ chức nào trong thư mục tin cậy cấp"),
         Trusted::Expired => ("expired", expired),
         Trusted::NotYetValid => ("not-yet-valid", "chưa đến ngày có hiệu lực"),
@@ -290,14 +411,27 @@ fn words(change: &Permitted) -> Note {
             Note::new("field-added", format!("thêm ô ký ẩn “{field}”"))
         }
         Permitted::FieldAdded { field, pages, .. } => {
-            let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
-            let message =
-                format!("thêm ô ký “{field}” ở trang {}: xem hình có che nội dung không", pages.join(", "));
+            let message = format!("thêm ô ký “{field}” ở trang {}", listed(pages));
             Note::new("visible-field-added", message)
         }
+        Permitted::OddKeys { field, keys } => {
+            let keys: Vec<String> = keys.iter().map(|key| format!("/{key}")).collect();
+            Note::new("field-keys", format!("ô ký “{field}” có mục lạ: {}", keys.join(", ")))
+        }
+        Permitted::Unseen { field, page } => Note::new(
+            "cover-unseen",
+            format!("không vẽ lại được trang {page}: tự xem hình của ô ký “{field}” có che nội dung không"),
+        ),
+        Permitted::Filled { field, .. } => Note::new("field-filled", format!("điền vào ô “{field}”")),
         Permitted::Description => {
             Note::new("description", "đổi phần mô tả tệp (tiêu đề, ngày, tên chương trình)")
         }
         Permitted::Proofs => Note::new("proofs", "thêm bằng chứng xác thực chứng thư"),
     }
+}
+
+/// Pages as they are told.
+pub fn listed(pages: &[u32]) -> String {
+    let pages: Vec<String> = pages.iter().map(u32::to_string).collect();
+    pages.join(", ")
 }

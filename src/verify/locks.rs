@@ -58,12 +58,21 @@ impl Locks {
         self.level = [self.level, level].into_iter().flatten().min();
     }
 
+    /// Whether the signer locked other fields and left this one to be filled in.
+    pub fn leave_open(&self, field: &str) -> bool {
+        !self.fields.is_empty() && !self.fields.iter().any(|lock| lock.holds(field))
+    }
+
     /// Why something done after the signature breaks a lock; nothing when it does not.
     pub fn broken_by(&self, change: &Permitted) -> Option<Note> {
         let (field, seen, signed) = match change {
             Permitted::Signed { field, unseen_timestamp } => (field, !unseen_timestamp, true),
             Permitted::FieldAdded { field, visible, .. } => (field, *visible, false),
-            Permitted::Description | Permitted::Proofs => return None,
+            Permitted::Filled { field, .. } => (field, true, true),
+            Permitted::Description
+            | Permitted::Proofs
+            | Permitted::OddKeys { .. }
+            | Permitted::Unseen { .. } => return None,
         };
         let document = self.level.is_some_and(|level| level <= 1 || !signed);
         let locked = self.fields.iter().any(|lock| lock.holds(field));
@@ -89,6 +98,18 @@ impl FieldLock {
             Self::AllBut(names) => !listed(names),
         }
     }
+}
+
+/// What a signature lets others do with the whole document, where it certifies that.
+pub fn certified(document: &Document, signature: &Dictionary) -> Option<i64> {
+    let references = value(document, signature, b"Reference")?.as_array().ok()?;
+    references.iter().find_map(|reference| {
+        let reference = dictionary(document, reference)?;
+        let method = value(document, reference, b"TransformMethod")?.as_name().ok()?;
+        let parameters = value(document, reference, b"TransformParams")?.as_dict().ok()?;
+        (method == b"DocMDP").then_some(())?;
+        value(document, parameters, b"P")?.as_i64().ok()
+    })
 }
 
 fn field_lock(document: &Document, parameters: &Dictionary) -> Option<FieldLock> {

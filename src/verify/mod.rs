@@ -7,6 +7,8 @@
 //!
 //! - `syntax` reads the bytes themselves, by the letter; `lopdf` reads documents.
 //! - `timestamp` proves times; `locks` what a signer forbade; `trust` whom the person trusts.
+//! - `proof` and `chain` are about keys and certificates; `standing` puts together how all signatures stand,
+//!   and `cover` looks at what their pictures cover.
 //! - [`report`] is what is told. What pyHanko calls invalid is invalid here.
 
 mod algorithm;
@@ -15,13 +17,16 @@ mod certificate;
 mod chain;
 mod changes;
 mod cms;
+mod cover;
 mod dates;
 mod fields;
 mod history;
 mod judge;
 mod locks;
+mod proof;
 pub mod report;
 mod revisions;
+mod standing;
 mod structure;
 mod syntax;
 mod timestamp;
@@ -35,8 +40,10 @@ use crate::diagnostic::Diagnostic;
 use fields::{Field, Form};
 use history::History;
 use judge::Judge;
+pub use judge::listed;
 use report::FieldName;
 pub use report::Report;
+use standing::{Proved, Standings};
 pub use trust::Trust;
 
 /// Judges every signature of a file, as of a time.
@@ -64,12 +71,19 @@ fn judge_file(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, D
     let first = covered.iter().flatten().map(|covered| covered.end).min();
     let history = first.map(|first| History::since(pdf, first, document.xref_start)).unwrap_or_default();
     let judge = Judge { pdf, document: &document, form: &form, history: &history, trust, now };
-    let mut signatures: Vec<(usize, _)> = signed
-        .iter()
-        .zip(covered)
-        .map(|(field, covered)| {
+    let proved: Vec<_> =
+        signed.iter().zip(&covered).map(|(field, covered)| judge.proved(field, covered.as_ref())).collect();
+    let ends = covered.iter().map(|covered| covered.as_ref().ok().map(|covered| covered.end));
+    let dictionaries = signed.iter().map(|field| judge.dictionary(field));
+    let all = proved.iter().zip(dictionaries).zip(ends);
+    let all = all.map(|((report, dictionary), end)| Proved { report, dictionary, end });
+    let standings = Standings::of(&document, all);
+    let mut signatures: Vec<(usize, _)> = proved
+        .into_iter()
+        .zip(signed.iter().zip(&covered))
+        .map(|(report, (field, covered))| {
             let end = covered.as_ref().map_or(usize::MAX, |covered| covered.end);
-            (end, judge.signature(field, covered))
+            (end, judge.followed(report, field, covered.as_ref(), &standings))
         })
         .collect();
     signatures.sort_by_key(|(end, _)| *end);

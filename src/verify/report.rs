@@ -17,19 +17,53 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether there is a signature, and each is intact, trusted, and followed by nothing forbidden.
+    /// The signatures of persons and offices; a time-stamp over the document is none.
+    pub fn parties(&self) -> impl Iterator<Item = &SignatureReport> {
+        self.signatures.iter().filter(|one| one.kind == Kind::Signature)
+    }
+
+    /// The time-stamps over the document.
+    pub fn document_timestamps(&self) -> usize {
+        self.signatures.iter().filter(|one| one.kind == Kind::Timestamp).count()
+    }
+
+    /// Whether somebody signed, each signature is intact, trusted, and followed by nothing forbidden, and no
+    /// time-stamp over the document says otherwise.
     pub fn valid(&self) -> bool {
-        !self.signatures.is_empty() && self.signatures.iter().all(|one| one.verdict == Verdict::Valid)
+        self.parties().next().is_some()
+            && self.parties().all(|one| one.verdict == Verdict::Valid)
+            && self.signatures.iter().all(|one| one.verdict != Verdict::Invalid)
     }
 
-    /// The signatures that stand.
+    /// The signatures of persons and offices that stand.
     pub fn valid_signatures(&self) -> usize {
-        self.signatures.iter().filter(|one| one.verdict == Verdict::Valid).count()
+        self.parties().filter(|one| one.verdict == Verdict::Valid).count()
     }
 
-    /// Whether every signature is intact and nothing forbidden was changed, whoever signed.
+    /// Whether nothing is known to be wrong, but not everything could be read.
+    pub fn unread(&self) -> bool {
+        self.signatures.iter().all(|one| one.verdict != Verdict::Invalid)
+            && self.parties().any(|one| one.verdict == Verdict::Unread)
+    }
+
+    /// Whether no signature is broken and nothing forbidden was changed, whoever signed.
     pub fn unchanged(&self) -> bool {
-        self.signatures.iter().all(|one| one.integrity == Integrity::Intact && one.forbidden.is_empty())
+        self.signatures.iter().all(SignatureReport::stands)
+    }
+
+    /// Whether it is proved that all is seen as it was signed: nothing was changed, every signature was read, and
+    /// nobody who is not trusted has put a picture of a signature on a page.
+    pub fn seen_as_signed(&self) -> bool {
+        let proved = |one: &SignatureReport| {
+            one.integrity == Integrity::Intact
+                && !(one.shows && matches!(one.trust, Trusted::UnknownIssuer | Trusted::Malformed))
+        };
+        self.unchanged() && self.parties().all(proved)
+    }
+
+    /// Whether fields were filled in after a signature that leaves them open.
+    pub fn filled_in(&self) -> bool {
+        self.signatures.iter().flat_map(|one| &one.permitted).any(|note| note.code == "field-filled")
     }
 
     /// The pages, counted from 1, on which something else is seen than when it was signed.
@@ -70,6 +104,8 @@ pub struct SignatureReport {
     pub algorithm: Option<String>,
     /// Whether what it covers and the signature itself are as they were.
     pub integrity: Integrity,
+    /// Whether its field takes up room on a page.
+    pub shows: bool,
     /// How much of the file it covers.
     pub coverage: Coverage,
     /// What was added after it and may be.
@@ -82,10 +118,19 @@ pub struct SignatureReport {
     pub trust: Trusted,
     /// Why it is not intact or not trusted.
     pub faults: Vec<Note>,
+    /// What of it cannot be read here, by the names of algorithms and conditions.
+    pub unread: Vec<Note>,
     /// What a person should look at, though the signature may stand.
     pub doubts: Vec<Note>,
     /// All in one word.
     pub verdict: Verdict,
+}
+
+impl SignatureReport {
+    /// Whether it is not known to be broken, and nothing forbidden came after it.
+    pub fn stands(&self) -> bool {
+        self.integrity != Integrity::Broken && self.forbidden.is_empty()
+    }
 }
 
 /// What kind of signature.
@@ -132,7 +177,9 @@ pub struct TimestampReport {
 pub enum Integrity {
     /// They are.
     Intact,
-    /// They are not, or it cannot be told.
+    /// That cannot be told: the signature was made by means that are not read here.
+    Unread,
+    /// They are not, or the signature does not say what it covers.
     Broken,
 }
 
@@ -171,6 +218,8 @@ pub enum Trusted {
     WeakAlgorithm,
     /// It, or one on its way, is not as certificates have to be.
     Malformed,
+    /// That cannot be told: it, or one on its way, has conditions or a key that are not read here.
+    Unread,
 }
 
 /// All in one word.
@@ -181,6 +230,8 @@ pub enum Verdict {
     Valid,
     /// Intact and nothing forbidden changed; whose it is was not judged.
     NotJudged,
+    /// Nothing is known to be wrong, but not everything could be read.
+    Unread,
     /// Not to be relied on.
     Invalid,
 }
@@ -199,4 +250,17 @@ impl Note {
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
     }
+
+    /// A note of what cannot be read here, by its name: no fault of the signature.
+    pub fn unread(what: impl Into<String>) -> Self {
+        Self::new(UNREAD, what)
+    }
+
+    /// Whether it names what cannot be read here.
+    pub fn is_unread(&self) -> bool {
+        self.code == UNREAD
+    }
 }
+
+/// The code of notes that name what cannot be read here.
+const UNREAD: &str = "unread";

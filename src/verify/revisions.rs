@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use lopdf::xref::XrefEntry;
-use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId};
+use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 
-use super::syntax::{self, Section};
+use super::syntax::{self, Packed, Section};
 use crate::diagnostic::Diagnostic;
 
 /// The largest file that is read, in bytes.
@@ -92,7 +92,29 @@ pub fn since(pdf: &[u8], first: usize) -> Result<Vec<Section>, Broken> {
 /// When it cannot be read as it stands.
 pub fn as_of(pdf: &[u8], section: &Section) -> Result<Document, Broken> {
     let document = load(&pdf[..section.end]).ok_or(Broken::Sections)?;
-    (document.xref_start == section.start).then_some(document).ok_or(Broken::Sections)
+    let whole = section.stream.as_ref().is_none_or(|packed| all_known(pdf, packed));
+    (document.xref_start == section.start && whole).then_some(document).ok_or(Broken::Sections)
+}
+
+/// Whether a cross-reference stream has as many entries as it says, all of kinds that the standard has (ISO 32000-1,
+/// table 18).
+fn all_known(pdf: &[u8], packed: &Packed) -> bool {
+    let mut how = Dictionary::new();
+    if let Some([predictor, columns]) = packed.flate {
+        how.set("Filter", "FlateDecode");
+        how.set("DecodeParms", dictionary! { "Predictor" => predictor, "Columns" => columns });
+    }
+    let stream = Stream::new(how, pdf[packed.content.clone()].to_vec());
+    let Ok(entries) = stream.get_plain_content_with_limit(LARGEST_STREAM) else { return false };
+    let [kind, ..] = packed.widths;
+    let known = |entry: &[u8]| {
+        matches!(entry[..kind], [] | [.., 0..=2]) && entry[..kind].iter().rev().skip(1).all(|byte| *byte == 0)
+    };
+    let width: usize = packed.widths.iter().sum();
+    width > 0
+        && packed.widths.iter().all(|width| *width <= 8)
+        && entries.len() == width * packed.count
+        && entries.chunks_exact(width).all(known)
 }
 
 /// What an update did to the objects of a document, by the cross-reference tables.

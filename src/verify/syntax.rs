@@ -8,6 +8,8 @@ use std::ops::Range;
 
 /// How deep arrays and dictionaries may stand in each other.
 const DEPTH: usize = 64;
+/// The most objects that a file may number (ISO 32000-1, annex C).
+const MOST_OBJECTS: usize = 8_388_607;
 
 /// A piece of syntax and the bytes that it stands in.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +31,8 @@ pub enum Value {
     Integer(i64),
     /// A reference to an object by number and generation.
     Reference(u32, u16),
+    /// A name, without its stroke.
+    Name(Vec<u8>),
     /// A string written in hexadecimal digits.
     Hexadecimal,
     /// Anything else.
@@ -61,6 +65,8 @@ pub struct Indirect {
     pub node: Node,
     /// From its number to after `endobj`.
     pub span: Range<usize>,
+    /// The bytes of a stream as they stand; nothing where it is none.
+    pub content: Range<usize>,
 }
 
 /// A cross-reference section with what closes it.
@@ -72,20 +78,58 @@ pub struct Section {
     pub previous: Option<usize>,
     /// After the `%%EOF` that closes it.
     pub end: usize,
+    /// The stream that it is; nothing where it is a table, which was read to its end.
+    pub stream: Option<Packed>,
+}
+
+/// The entries of a cross-reference stream, still packed.
+#[derive(Debug)]
+pub struct Packed {
+    /// Where they stand.
+    pub content: Range<usize>,
+    /// How many bytes the three parts of an entry have.
+    pub widths: [usize; 3],
+    /// How many entries there have to be.
+    pub count: usize,
+    /// How they are packed: nothing where they are not, else the predictor and the columns of Flate.
+    pub flate: Option<[i64; 2]>,
+}
+
+impl Packed {
+    fn of(stream: &Indirect, count: usize) -> Option<Self> {
+        let parameter = |key: &[u8], usual| {
+            let parameters = stream.node.get(b"DecodeParms");
+            parameters.and_then(|parameters| parameters.get(key)).map_or(Some(usual), Node::integer)
+        };
+        let flate = match stream.node.get(b"Filter").map(|filter| &filter.value) {
+            None => None,
+            Some(Value::Name(name)) if name == b"FlateDecode" => {
+                Some([parameter(b"Predictor", 1)?, parameter(b"Columns", 1)?])
+            }
+            Some(_) => return None,
+        };
+        let widths = naturals(stream.node.get(b"W")?)?.try_into().ok()?;
+        Some(Self { content: stream.content.clone(), widths, count, flate })
+    }
 }
 
 /// The section at an offset; nothing when it is not one by the letter of the standard.
 pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
     let mut cursor = Cursor { bytes, at: start };
-    let dictionary = if cursor.word(b"xref") {
-        cursor.table()?;
-        cursor.node(0)?
+    let (dictionary, largest, stream) = if cursor.word(b"xref") {
+        let largest = cursor.table()?;
+        (cursor.node(0)?, largest, None)
     } else {
         let stream = indirect(bytes, start, &|_| None)?;
-        listed_once(&stream.node).then_some(())?;
+        let ranges = listed_once(&stream.node)?;
         cursor.at = stream.span.end;
-        stream.node
+        let largest = ranges.iter().filter(|range| range[1] > 0).map(|range| range[0] + range[1] - 1).max();
+        let packed = Packed::of(&stream, ranges.iter().map(|range| range[1]).sum())?;
+        (stream.node, largest, Some(packed))
     };
+    // Who reads no further than it says sees another document.
+    let size = usize::try_from(dictionary.get(b"Size")?.integer()?).ok()?;
+    largest.is_none_or(|largest| largest < size).then_some(())?;
     // Two tables for one revision: each reader follows its own.
     if dictionary.get(b"XRefStm").is_some() {
         return None;
@@ -98,21 +142,28 @@ pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
     (cursor.word(b"startxref") && cursor.natural()? == start).then_some(())?;
     cursor.blanks();
     cursor.word(b"%%EOF").then_some(())?;
-    Some(Section { start, previous, end: cursor.at })
+    Some(Section { start, previous, end: cursor.at, stream })
 }
 
-/// Whether the ranges of a cross-reference stream name no object twice.
-fn listed_once(stream: &Node) -> bool {
-    let Some(index) = stream.get(b"Index") else { return true };
-    let Value::Array(numbers) = &index.value else { return false };
-    let Some(numbers) = numbers.iter().map(Node::integer).collect::<Option<Vec<i64>>>() else { return false };
+/// The ranges of a cross-reference stream, each its first object and how many; nothing where they name an object twice.
+fn listed_once(stream: &Node) -> Option<Vec<[usize; 2]>> {
+    let Some(index) = stream.get(b"Index") else {
+        return Some(vec![[0, usize::try_from(stream.get(b"Size")?.integer()?).ok()?]]);
+    };
+    let numbers = naturals(index)?;
     let (ranges, rest) = numbers.as_chunks::<2>();
     let mut ranges = ranges.to_vec();
     ranges.sort_unstable();
-    let apart = |pair: &[[i64; 2]]| pair[0][0].checked_add(pair[0][1]).is_some_and(|end| end <= pair[1][0]);
-    rest.is_empty()
-        && ranges.iter().all(|[first, count]| *first >= 0 && *count >= 0)
-        && ranges.windows(2).all(apart)
+    let apart = |pair: &[[usize; 2]]| pair[0][0] + pair[0][1] <= pair[1][0];
+    let bounded =
+        ranges.iter().all(|[first, count]| first.checked_add(*count).is_some_and(|end| end <= MOST_OBJECTS));
+    (rest.is_empty() && bounded && ranges.windows(2).all(apart)).then_some(ranges)
+}
+
+/// The elements of an array of numbers without signs.
+fn naturals(node: &Node) -> Option<Vec<usize>> {
+    let Value::Array(numbers) = &node.value else { return None };
+    numbers.iter().map(|number| usize::try_from(number.integer()?).ok()).collect()
 }
 
 /// The last section of the file: the one that readers begin with.
@@ -133,6 +184,7 @@ pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<u
     cursor.space();
     cursor.word(b"obj").then_some(())?;
     let node = cursor.node(0)?;
+    let mut content = 0..0;
     cursor.space();
     if cursor.word(b"stream") {
         if cursor.peek() == Some(b'\r') {
@@ -144,14 +196,16 @@ pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<u
             Value::Reference(number, generation) => length((number, generation))?,
             _ => return None,
         };
-        cursor.at = cursor.at.checked_add(1)?.checked_add(length)?;
+        let start = cursor.at.checked_add(1)?;
+        cursor.at = start.checked_add(length)?;
         (cursor.at <= bytes.len()).then_some(())?;
+        content = start..cursor.at;
         cursor.blanks();
         cursor.word(b"endstream").then_some(())?;
         cursor.space();
     }
     cursor.word(b"endobj").then_some(())?;
-    Some(Indirect { id: (number, generation), node, span: at..cursor.at })
+    Some(Indirect { id: (number, generation), node, span: at..cursor.at, content })
 }
 
 /// Where values that stand side by side begin, such as those of objects in a stream; nothing when
@@ -242,14 +296,14 @@ impl Cursor<'_> {
         std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?.parse().ok()
     }
 
-    /// The entries of a table up to `trailer`; no object may be listed twice.
-    fn table(&mut self) -> Option<()> {
+    /// The entries of a table up to `trailer`; no object may be listed twice. The largest number that is listed.
+    fn table(&mut self) -> Option<Option<usize>> {
         const ENTRY: usize = 20;
         let mut listed = HashSet::new();
         loop {
             self.space();
             if self.word(b"trailer") {
-                return Some(());
+                return Some(listed.into_iter().max());
             }
             let (first, count) = (self.natural()?, self.natural()?);
             self.blanks();
@@ -278,10 +332,7 @@ impl Cursor<'_> {
             b'<' => self.hexadecimal()?,
             b'(' => self.literal()?,
             b'[' => self.array(depth)?,
-            b'/' => {
-                self.name()?;
-                Value::Other
-            }
+            b'/' => Value::Name(self.name()?),
             b'+' | b'-' | b'.' | b'0'..=b'9' => self.number()?,
             _ => self.keyword()?,
         };

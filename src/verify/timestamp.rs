@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDateTime, Utc};
 use der::asn1::ObjectIdentifier as Oid;
 use der::{Encode, Tag, Tagged};
+use ring::digest;
 
 use super::algorithm::Hash;
 use super::certificate::Purpose;
-use super::chain;
+use super::chain::{self, Way};
 use super::cms::{Signature, elements};
-use super::report::{Note, TimestampReport};
+use super::report::{Note, TimestampReport, Trusted};
 use super::trust::Trust;
 use crate::oid::TIMESTAMP_INFO;
 
@@ -21,8 +22,25 @@ pub struct Token {
     pub signature: Signature,
     /// The time that it tells.
     pub time: DateTime<Utc>,
-    hash: Hash,
-    imprint: Vec<u8>,
+    imprint: Imprint,
+}
+
+/// What a token is about.
+struct Imprint {
+    /// The digest, or why it does not count.
+    hash: Result<Hash, Note>,
+    value: Vec<u8>,
+}
+
+/// What a token says of some bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Says {
+    /// That they were there at its time.
+    There,
+    /// Nothing that counts, for this reason.
+    Nothing(Note),
+    /// Something of others.
+    OfOthers,
 }
 
 impl Token {
@@ -35,39 +53,64 @@ impl Token {
         let content = signature.content.clone().ok_or_else(|| vec![odd("không có nội dung")])?;
         let digest = signature.hash().map_err(|fault| vec![fault])?.digest(&[&content]);
         signature.prove(&digest, TIMESTAMP_INFO, true)?;
-        let (time, hash, imprint) = info(&content).map_err(|fault| vec![fault])?;
-        Ok(Self { signature, time, hash, imprint })
+        let (time, imprint) = info(&content).ok_or_else(|| vec![odd("không đọc được")])?;
+        Ok(Self { signature, time, imprint })
     }
 
-    /// Whether it is about these bytes.
-    pub fn is_about(&self, pieces: &[&[u8]]) -> bool {
-        self.hash.digest(pieces) == self.imprint
+    /// What it says of these bytes.
+    pub fn says_of(&self, pieces: &[&[u8]]) -> Says {
+        let own = match &self.imprint.hash {
+            Ok(hash) => hash.digest(pieces),
+            Err(why) if why.is_unread() => return Says::Nothing(why.clone()),
+            // The one weak digest that is still met.
+            Err(_) => {
+                let mut context = digest::Context::new(&digest::SHA1_FOR_LEGACY_USE_ONLY);
+                pieces.iter().for_each(|piece| context.update(piece));
+                context.finish().as_ref().to_vec()
+            }
+        };
+        match &self.imprint.hash {
+            Err(why) if own == self.imprint.value || own.len() != self.imprint.value.len() => {
+                Says::Nothing(why.clone())
+            }
+            Ok(_) if own == self.imprint.value => Says::There,
+            _ => Says::OfOthers,
+        }
     }
 
-    /// What is told of it; its authority is judged as of `now`.
-    pub fn report(&self, trust: &Trust, now: DateTime<Utc>) -> TimestampReport {
-        let certificate = &self.signature.certificate;
-        let way = chain::way(certificate, &self.signature.others, trust, now, Purpose::Timestamps);
-        TimestampReport { time: self.time, authority: certificate.subject(), trust: way.trusted }
+    /// How its authority stands as of `now`.
+    pub fn way(&self, trust: &Trust, now: DateTime<Utc>) -> Way {
+        chain::way(&self.signature.certificate, &self.signature.others, trust, now, Purpose::Timestamps)
+    }
+
+    /// What is told of it, where its authority stands so.
+    pub fn report(&self, trust: Trusted) -> TimestampReport {
+        TimestampReport { time: self.time, authority: self.signature.certificate.subject(), trust }
     }
 }
 
+/// Whether all that speaks against a token is that it is too weak or cannot be read: it costs the time, and says
+/// nothing against the signature that it was made for.
+pub fn costs_the_time(faults: &[Note]) -> bool {
+    faults
+        .iter()
+        .all(|fault| fault.is_unread() || matches!(fault.code, "weak-algorithm" | "cms" | "timestamp"))
+}
+
 /// TSTInfo ::= SEQUENCE { version, policy, messageImprint, serialNumber, genTime, … }
-fn info(content: &[u8]) -> Result<(DateTime<Utc>, Hash, Vec<u8>), Note> {
-    let unreadable = || odd("không đọc được");
-    let outer = elements(content).ok_or_else(unreadable)?;
-    let [outer] = outer.as_slice() else { return Err(unreadable()) };
-    let parts = elements(outer.value()).ok_or_else(unreadable)?;
-    let [_, _, imprint, _, time, ..] = parts.as_slice() else { return Err(unreadable()) };
-    let imprint = elements(imprint.value()).ok_or_else(unreadable)?;
-    let [algorithm, imprint] = imprint.as_slice() else { return Err(unreadable()) };
-    let algorithm = elements(algorithm.value()).ok_or_else(unreadable)?;
-    let algorithm = algorithm.first().and_then(|oid| oid.decode_as::<Oid>().ok()).ok_or_else(unreadable)?;
+fn info(content: &[u8]) -> Option<(DateTime<Utc>, Imprint)> {
+    let outer = elements(content)?;
+    let [outer] = outer.as_slice() else { return None };
+    let parts = elements(outer.value())?;
+    let [_, _, imprint, _, time, ..] = parts.as_slice() else { return None };
+    let imprint = elements(imprint.value())?;
+    let [algorithm, value] = imprint.as_slice() else { return None };
+    let algorithm = elements(algorithm.value())?.first()?.decode_as::<Oid>().ok()?;
     if time.tag() != Tag::GeneralizedTime {
-        return Err(unreadable());
+        return None;
     }
-    let time = std::str::from_utf8(time.value()).ok().and_then(moment).ok_or_else(unreadable)?;
-    Ok((time, Hash::of(algorithm)?, imprint.value().to_vec()))
+    let time = std::str::from_utf8(time.value()).ok().and_then(moment)?;
+    Some((time, Imprint { hash: Hash::of(algorithm), value: value.value().to_vec() }))
 }
 
 /// `20261121134500Z`, with or without parts of a second.
@@ -92,7 +135,7 @@ pub fn in_attribute(value: &der::Any) -> Result<Token, Vec<Note>> {
 
 /// A fault with the word that it is the time-stamp's.
 fn of_stamp(fault: Note) -> Note {
-    match fault.message.starts_with(STAMP) {
+    match fault.is_unread() || fault.message.starts_with(STAMP) {
         true => fault,
         false => Note { message: format!("{STAMP}: {}", fault.message), ..fault },
     }

@@ -4,11 +4,13 @@ mod add;
 pub mod bag;
 mod export;
 mod find;
+mod forged;
 mod index;
 mod interrupted;
 mod list;
 mod origin;
 mod register;
+mod replaced;
 mod shelf;
 mod signed;
 mod tampered;
@@ -16,6 +18,7 @@ mod tampered;
 use std::path::{Path, PathBuf};
 
 use super::driver::{Run, Thidua};
+use super::pki::{Kind, PASSWORD, Pki};
 
 /// A record whose report and covenant are ready to be signed.
 pub const RECORD: &str = "\
@@ -61,17 +64,14 @@ pub fn archived() -> Run {
         .code(0)
 }
 
-/// The same file with an update behind it, as a signature is one.
-pub fn signed(pdf: &[u8]) -> Vec<u8> {
-    let field = thidua::pdf::fields::Field {
-        name: "them".to_owned(),
-        label: "Thêm sau khi lập".to_owned(),
-        page: 1,
-        rect: [100.0, 100.0, 200.0, 150.0],
-    };
-    let updated = thidua::pdf::fields::add(pdf, &[field]).expect("an update");
-    assert!(updated.starts_with(pdf) && updated.len() > pdf.len());
-    updated
+/// A paper of the run, signed once more.
+pub fn sign(run: Run, pki: &Pki, paper: &str, field: &str, name: &str) -> Run {
+    let key = std::fs::read(pki.person(name, Kind::P256).p12).expect("a key file");
+    run.then(&format!("sign {paper} --as {field} --key khoa.p12 --pin-file mat-khau"))
+        .file("khoa.p12", key)
+        .file("mat-khau", PASSWORD)
+        .run()
+        .code(0)
 }
 
 /// The dossiers below a folder.

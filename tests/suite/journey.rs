@@ -45,7 +45,8 @@ fn a_covenant_of_seventeen_units_is_signed_archived_found_proved_and_made_once_m
     }
     let mut run = Thidua::new("build").sample(SAMPLE).run().code(0);
     for unit in UNITS {
-        let sign = run.then("sign").arg(PAPER).arg("--as").arg(unit).arg("--pin-file").arg("bi-mat");
+        let sign =
+            run.then("sign --name-differs").arg(PAPER).arg("--as").arg(unit).arg("--pin-file").arg("bi-mat");
         run = match &token {
             Some(token) if unit == BY_TOKEN => sign
                 .file("bi-mat", PIN)

@@ -11,6 +11,7 @@
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`journey`] takes one paper all the way from record to archive.
 //! - [`numbers`] has many people ask for numbers at once.
+//! - [`kept`] tries to overwrite what is signed.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -32,6 +33,7 @@ mod figures;
 mod geometry;
 mod hostile;
 mod journey;
+mod kept;
 mod law;
 mod markdown;
 mod next;
@@ -48,6 +50,7 @@ mod rules;
 mod schema;
 mod sign;
 mod stamps;
+mod stdout;
 mod templates;
 mod verify;
 mod vietnamese;

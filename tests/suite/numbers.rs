@@ -189,20 +189,60 @@ fn a_mark_of_byte_order_and_letters_in_parts_stay() {
     driver::assert_same("the record", &expected, &run.text("a.yaml"));
 }
 
+/// What `number next` says of a record that it cannot write into: nothing was given, and no number is told.
+#[track_caller]
+fn not_inscribed(which: &str, text: &str) -> Run {
+    let run = begun().then(&format!("number next {which} --archive lt")).record("a.yaml", text).run();
+    let run = run.code(1).stdout_is("").left("lt/so-van-ban", &[]);
+    assert_eq!(run.text("a.yaml"), text);
+    for made_up in ["number: 1", "number: 01", "01/", "1/QĐ", "2026-01-31", "31/01/2026"] {
+        assert!(!run.stderr.contains(made_up), "`{made_up}` in\n{}", run.stderr);
+    }
+    run.stderr_contains("rồi chạy lại lệnh này")
+}
+
 #[test]
-fn a_record_that_shares_its_keys_is_left_to_the_person_and_no_number_is_given() {
+fn a_record_that_shares_its_keys_is_told_what_to_change_and_no_number_is_given() {
     let text = WAITING.replace("  - document:\n", "  - document: &chung\n").replace(
         "  - document: { issuer: { name: Sở Nội vụ, symbol: SNV, place: Tỉnh A } }",
         "  - document: *chung",
     );
-    begun()
-        .then("number next --only decision --nth 2 --archive lt")
-        .record("a.yaml", &text)
-        .run()
-        .code(1)
-        .stdout_is("")
-        .stderr_contains("ghi tay vào mục `document`")
-        .left("lt/so-van-ban", &[]);
+    not_inscribed("--only decision --nth 1", &text)
+        .stderr_contains("dùng chung với mục khác qua `&chung` ở dòng 13");
+    not_inscribed("--only decision --nth 2", &text)
+        .stderr_contains("thidua chưa tự ghi số vào `awards[2].document` được")
+        .stderr_contains("qua `*chung` ở dòng 18")
+        .stderr_contains("chép nội dung `document` ra cho từng văn bản thay cho `*…`, bỏ `&…` đã đặt");
+}
+
+#[test]
+fn keys_shared_on_one_line_are_written_into_once_they_are_apart() {
+    let own =
+        "{ issuer: { name: Sở Nội vụ, symbol: SNV, place: Tỉnh A }, recipients: [Các đơn vị thành viên] }";
+    let awards = |first: &str, second: &str| {
+        format!(
+            "{}awards:\n  - document: {first}  # một dòng\n    grants: [{{ form: Giấy khen, collectives: [Phòng A] }}]\n  \
+             - document: {second}\n    grants: [{{ form: Giấy khen, collectives: [Phòng B] }}]\n",
+            REPORT.replace(
+                "report:\n  sections: [{ title: Kết quả, body: Các đơn vị đã hoàn thành các chỉ tiêu. }]\n",
+                ""
+            )
+        )
+    };
+    let shared = awards(&format!("&d {own}"), "*d");
+    not_inscribed("--nth 1", &shared).stderr_contains("`&d` ở dòng 6");
+    not_inscribed("--nth 2", &shared).stderr_contains("`*d` ở dòng 8");
+    let run = begun().then("number next --nth 1 --archive lt").record("a.yaml", awards(own, own)).run();
+    let run = run.code(0).stdout_is("01/QĐ-SNV\n").then("number next a.yaml --nth 2 --archive lt").run();
+    run.code(0).stdout_is("02/QĐ-SNV\n");
+}
+
+#[test]
+fn keys_that_a_whole_decision_shares_are_told_too() {
+    let text = WAITING.replace("  - document:\n", "  - &mot\n    document:\n");
+    let second = text.find("  - document: {").expect("the second decision");
+    not_inscribed("--only decision --nth 1", &format!("{}  - *mot\n", &text[..second]))
+        .stderr_contains("`&mot` ở dòng 13");
 }
 
 #[test]
@@ -409,6 +449,47 @@ fn a_clock_behind_the_book_is_noticed() {
 }
 
 #[test]
+fn numbers_of_a_wrong_clock_are_told_and_cancelled_bind_nobody() {
+    let year = clock::today().year();
+    let run = taken(begun(), "QĐ-SNV", 1);
+    // As a clock of 2099 left it.
+    let late = run.path().join("lt/so-van-ban/2099");
+    driver::copy(&run.path().join(format!("lt/so-van-ban/{year}")), &late);
+    for file in ["so-noi-vu/cach-danh-so.yaml", "so-noi-vu/qd-snv/mo-so.yaml", "so-noi-vu/qd-snv/0001.yaml"] {
+        let text = fs::read_to_string(late.join(file)).expect("a file of the book");
+        fs::write(late.join(file), text.replace(&format!("nam: {year}"), "nam: 2099")).expect("a file");
+    }
+    let cancel = "thidua number cancel SỐ/KÝ-HIỆU --year 2099";
+    let run = run.then("number check --archive lt").run().code(0).stderr_contains("sổ đã có số của năm 2099");
+    let run = run.stderr_contains("lấy số nào cũng phải ghi `--date`").stderr_contains(cancel);
+    let run =
+        run.then("number next --archive lt").record("a.yaml", REPORT).run().code(1).stderr_contains(cancel);
+    let run = run.then("number cancel 1/QĐ-SNV --year 2099 --archive lt --reason").arg("đồng hồ sai").run();
+    let run = run.code(0).then("number check --archive lt").run().code(0).stderr_contains("không có lỗi");
+    run.then("number next a.yaml --archive lt").run().code(0).stdout_is("01/BC-SNV\n");
+}
+
+#[test]
+fn how_a_series_was_opened_is_missed_where_it_is_gone_or_says_otherwise() {
+    let judged = |file: &str, harm: &dyn Fn(&Path)| {
+        let run = taken(begun(), "QĐ-SNV", 2);
+        harm(&run.path().join(shelf("so-noi-vu")).join(file));
+        run.then("number check --archive lt").run().code(1)
+    };
+    let gone = |path: &Path| fs::remove_file(path).expect("the file goes");
+    judged("qd-snv/mo-so.yaml", &gone).stderr_contains("sổ số văn bản mất tệp `");
+    judged("cach-danh-so.yaml", &gone).stderr_contains("sổ số văn bản mất tệp `");
+    let edit = |old: &str, new: &str, path: &Path| {
+        let text = fs::read_to_string(path).expect("a file of the book");
+        fs::write(path, text.replace(old, new)).expect("the file");
+    };
+    judged("qd-snv/mo-so.yaml", &|path| edit("so-dau: 1", "so-dau: 2", path))
+        .stderr_contains("ghi số đầu là 02, nhưng thidua đã cấp số 01");
+    judged("cach-danh-so.yaml", &|path| edit("riêng từng loại", "chung các loại", path))
+        .stderr_contains("ghi cách đánh số khác với sổ `");
+}
+
+#[test]
 fn an_earlier_day_than_that_of_the_number_before_is_told() {
     let year = clock::today().year();
     let run = begun().then(&format!("number next --date {year}-01-05 --archive lt")).record("a.yaml", REPORT);
@@ -598,7 +679,7 @@ fn copies_that_a_synchronising_program_made_are_no_numbers() {
     let run = copies
         .iter()
         .fold(run.then("number check --archive lt"), |run, name| run.file(&format!("{folder}/{name}"), "x"));
-    let run = run.run().code(0).stderr_contains("02 cảnh báo").stderr_contains("0001 (1).yaml");
+    let run = run.run().code(0).stderr_contains("03 cảnh báo").stderr_contains("0001 (1).yaml");
     taken(run, "QĐ-SNV", 1).stdout_is("02/QĐ-SNV\n");
 }
 

@@ -184,7 +184,9 @@ fn a_paper_that_is_being_signed_is_the_old_one_or_a_signed_one() {
         .code(0);
     let blank = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
     let path = run.path().join("giao-uoc.pdf");
-    let sign = |party: &str| format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau");
+    let sign = |party: &str| {
+        format!("sign giao-uoc.pdf --as {party} --key khoa.p12 --pin-file mat-khau --name-differs")
+    };
     // The paper before a round, and how many have signed it.
     let state = RefCell::new((blank.clone(), 0));
     let command = |_| {
@@ -221,6 +223,29 @@ fn a_paper_that_is_being_signed_is_the_old_one_or_a_signed_one() {
 }
 
 #[test]
+fn a_paper_that_is_being_built_beside_a_signed_one_is_whole_or_not_there() {
+    const ROUNDS: usize = 40;
+    let signed = "%PDF-1.7\n1 0 obj << /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >> endobj\n%%EOF\n";
+    let run = Thidua::new("build --only covenant").record("hoi-nghi.yaml", RECORD).run().code(0);
+    let whole = run.bytes("out/hoi-nghi/giao-uoc-thi-dua.pdf");
+    let folder = run.path().join("out/hoi-nghi");
+    let (paper, new) = (folder.join("giao-uoc-thi-dua.pdf"), folder.join("giao-uoc-thi-dua-moi.pdf"));
+    let command = |_| {
+        fs::write(&paper, signed).expect("the paper");
+        // It may not be there yet.
+        let _ = fs::remove_file(&new);
+        thidua(run.path(), "build hoi-nghi.yaml --only covenant")
+    };
+    cut(ROUNDS, command, |cut| {
+        assert_eq!(fs::read_to_string(&paper).expect("the paper"), signed, "killed after {:?}", cut.after);
+        match fs::read(&new) {
+            Ok(bytes) => assert!(bytes == whole, "killed after {:?}: half a paper", cut.after),
+            Err(_) => assert!(cut.stdout.is_empty(), "told, and not there"),
+        }
+    });
+}
+
+#[test]
 fn what_is_being_archived_is_there_wholly_or_not_at_all() {
     const ROUNDS: usize = 40;
     let record = |round: usize| {
@@ -254,5 +279,50 @@ fn what_is_being_archived_is_there_wholly_or_not_at_all() {
     let list: serde_json::Value = serde_json::from_str(&list.stdout).expect("JSON");
     let used: Vec<&str> =
         list.as_array().expect("a list").iter().filter_map(|one| one["state"].as_str()).collect();
-    assert_eq!(used, ["used"; ROUNDS]);
+    // Nobody has signed them.
+    assert_eq!(used, ["archived-unsigned"; ROUNDS]);
+}
+
+#[test]
+fn a_copy_that_is_being_replaced_by_a_signed_one_is_told_of_once() {
+    const ROUNDS: usize = 25;
+    let Some(pki) = pki() else { return };
+    let key = fs::read(pki.person("Nguyễn Văn A", Kind::P256).p12).expect("a key file");
+    let record = |round: usize| {
+        let group = format!("name: Khối thi đua số {}", round + 1);
+        let record = RECORD.replacen("name: Khối thi đua số 1", &group, 1);
+        record.replace("number: 5", &format!("number: {}", round + 1))
+    };
+    let build =
+        Thidua::new("build --official --only report").file("khoa.p12", key).file("mat-khau", PASSWORD);
+    let build = (0..ROUNDS).fold(build, |build, round| build.record(&format!("{round}.yaml"), record(round)));
+    let run = build.run().code(0);
+    let paper = |round: usize| format!("out/{round}/bao-cao-tong-ket.pdf");
+    let add = |round: usize| format!("archive add {round}.yaml {} --archive kho", paper(round));
+    for round in 0..ROUNDS {
+        whole(run.path(), &add(round)).expect("the unsigned copy is archived");
+        let sign = format!("sign {} --as nguoi-ky --key khoa.p12 --pin-file mat-khau", paper(round));
+        whole(run.path(), &sign).expect("it is signed");
+    }
+    let found = |round: usize| {
+        let find = format!("archive find --number {}/BC-KTĐ1 --format json --archive kho", round + 1);
+        let found = told(run.path(), &find).expect("what was found");
+        let papers = found["documents"].as_array().expect("papers").iter();
+        papers.map(|paper| paper["dossier"].as_str().expect("a dossier").to_owned()).collect::<Vec<_>>()
+    };
+    let command = |round| thidua(run.path(), &add(round));
+    cut(ROUNDS, command, |Cut { round, after, .. }| {
+        let when = format!("round {round}, killed after {after:?}");
+        if let Err(faults) = whole(run.path(), "archive verify --archive kho") {
+            panic!("{when}: {faults}");
+        }
+        let there = run.path().join(format!("kho/ho-so/2026/{round}-2")).exists();
+        let latest = if there { format!("2026/{round}-2") } else { format!("2026/{round}") };
+        assert_eq!(found(*round), [latest], "{when}");
+        if let Err(faults) = whole(run.path(), &add(*round)) {
+            panic!("{when}, once more: {faults}");
+        }
+        assert_eq!(found(*round), [format!("2026/{round}-2")], "{when}, once more");
+    });
+    run.then("archive verify --archive kho").run().code(0);
 }

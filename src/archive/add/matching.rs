@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use super::Given;
 use crate::archive::bag;
 use crate::archive::making::{Making, program};
-use crate::archive::pdf::PdfFacts;
+use crate::archive::metadata::Replaced;
+use crate::archive::pdf::{PdfFacts, maker};
 use crate::archive::replay::{self, Made};
 use crate::archive::signatures;
 use crate::diagnostic::{Diagnostic, Origin};
@@ -40,6 +41,8 @@ pub struct Kept {
     pub facts: PdfFacts,
     /// The paper as thidua makes it.
     pub made: Made,
+    /// The archived copies that it takes the place of.
+    pub replaces: Vec<Replaced>,
 }
 
 /// Reads the files.
@@ -133,6 +136,10 @@ pub fn matched(
         };
         faults.extend(unfinished(&loaded, of_file));
         let scan = file.scan_of.is_some();
+        if !scan && file.facts.signatures == 0 && file.bytes.len() > of_file.bytes.len() {
+            faults.push(added_to(&file.path));
+            continue;
+        }
         if let Some(other) = kept.iter().find(|other| other.made.paper == of_file.paper && other.scan == scan)
         {
             let (one, two) = (other.path.display(), file.path.display());
@@ -142,7 +149,7 @@ pub fn matched(
         }
         let sha512 = bag::sha512(&file.bytes);
         let File { path, bytes, facts, .. } = file;
-        kept.push(Kept { path, bytes, sha512, scan, facts, made: of_file.clone() });
+        kept.push(Kept { path, bytes, sha512, scan, facts, made: of_file.clone(), replaces: Vec::new() });
     }
     kept.sort_by_key(|kept| (kept.made.paper, kept.scan));
     if faults.is_empty() { Ok(kept) } else { Err(faults) }
@@ -158,6 +165,12 @@ fn unfinished(loaded: &Loaded, made: &Made) -> Vec<Diagnostic> {
         ))
     })
     .collect()
+}
+
+/// A fault for a file that nobody signed and that goes on behind what thidua made: it may show anything.
+fn added_to(path: &Path) -> Diagnostic {
+    let message = format!("`{}` có phần thêm vào sau khi lập mà không có chữ ký số nào", path.display());
+    Diagnostic::error(message).hint("lưu đúng tệp do `thidua build` lập, hoặc tệp ấy sau khi ký số")
 }
 
 /// A fault for a file that is none of the record's papers, with what may be the reason.
@@ -188,13 +201,4 @@ fn stranger(file: &File, made: &[Made]) -> Diagnostic {
     let example = made.iter().find(|made| stem.starts_with(&made.name)).or(made.first());
     let example = example.map_or("report", |made| made.name.as_str());
     fault.hint(format!("nếu đây là bản quét của văn bản ký trên giấy: `--scan {example}={path}`"))
-}
-
-/// The program that made a PDF, where it was thidua: as the file's own metadata say.
-fn maker(bytes: &[u8]) -> Option<String> {
-    const TAG: &[u8] = b"<xmp:CreatorTool>";
-    let at = bytes.windows(TAG.len()).position(|window| window == TAG)? + TAG.len();
-    let name = bytes.get(at..)?.split(|byte| *byte == b'<').next()?;
-    let name = std::str::from_utf8(name.get(..name.len().min(40))?).ok()?;
-    name.starts_with("thidua ").then(|| name.to_owned())
 }

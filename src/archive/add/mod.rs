@@ -4,6 +4,7 @@
 //! whoever pulls the plug leaves either nothing, or a dossier that the next writer puts in place
 //! ([`settle`]).
 
+mod copies;
 mod gather;
 mod matching;
 mod papers;
@@ -19,13 +20,15 @@ use super::metadata::{DocumentMetadata, FileCode};
 use super::numbering::Numbered;
 use super::retention::{self, Term};
 use super::settle::{self, STAGED};
-use super::{Archive, bag, describe, replay, xml};
+use super::{Archive, bag, describe, info, replay, xml};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
 use crate::input::{Loaded, law};
 use crate::output;
 use crate::press::Press;
 use crate::vietnamese::notation;
+use copies::Known;
+pub use copies::{Further, Held, Replacement};
 use matching::Kept;
 
 /// A file that is to be archived.
@@ -68,7 +71,11 @@ pub struct Added {
     /// How long it is kept.
     pub retention: Term,
     /// The files that were archived already, and the dossiers that have them.
-    pub already: Vec<(PathBuf, Dossier)>,
+    pub already: Held,
+    /// The files of which the archive has a copy that is signed further, and the dossiers that have it.
+    pub better: Held,
+    /// The files that take the place of copies that are signed less.
+    pub replaced: Vec<Replacement>,
     /// What the person should know.
     pub warnings: Vec<Diagnostic>,
 }
@@ -92,14 +99,15 @@ pub fn add(root: &Path, order: &Order) -> Result<Added, Vec<Diagnostic>> {
     // From here on only what the bag holds counts: what it makes now it makes in decades.
     let press = replay::press(stage.path(), order.font_path).map_err(one)?;
     let mut kept = matching::matched(stage.path(), &making, &press, files)?;
-    let mut already = place.known(&mut kept).map_err(one)?;
-    let (elsewhere, alike) = held(archive, &mut kept).map_err(one)?;
-    already.extend(elsewhere);
-    warnings.extend(alike);
+    let Known { mut already, better, replaced, warnings: otherwise } =
+        copies::known(archive, &mut kept).map_err(one)?;
+    already.extend(place.known(&mut kept).map_err(one)?);
+    warnings.extend(otherwise);
     let retention = term(order, &loaded, &kept).map_err(one)?;
     warnings.extend(unsigned(&kept));
     warnings.extend(kept.iter().filter_map(incomplete));
-    let mut added = Added { dossier: None, documents: Vec::new(), retention, already, warnings };
+    let mut added =
+        Added { dossier: None, documents: Vec::new(), retention, already, better, replaced, warnings };
     if kept.is_empty() {
         return Ok(added);
     }
@@ -129,41 +137,13 @@ fn term(order: &Order, loaded: &Loaded, kept: &[Kept]) -> Result<Term, Diagnosti
     Ok(order.retention.unwrap_or_else(|| retention::of_papers(&law, &loaded.record, &papers)))
 }
 
-/// Files, each with the dossier that has it.
-type Held = Vec<(PathBuf, Dossier)>;
-
-/// Takes out what any dossier of the archive has already; warns of papers that one has with other
-/// signatures.
-fn held(archive: &Archive, kept: &mut Vec<Kept>) -> Result<(Held, Vec<Diagnostic>), Diagnostic> {
-    let index = Index::open(archive)?;
-    let (mut held, mut warnings) = (Vec::new(), Vec::new());
-    for one in std::mem::take(kept) {
-        let (same_file, same_paper) = index.holders(&one.sha512, &bag::sha512(&one.made.bytes))?;
-        if let Some(dossier) = same_file.into_iter().next() {
-            held.push((one.path, dossier));
-            continue;
-        }
-        if let Some(dossier) = same_paper.first().filter(|_| !one.scan) {
-            let message = format!(
-                "kho đã có văn bản `{}` với chữ ký khác, ở hồ sơ `{}`; bản này được lưu thêm",
-                one.path.display(),
-                dossier.id()
-            );
-            let hint = "nếu bản đã lưu có đủ chữ ký thì không cần lưu bản này";
-            warnings
-                .push(Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) });
-        }
-        kept.push(one);
-    }
-    Ok((held, warnings))
-}
-
 /// The papers' numbers, none of which the archive has for another paper.
 fn numbers(archive: &Archive, loaded: &Loaded, kept: &[Kept]) -> Result<Vec<Numbered>, Vec<Diagnostic>> {
     let index = Index::open(archive).map_err(|fault| vec![fault])?;
     let (mut numbers, mut faults) = (Vec::new(), Vec::new());
     for kept in kept {
-        let checked = Numbered::of(loaded, kept.made.paper, &bag::sha512(&kept.made.bytes));
+        let issued = kept.scan || kept.facts.signatures > 0;
+        let checked = Numbered::of(loaded, kept.made.paper, &bag::sha512(&kept.made.bytes), issued);
         let checked = checked.and_then(|number| match number {
             Some(number) => number.expect_free(archive, &index).map(|()| Some(number)),
             None => Ok(None),
@@ -194,7 +174,8 @@ fn unsigned(kept: &[Kept]) -> Option<Diagnostic> {
     (!names.is_empty()).then(|| {
         let message =
             format!("{} văn bản chưa có chữ ký số: {}", notation::count(names.len()), names.join(", "));
-        let hint = "nếu văn bản ký trên giấy thì lưu thêm bản quét bằng `--scan`; ký số xong thì lưu lại";
+        let hint = "nếu văn bản ký trên giấy thì lưu thêm bản quét bằng `--scan`; ký số xong thì lưu lại, bản đã ký sẽ \
+                    thay bản này";
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message).hint(hint) }
     })
 }
@@ -279,25 +260,14 @@ impl Place {
         let folder = stage.path();
         let documents = papers::write(folder, loaded, &code, making, kept)?;
         let creator = order.creator.to_owned();
-        let about = describe::dossier(&loaded.record, code, retention.to_string(), creator, &documents);
+        let mut about = describe::dossier(&loaded.record, code, retention.to_string(), creator, &documents);
+        if order.retention.is_some() {
+            retention::CHOSEN.clone_into(&mut about.description);
+        }
         let own = folder.join(layout::METADATA).join(layout::OWN_METADATA);
         output::write(&own, xml::write(&about)?.as_bytes())?;
         output::write(&folder.join(layout::MAKING), making.to_text()?.as_bytes())?;
-        bag::seal(folder, &self.info(&documents, &about.title))?;
+        bag::seal(folder, &info::new(&self.dossier, &self.group, &about, &documents, &making.program))?;
         Ok(documents)
-    }
-
-    /// What the bag says of itself.
-    fn info(&self, documents: &[DocumentMetadata], title: &str) -> Vec<(&'static str, String)> {
-        let today = crate::clock::today().to_string();
-        let organ = documents.first().map(|document| document.organ_name.clone()).unwrap_or_default();
-        vec![
-            ("Source-Organization", organ),
-            ("Bagging-Date", today),
-            ("External-Identifier", self.dossier.id()),
-            ("External-Description", title.to_owned()),
-            ("Bag-Group-Identifier", self.group.clone()),
-            ("Bag-Software-Agent", super::making::program()),
-        ]
     }
 }

@@ -43,6 +43,7 @@ pub fn write(
             sha512: kept.sha512.clone(),
             pages: kept.facts.pages,
             description: kept.facts.description(kept.scan),
+            replaces: kept.replaces.clone(),
         };
         if let Some(document) = describe::document(loaded, kept.made.paper, code, filed) {
             let path = bag.join(layout::METADATA).join(format!("{name}.xml"));

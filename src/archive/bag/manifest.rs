@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use super::MAX_TAG_BYTES;
+use super::algorithm::Algorithm;
 use crate::archive::dossier;
 use crate::diagnostic::Diagnostic;
 use crate::output;
@@ -28,6 +29,11 @@ impl Manifest {
     /// When it is missing, too large, or a line of it is no digest and name, names a file twice or
     /// a place outside the bag.
     pub fn read(path: &Path) -> Result<Self, Diagnostic> {
+        Self::read_as(path, Algorithm::Sha512)
+    }
+
+    /// The same of a manifest with other digests.
+    pub(super) fn read_as(path: &Path, algorithm: Algorithm) -> Result<Self, Diagnostic> {
         let text = dossier::text(path, MAX_TAG_BYTES)?;
         let mut listed = Self::default();
         for (at, line) in text.lines().enumerate() {
@@ -38,8 +44,8 @@ impl Manifest {
             let (digest, name) =
                 line.split_once([' ', '\t']).ok_or_else(|| faulty("không có mã kiểm tra và tên tệp"))?;
             let name = decoded(name.trim_start_matches([' ', '\t', '*']));
-            if digest.len() != 128 || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-                return Err(faulty("mã kiểm tra không phải là SHA-512"));
+            if digest.len() != algorithm.digits() || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                return Err(faulty(&format!("mã kiểm tra không phải là {}", algorithm.words())));
             }
             if !is_inside(&name) {
                 return Err(faulty("tên tệp chỉ ra ngoài hồ sơ"));
@@ -96,7 +102,7 @@ pub fn is_inside(name: &str) -> bool {
 }
 
 /// A file of a bag as it is on the disk.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Found {
     /// Its path; the system may write its name otherwise than a manifest does.
     pub path: PathBuf,

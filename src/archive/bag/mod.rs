@@ -1,10 +1,10 @@
 //! BagIt 1.0 (RFC 8493): a folder that lists its files with their SHA-512.
 
+mod algorithm;
 mod manifest;
 mod verify;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha512};
@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Diagnostic;
 use crate::output;
+use algorithm::Algorithm;
 pub use manifest::{Manifest, is_inside};
 pub use verify::verify;
 
@@ -95,18 +96,7 @@ pub fn sha512(bytes: &[u8]) -> String {
 /// # Errors
 /// When it cannot be read.
 pub fn sha512_of(path: &Path) -> Result<String, Diagnostic> {
-    let read = || -> std::io::Result<String> {
-        let mut file = std::fs::File::open(path)?;
-        let (mut digest, mut buffer) = (Sha512::new(), vec![0; 1 << 16]);
-        loop {
-            let count = file.read(&mut buffer)?;
-            if count == 0 {
-                return Ok(hex(&digest.finalize()));
-            }
-            digest.update(buffer.get(..count).unwrap_or_default());
-        }
-    };
-    read().map_err(|error| output::machine("đọc", path, &error))
+    Algorithm::Sha512.of(path)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -114,7 +104,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A value without the line ends that would make it another entry.
-fn one_line(value: &str) -> String {
+pub(super) fn one_line(value: &str) -> String {
     value.nfc().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::algorithm::Algorithm;
 use super::manifest::{self, Found, Manifest};
 use super::{DECLARATION, DECLARED, INFO, PAYLOAD, PAYLOAD_MANIFEST, TAG_MANIFEST};
 use crate::archive::dossier;
@@ -28,19 +29,52 @@ pub fn verify(folder: &Path) -> Vec<Diagnostic> {
         )));
     }
     match Manifest::read(&folder.join(TAG_MANIFEST)) {
-        Ok(listed) => faults.extend(compare(folder, &listed, &tags)),
+        Ok(listed) => faults.extend(compare(folder, TAG_MANIFEST, Algorithm::Sha512, &listed, &tags)),
         Err(fault) => faults.push(fault),
     }
     match Manifest::read(&folder.join(PAYLOAD_MANIFEST)) {
-        Ok(listed) => faults.extend(compare(folder, &listed, &payload)),
+        Ok(listed) => faults.extend(compare(folder, PAYLOAD_MANIFEST, Algorithm::Sha512, &listed, &payload)),
         // The list of the other files tells of a missing one already.
         Err(fault) if tags.contains_key(PAYLOAD_MANIFEST) => faults.push(fault),
         Err(_) => {}
+    }
+    for name in tags.keys().filter(|name| *name != PAYLOAD_MANIFEST) {
+        faults.extend(further(folder, name, &payload, &tags));
     }
     if tags.contains_key(INFO) {
         faults.extend(oxum(folder, &payload).err());
     }
     faults
+}
+
+/// What is wrong with a list that is none of ours: whoever checks the bag with another tool goes by it too.
+fn further(
+    folder: &Path,
+    name: &str,
+    payload: &BTreeMap<String, Found>,
+    tags: &BTreeMap<String, Found>,
+) -> Vec<Diagnostic> {
+    let Some(list) = name.strip_suffix(".txt") else { return Vec::new() };
+    let (kind, of_payload) = match (list.strip_prefix("manifest-"), list.strip_prefix("tagmanifest-")) {
+        (Some(kind), _) => (kind, true),
+        (None, Some(kind)) => (kind, false),
+        (None, None) => return Vec::new(),
+    };
+    let path = folder.join(name);
+    let Some(algorithm) = Algorithm::named(kind) else {
+        let message = format!("`{}`: thidua không kiểm tra được loại mã này", path.display());
+        return vec![Diagnostic::error(message).hint("chuyển tệp này ra khỏi kho lưu trữ")];
+    };
+    match Manifest::read_as(&path, algorithm) {
+        Err(fault) => vec![fault],
+        Ok(listed) if of_payload => compare(folder, name, algorithm, &listed, payload),
+        // A list of the other files need not have them all.
+        Ok(listed) => {
+            let there = |(name, _): &(&String, &Found)| listed.get(name).is_some();
+            let found = tags.iter().filter(there).map(|(name, found)| (name.clone(), found.clone()));
+            compare(folder, name, algorithm, &listed, &found.collect())
+        }
+    }
 }
 
 fn declaration(folder: &Path) -> Result<(), Diagnostic> {
@@ -52,7 +86,13 @@ fn declaration(folder: &Path) -> Result<(), Diagnostic> {
 }
 
 /// How the files differ from those listed.
-fn compare(folder: &Path, listed: &Manifest, found: &BTreeMap<String, Found>) -> Vec<Diagnostic> {
+fn compare(
+    folder: &Path,
+    list: &str,
+    algorithm: Algorithm,
+    listed: &Manifest,
+    found: &BTreeMap<String, Found>,
+) -> Vec<Diagnostic> {
     let restore = "lấy lại tệp này từ bản dự phòng";
     let mut faults = Vec::new();
     for (name, digest) in listed.iter() {
@@ -61,8 +101,15 @@ fn compare(folder: &Path, listed: &Manifest, found: &BTreeMap<String, Found>) ->
             faults.push(Diagnostic::error(message).hint(restore));
             continue;
         };
-        match super::sha512_of(path) {
+        match algorithm.of(path) {
             Ok(actual) if actual == digest => {}
+            Ok(_) if ![TAG_MANIFEST, PAYLOAD_MANIFEST].contains(&list) => {
+                let list = folder.join(list);
+                let message = format!("`{}` ghi mã không đúng với tệp `{}`", list.display(), path.display());
+                faults.push(
+                    Diagnostic::error(message).hint("tệp mã ấy không do thidua ghi; so với bản dự phòng"),
+                );
+            }
             Ok(_) => {
                 let message = format!("tệp `{}` đã bị thay đổi từ khi lưu", path.display());
                 faults.push(Diagnostic::error(message).hint(restore));

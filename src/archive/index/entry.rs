@@ -30,8 +30,7 @@ pub fn enter(
     documents: &[DocumentMetadata],
 ) -> Result<(), Refusal> {
     forget(transaction, dossier)?;
-    let sql = "INSERT INTO dossiers (year, name, title, maintenance, ended, papers, pages) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO dossiers (year, name, title, maintenance, ended) VALUES (?1, ?2, ?3, ?4, ?5)";
     let ended = metadata.end_date.map(|day| day.to_string());
     transaction.prepare_cached(sql)?.execute(params![
         dossier.year,
@@ -39,8 +38,6 @@ pub fn enter(
         metadata.title,
         metadata.maintenance,
         ended,
-        metadata.doc_total,
-        metadata.page_total,
     ])?;
     let id = transaction.last_insert_rowid();
     let making = Making::read(&dossier.folder).ok();
@@ -62,8 +59,8 @@ fn enter_paper(
     base: Option<&str>,
 ) -> Result<(), Refusal> {
     let sql = "INSERT INTO documents (dossier, path, kind, kind_key, number, number_key, symbol, symbol_key, \
-               issued, organ, organ_key, subject, sha512, base) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
+               issued, organ, organ_key, subject, pages, sha512, base) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
     transaction.prepare_cached(sql)?.execute(params![
         dossier,
         document.path,
@@ -77,6 +74,7 @@ fn enter_paper(
         document.organ_name,
         key(&document.organ_name),
         document.subject,
+        document.page_amount,
         document.sha512,
         base,
     ])?;
@@ -84,6 +82,10 @@ fn enter_paper(
     let folded = fold(&exact);
     let sql = "INSERT INTO words (rowid, exact, folded) VALUES (?1, ?2, ?3)";
     transaction.prepare_cached(sql)?.execute(params![transaction.last_insert_rowid(), exact, folded])?;
+    for replaced in &document.replaces {
+        let sql = "INSERT INTO replaced (dossier, sha512) VALUES (?1, ?2)";
+        transaction.prepare_cached(sql)?.execute(params![dossier, replaced.sha512])?;
+    }
     Ok(())
 }
 
@@ -112,7 +114,12 @@ fn forget(transaction: &Transaction, dossier: &Dossier) -> Result<(), Refusal> {
         .optional()?;
     let Some(id) = known else { return Ok(()) };
     let papers = "DELETE FROM words WHERE rowid IN (SELECT id FROM documents WHERE dossier = ?1)";
-    for sql in [papers, "DELETE FROM documents WHERE dossier = ?1", "DELETE FROM dossiers WHERE id = ?1"] {
+    for sql in [
+        papers,
+        "DELETE FROM documents WHERE dossier = ?1",
+        "DELETE FROM replaced WHERE dossier = ?1",
+        "DELETE FROM dossiers WHERE id = ?1",
+    ] {
         transaction.prepare_cached(sql)?.execute([id])?;
     }
     Ok(())

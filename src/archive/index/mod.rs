@@ -2,6 +2,7 @@
 
 mod entry;
 mod fault;
+mod standing;
 
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -16,12 +17,13 @@ use super::metadata::{DocumentMetadata, DossierMetadata};
 use crate::diagnostic::{Diagnostic, Severity};
 pub(super) use entry::{key, number_key};
 use fault::Refusal;
+pub use standing::{Copy, STANDING};
 
 /// The index's file in the archive.
 pub const FILE: &str = "chi-muc.sqlite";
 
 /// The version of the tables and of what is written into them; another one is made anew.
-const VERSION: i32 = 2;
+const VERSION: i32 = 3;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
@@ -52,10 +54,17 @@ impl<'a> Index<'a> {
 
     /// Opens the index to look things up. Where its file cannot be used, as on a read-only disk or a
     /// shared folder without locks, the index is read as it stands or made in memory, with a warning.
+    /// Dossiers that the archive does not have any more are left out, with a warning too.
     ///
     /// # Errors
     /// When the bags cannot be read either.
     pub fn open_to_read(archive: &'a Archive) -> Result<Self, Diagnostic> {
+        let mut index = Self::readable(archive)?;
+        index.expect_there()?;
+        Ok(index)
+    }
+
+    fn readable(archive: &'a Archive) -> Result<Self, Diagnostic> {
         let path = archive.root().join(FILE);
         let refusal = match Self::writable(archive, &path) {
             Ok(index) => return Ok(index),
@@ -68,7 +77,7 @@ impl<'a> Index<'a> {
             index.warnings.push(warning(refusal.told(&path)).hint(hint));
             return Ok(index);
         }
-        let connection = Connection::open_in_memory().map_err(|error| Refusal::from(error).told(&path))?;
+        let connection = in_memory().map_err(|refusal| refusal.told(&path))?;
         let mut index = Self { archive, connection: connection.into(), warnings: Vec::new() };
         index.warnings = index.fill().map_err(|refusal| refusal.told(&path))?;
         let hint = "lần này thidua đọc lại mọi hồ sơ nên chậm hơn; kết quả vẫn đủ";
@@ -144,37 +153,11 @@ impl<'a> Index<'a> {
     /// When the machine refuses.
     pub fn size(&self) -> Result<(usize, usize), Diagnostic> {
         self.read(|connection| {
-            let count = |sql| connection.query_row(sql, [], |row| row.get::<_, u32>(0));
+            let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, u32>(0));
             let dossiers = count("SELECT count(*) FROM dossiers")?;
-            Ok((dossiers as usize, count("SELECT count(*) FROM documents")? as usize))
+            let papers = count(&format!("SELECT count(*) FROM documents WHERE {STANDING}"))?;
+            Ok((dossiers as usize, papers as usize))
         })
-    }
-
-    /// The dossiers that have a file of these bytes, and those that have the paper that it was before it was
-    /// signed; the oldest first. The dossiers of which only the index still knows are left out.
-    ///
-    /// # Errors
-    /// When the machine refuses.
-    pub fn holders(&self, sha512: &str, base: &str) -> Result<(Vec<Dossier>, Vec<Dossier>), Diagnostic> {
-        let of = |column: &str, digest: &str| {
-            let sql = format!(
-                "SELECT year, name, path FROM documents JOIN dossiers ON dossiers.id = documents.dossier \
-                 WHERE documents.{column} = ?1 ORDER BY dossiers.id"
-            );
-            let rows = self.read(|connection| {
-                let mut statement = connection.prepare_cached(&sql)?;
-                let rows = statement.query_map([digest], |row| {
-                    Ok((row.get::<_, i32>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
-                })?;
-                rows.collect::<rusqlite::Result<Vec<_>>>()
-            })?;
-            let there = rows.into_iter().filter_map(|(year, name, path)| {
-                let dossier = self.archive.dossier(&format!("{year}/{name}")).ok()?;
-                dossier.folder.join(path).is_file().then_some(dossier)
-            });
-            Ok(there.collect::<Vec<_>>())
-        };
-        Ok((of("sha512", sha512)?, of("base", base)?))
     }
 
     /// Asks a question; where the file shows itself to be damaged only now, once more of a new one.
@@ -200,6 +183,7 @@ impl<'a> Index<'a> {
         // Reads the root of every table: a file that was cut off or overwritten does not get by.
         let tables = "SELECT (SELECT count(*) FROM (SELECT 1 FROM dossiers LIMIT 1)), \
                       (SELECT count(*) FROM (SELECT 1 FROM documents LIMIT 1)), \
+                      (SELECT count(*) FROM (SELECT 1 FROM replaced LIMIT 1)), \
                       (SELECT count(*) FROM (SELECT 1 FROM words LIMIT 1))";
         connection.query_row(tables, [], |_| Ok(())).map(|()| true).map_err(Refusal::from)
     }
@@ -208,7 +192,7 @@ impl<'a> Index<'a> {
     /// bags could not be read.
     fn replace(&self, path: &Path) -> Result<Vec<Diagnostic>, Refusal> {
         // The file must be closed before it can go.
-        self.connection.replace(Connection::open_in_memory()?);
+        self.connection.replace(in_memory()?);
         if let Ok(connection) = anew(path) {
             self.connection.replace(connection);
         }
@@ -261,6 +245,14 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, Refusal> {
     // Tables are dropped in any order when the index is made anew.
     connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_prepared_statement_cache_capacity(32);
+    connection.execute_batch(standing::GONE)?;
+    Ok(connection)
+}
+
+/// An index that is in no file.
+fn in_memory() -> Result<Connection, Refusal> {
+    let connection = Connection::open_in_memory()?;
+    connection.execute_batch(standing::GONE)?;
     Ok(connection)
 }
 

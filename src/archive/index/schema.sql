@@ -8,8 +8,6 @@ CREATE TABLE dossiers (
   title TEXT NOT NULL,
   maintenance TEXT NOT NULL,
   ended TEXT,
-  papers INTEGER NOT NULL,
-  pages INTEGER NOT NULL,
   UNIQUE (year, name)
 ) STRICT;
 
@@ -27,6 +25,7 @@ CREATE TABLE documents (
   organ TEXT NOT NULL,
   organ_key TEXT NOT NULL,
   subject TEXT NOT NULL,
+  pages INTEGER NOT NULL,
   sha512 TEXT NOT NULL,
   -- Of what thidua made of the paper, before it was signed; none of a scan.
   base TEXT,
@@ -37,6 +36,15 @@ CREATE INDEX documents_by_number ON documents (number_key, symbol_key);
 CREATE INDEX documents_by_day ON documents (issued);
 CREATE INDEX documents_by_file ON documents (sha512);
 CREATE INDEX documents_by_base ON documents (base);
+
+-- Files whose place a paper of a dossier has taken: the same paper, signed further.
+CREATE TABLE replaced (
+  dossier INTEGER NOT NULL REFERENCES dossiers (id),
+  sha512 TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX replaced_by_file ON replaced (sha512);
+CREATE INDEX replaced_by_dossier ON replaced (dossier);
 
 -- Words as written and without diacritics; the words themselves are not stored a second time.
 CREATE VIRTUAL TABLE words USING fts5 (

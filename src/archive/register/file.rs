@@ -32,7 +32,7 @@ const REMEDY: &str = "lập lại sổ từ các hồ sơ bằng `thidua archive
                       nếu không ai được phép sửa sổ thì tìm hiểu vì sao nó khác";
 
 /// Enters the papers of a dossier, for one who holds the archive's lock. It takes the same time however
-/// long the register is.
+/// long the register is, unless a paper takes the place of a copy that was signed less: that one's line goes.
 ///
 /// # Errors
 /// When the machine refuses.
@@ -41,7 +41,31 @@ pub fn append(
     dossier: &Dossier,
     documents: &[DocumentMetadata],
 ) -> Result<(), Diagnostic> {
-    append_lines(archive, Line::of_dossier(dossier, documents).into_iter())
+    drop_replaced(archive, documents)?;
+    append_lines(archive, Line::of_dossier(dossier, documents, &BTreeSet::new()).into_iter())
+}
+
+/// Takes out the lines of the copies whose place these papers take.
+fn drop_replaced(archive: &Archive, documents: &[DocumentMetadata]) -> Result<(), Diagnostic> {
+    let replaced = documents.iter().flat_map(|document| &document.replaces);
+    let replaced: BTreeSet<String> = replaced.map(|copy| identity_of(&copy.dossier, &copy.path)).collect();
+    for year in if replaced.is_empty() { Vec::new() } else { years(archive)? } {
+        let path = path(archive, year);
+        // What is no text is left for `check` to tell of.
+        let Ok(text) = dossier::text(&path, MAX_BYTES) else { continue };
+        let gone = |record: &[String]| replaced.contains(&identity(record));
+        let (mut left, mut from) = (String::new(), 0);
+        for (_, place) in records(&text).into_iter().filter(|(record, _)| gone(record)) {
+            left.push_str(&text[from..place.start]);
+            let rest = &text[place.end..];
+            from = place.end + rest.find('\n').map_or(rest.len(), |end| end + 1);
+        }
+        if from > 0 {
+            left.push_str(&text[from..]);
+            output::write_durably(&path, left.as_bytes())?;
+        }
+    }
+    Ok(())
 }
 
 /// Enters those papers of a dossier that are not entered yet, after someone was interrupted who may have
@@ -54,7 +78,8 @@ pub fn complete(
     dossier: &Dossier,
     documents: &[DocumentMetadata],
 ) -> Result<(), Diagnostic> {
-    let mut lines = Line::of_dossier(dossier, documents);
+    drop_replaced(archive, documents)?;
+    let mut lines = Line::of_dossier(dossier, documents, &BTreeSet::new());
     for year in lines.iter().map(|line| line.year).collect::<BTreeSet<_>>() {
         let path = path(archive, year);
         // What is no text is left for `check` to tell of.
@@ -282,8 +307,13 @@ fn identity(cells: &[String]) -> String {
     let cell = |at: usize| cells.get(at).map_or("", String::as_str);
     match (cell(11), cell(12)) {
         ("", "") => format!("{}\n{}", cell(0), cell(10)),
-        (dossier, path) => format!("{dossier}\n{path}\n"),
+        (dossier, path) => identity_of(dossier, path),
     }
+}
+
+/// By what the line of a file is known.
+fn identity_of(dossier: &str, path: &str) -> String {
+    format!("{dossier}\n{path}\n")
 }
 
 /// A line as it is told of.

@@ -18,6 +18,7 @@ use super::dossier::Dossier;
 use super::find::{code, title};
 use super::index::{key, number_key};
 use super::metadata::DocumentMetadata;
+use super::pdf::UNSIGNED;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Ending, Reservation};
 use crate::vietnamese::date;
@@ -97,11 +98,27 @@ impl Line {
         }
     }
 
-    /// The lines of a dossier's papers: a scan beside an electronic copy is no other paper.
-    pub fn of_dossier(dossier: &Dossier, documents: &[DocumentMetadata]) -> Vec<Self> {
-        let mut seen = BTreeSet::new();
-        let lines = documents.iter().map(|document| Self::of(dossier, document));
-        lines.filter(|line| line.number.is_none() || seen.insert(line.paper())).collect()
+    /// The lines of a dossier's papers: a scan beside an electronic copy is no other paper, and where nobody
+    /// signed that copy, the scan is the paper. Files that others have `replaced` have no line any more.
+    pub fn of_dossier(
+        dossier: &Dossier,
+        documents: &[DocumentMetadata],
+        replaced: &BTreeSet<String>,
+    ) -> Vec<Self> {
+        let mut lines: Vec<(Self, &DocumentMetadata)> = Vec::new();
+        for document in documents {
+            let line = Self::of(dossier, document);
+            let same = |other: &&mut (Self, &DocumentMetadata)| {
+                line.number.is_some() && other.0.paper() == line.paper()
+            };
+            match lines.iter_mut().find(same) {
+                Some(known) if known.1.is_unsigned() => *known = (line, document),
+                Some(_) => {}
+                None => lines.push((line, document)),
+            }
+        }
+        lines.retain(|(_, document)| !replaced.contains(&document.sha512));
+        lines.into_iter().map(|(line, _)| line).collect()
     }
 
     /// What tells a numbered paper from every other: whose it is, and its number.
@@ -189,10 +206,15 @@ pub struct Register {
 }
 
 impl Register {
-    /// Each numbered paper once: where it was archived again, signed once more, the first dossier counts.
+    /// Each numbered paper once: where several dossiers have it, the first that has it signed counts.
     pub fn once(mut self) -> Self {
+        let signed = |line: &&Line| line.number.is_some() && line.note != UNSIGNED;
+        let signed: BTreeSet<_> = self.lines.iter().filter(signed).map(Line::paper).collect();
         let mut seen = BTreeSet::new();
-        self.lines.retain(|line| line.number.is_none() || seen.insert(line.paper()));
+        self.lines.retain(|line| {
+            let better = line.note == UNSIGNED && signed.contains(&line.paper());
+            line.number.is_none() || (!better && seen.insert(line.paper()))
+        });
         self
     }
 
@@ -228,9 +250,12 @@ pub fn of_archive(archive: &Archive) -> Result<(BTreeMap<i32, Register>, Vec<Dia
     let dossiers = archive.dossiers()?;
     let read: Vec<_> = dossiers.par_iter().map(|dossier| (dossier, dossier.documents())).collect();
     let (mut lines, mut warnings) = (Vec::new(), Vec::new());
+    let documents = read.iter().filter_map(|(_, documents)| documents.as_ref().ok()).flatten();
+    let replaced = documents.flat_map(|document| &document.replaces);
+    let replaced: BTreeSet<String> = replaced.map(|replaced| replaced.sha512.clone()).collect();
     for (dossier, documents) in read {
         match documents {
-            Ok(documents) => lines.extend(Line::of_dossier(dossier, &documents)),
+            Ok(documents) => lines.extend(Line::of_dossier(dossier, &documents, &replaced)),
             Err(faults) => warnings.extend(faults),
         }
     }

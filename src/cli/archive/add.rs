@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::super::build;
 use super::Place;
 use super::Ui;
-use crate::archive::add::{self, Added, Given, Order};
+use crate::archive::add::{self, Added, Further, Given, Order, Replacement};
 use crate::archive::retention::Term;
 use crate::diagnostic::Diagnostic;
 use crate::input::files::{self, RecordFile};
@@ -135,8 +135,22 @@ fn tell(added: &Added, args: &Args, ui: &Ui) {
         let (path, id) = (path.display(), dossier.id());
         ui.say(&format!("`{path}` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `{id}`."));
     }
+    for (path, dossier) in &added.better {
+        let (path, id) = (path.display(), dossier.id());
+        ui.say(&format!("`{path}` đã lưu từ trước, không lưu lại: kho có bản ký đầy đủ hơn ở hồ sơ `{id}`."));
+    }
     let Some(dossier) = &added.dossier else { return };
     ui.written(&dossier.folder);
+    for Replacement { path, by, of } in &added.replaced {
+        let path = path.display();
+        ui.say(&match by {
+            Further::Signed => format!("`{path}`: lưu bản đã ký thay bản chưa ký ở hồ sơ `{of}`."),
+            Further::SignedMore => format!("`{path}`: lưu bản có thêm chữ ký thay bản trước ở hồ sơ `{of}`."),
+            Further::Completed => {
+                format!("`{path}`: lưu bản có bổ sung sau khi ký thay bản trước ở hồ sơ `{of}`.")
+            }
+        });
+    }
     let by_law =
         if args.retention.is_some() { "" } else { " (theo loại văn bản; đổi bằng `--retention`)" };
     ui.say(&format!(

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Ui;
 use super::{Place, chosen};
 use crate::archive::export;
+use crate::archive::index::Index;
 use crate::diagnostic::Diagnostic;
 
 /// Arguments of `thidua archive export`.
@@ -25,9 +26,19 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let archive = args.place.open().map_err(one)?;
     let mut faults = Vec::new();
-    for dossier in chosen(&archive, &args.dossiers).map_err(one)? {
-        match export::export(&dossier, &args.output) {
-            Ok(folder) => ui.written(&folder),
+    let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
+    let index = Index::open_to_read(&archive).map_err(one)?;
+    ui.report(&index.warnings);
+    for dossier in dossiers {
+        match export::export(&index, &dossier, &args.output) {
+            Ok(exported) => {
+                ui.written(&exported.folder);
+                for (path, latest) in exported.left_out {
+                    ui.say(&format!(
+                        "`{path}` để lại: bản ký đầy đủ hơn ở hồ sơ `{latest}`, xuất cùng hồ sơ ấy."
+                    ));
+                }
+            }
             Err(further) => faults.extend(further),
         }
     }

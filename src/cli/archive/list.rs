@@ -52,13 +52,17 @@ fn show(holdings: &[Holding], format: Reader, ui: &Ui) {
         return ui.print(&format!("{:#}\n", serde_json::json!({ "dossiers": holdings })));
     }
     for holding in holdings {
+        let papers = match &holding.replaced_by[..] {
+            [] => format!(
+                "{} văn bản, {} trang",
+                notation::count(holding.papers),
+                notation::count(holding.pages)
+            ),
+            latest => format!("văn bản đã có bản ký đầy đủ hơn ở hồ sơ {}", latest.join(", ")),
+        };
         ui.print(&format!(
-            "{}: {}\n    {} văn bản, {} trang; thời hạn bảo quản: {}\n",
-            holding.dossier,
-            holding.title,
-            notation::count(holding.papers),
-            notation::count(holding.pages),
-            holding.maintenance
+            "{}: {}\n    {papers}; thời hạn bảo quản: {}\n",
+            holding.dossier, holding.title, holding.maintenance
         ));
     }
     if holdings.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{Place, Ui};
 use crate::archive::index::Index;
-use crate::archive::{numbering, register, settle};
+use crate::archive::{bookkeeping, register, settle};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::press::each_once;
 use crate::vietnamese::notation;
@@ -26,7 +26,8 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let mut warnings = std::mem::take(&mut index.warnings);
     // What the index cannot read of the bags, the register cannot either.
     warnings.extend(register::file::rebuild(&archive).map_err(one)?);
-    let lost = numbering::lost(&archive).map_err(one)?.into_iter();
+    warnings.extend(bookkeeping::restore_kept(&archive).map_err(one)?);
+    let lost = bookkeeping::lost(&archive).map_err(one)?.into_iter();
     warnings.extend(lost.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }));
     each_once(&mut warnings);
     ui.report(&warnings);

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::{Place, Ui};
+use crate::archive::bookkeeping;
 use crate::archive::register::{Register, file, of_archive, print, xlsx};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::output;
 
 /// Arguments of `thidua archive register`.
@@ -70,6 +71,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     super::finish_what_was_begun(&archive, ui);
     let (mut registers, warnings) = of_archive(&archive).map_err(one)?;
     ui.report(&warnings);
+    let lost = bookkeeping::lost(&archive).map_err(one)?.into_iter();
+    let lost: Vec<_> = lost.map(|fault| Diagnostic { severity: Severity::Warning, ..fault }).collect();
+    ui.report(&lost);
     let years: Vec<String> = registers.keys().map(ToString::to_string).collect();
     let year = args.year.or_else(|| registers.keys().next_back().copied());
     let register = year.and_then(|year| registers.remove(&year)).map(Register::once);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::super::build;
 use super::{Place, Ui, chosen};
 use crate::archive::dossier::Dossier;
-use crate::archive::{Archive, fixity, numbering, register, settle, signatures};
+use crate::archive::{Archive, bookkeeping, fixity, register, settle, signatures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
 use crate::verify::Trust;
@@ -53,9 +53,10 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     }
     if args.dossiers.is_empty() {
         found.extend(fixity::strays(&archive).map_err(one)?);
+        found.extend(fixity::replaced(&archive, &dossiers));
         let mut numbers = numbers::check(archive.root());
-        numbers.extend(numbering::unregistered(&archive, &dossiers).map_err(one)?);
-        numbers.extend(numbering::lost(&archive).map_err(one)?);
+        numbers.extend(bookkeeping::check(&archive, &dossiers).map_err(one)?);
+        numbers.extend(bookkeeping::lost(&archive).map_err(one)?);
         let (register, judged) = registered(&archive).map_err(one)?;
         let register_state = if judged { state(&register) } else { "chưa xét được".to_owned() };
         books = Some(format!("Sổ đăng ký: {register_state}. Sổ số văn bản: {}.", state(&numbers)));
@@ -72,6 +73,9 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if let Some(books) = books {
         ui.say(&books);
     }
+    if !dossiers.is_empty() {
+        ui.say(&unbound(&dossiers, args.dossiers.is_empty()));
+    }
     if args.trust.is_none() && !dossiers.is_empty() {
         ui.say("Chữ ký số: chưa xét ai đã ký; muốn xét thì thêm `--trust THƯ-MỤC-CHỨNG-THƯ-GỐC`.");
     }
@@ -79,6 +83,32 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         return Err(found.into_iter().map(Diagnostic::told).collect());
     }
     Ok(())
+}
+
+/// What nothing in the archive bears out, so that no check can find it changed.
+fn unbound(dossiers: &[Dossier], books: bool) -> String {
+    let terms = dossiers.iter().filter_map(|dossier| {
+        let (term, due) = fixity::chosen_term(dossier)?;
+        let due = due.map(|due| format!(", theo quy định là {due}")).unwrap_or_default();
+        Some(format!("{}: {term}{due}", dossier.id()))
+    });
+    let terms: Vec<String> = terms.collect();
+    let mut what = vec![
+        "người lập hồ sơ, mã định danh cơ quan, ngày lưu".to_owned(),
+        "quy định riêng trong `thidua.yaml` của gói".to_owned(),
+        "bản quét không có chữ ký số".to_owned(),
+    ];
+    if !terms.is_empty() {
+        what.push(format!("thời hạn bảo quản tự chọn ({})", terms.join("; ")));
+    }
+    if books {
+        what.push("trong sổ số: giờ ghi, người ghi, số chưa có văn bản trong kho".to_owned());
+    }
+    format!(
+        "Không có gì trong kho để đối chiếu, chỉ bản sao dự phòng mới cho thấy có bị sửa không: {}. Văn bản có đúng do hồ \
+         sơ ấy lập hay không thì chạy `thidua archive replay`.",
+        what.join("; ")
+    )
 }
 
 /// How many errors a book has, in words.

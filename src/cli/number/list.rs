@@ -68,13 +68,14 @@ fn table(volume: &Volume) -> String {
     };
     let width = volume.entries.iter().map(|entry| entry.reservation.code().chars().count()).max();
     let width = width.unwrap_or_default();
+    let states = volume.entries.iter().map(|entry| state(entry).0.chars().count()).max().unwrap_or_default();
     let mut text = format!("{}, sổ {} năm {} ({given})\n", volume.issuer, volume.notation, volume.year);
     for entry in &volume.entries {
-        let Entry { reservation, outcome } = entry;
+        let Entry { reservation, outcome, .. } = entry;
         let used = outcome.as_ref().and_then(|outcome| outcome.date).or(reservation.date);
         let reason = outcome.as_ref().and_then(|outcome| outcome.reason.as_deref());
         text += &format!(
-            "  {:width$}  {:7}  {:10}  {}{}\n",
+            "  {:width$}  {:states$}  {:10}  {}{}\n",
             reservation.code(),
             state(entry).0,
             used.map(date::short).unwrap_or_default(),
@@ -88,6 +89,7 @@ fn table(volume: &Volume) -> String {
 /// What became of a number, for people and for machines.
 fn state(entry: &Entry) -> (&'static str, &'static str) {
     match entry.outcome.as_ref().map(|outcome| outcome.ending) {
+        None if entry.kept.is_some() => ("đã lưu bản chưa ký", "archived-unsigned"),
         None => ("giữ chỗ", "reserved"),
         Some(Ending::Used) => ("đã dùng", "used"),
         Some(Ending::Cancelled) => ("đã hủy", "cancelled"),
@@ -95,7 +97,7 @@ fn state(entry: &Entry) -> (&'static str, &'static str) {
 }
 
 fn as_json(entry: &Entry) -> Json {
-    let Entry { reservation, outcome } = entry;
+    let Entry { reservation, outcome, kept } = entry;
     let outcome = outcome.as_ref();
     json!({
         "issuer": reservation.issuer,
@@ -113,5 +115,6 @@ fn as_json(entry: &Entry) -> Json {
         "ended_by": outcome.and_then(|outcome| outcome.by.as_ref()),
         "reason": outcome.and_then(|outcome| outcome.reason.as_ref()),
         "sha512": outcome.and_then(|outcome| outcome.sha512.as_ref()),
+        "unsigned_in": kept,
     })
 }

@@ -150,7 +150,7 @@ fn numbered(
             return Err(Diagnostic::error(format!("số {code} ghi trong hồ sơ đã bị hủy"))
                 .hint("xóa `number` và `date` của văn bản này trong hồ sơ rồi lấy số khác"));
         }
-        Some(Entry { reservation, outcome }) => {
+        Some(Entry { reservation, outcome, .. }) => {
             let state = if outcome.is_some() { "đã dùng" } else { "đã giữ" };
             let user = outcome.and_then(|outcome| outcome.purpose);
             let holder = [Some(&reservation.purpose), user.as_ref()].into_iter().flatten();

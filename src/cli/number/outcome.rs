@@ -1,21 +1,19 @@
 //! `thidua number use` and `cancel`: what became of a number.
 
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::Datelike;
-use sha2::{Digest, Sha512};
 
 use super::{Place, Ui, code, day, series};
-use crate::archive::Archive;
 use crate::archive::register::file;
+use crate::archive::{Archive, bag};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers::{self, Purpose, Registered, Usage};
 
 /// Arguments of `thidua number use`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Đưa văn bản vào lưu trữ thì số tự ghi là đã dùng. Lệnh này dành cho văn bản không lưu bằng thidua, và để ghi \
+Đưa văn bản đã ký vào lưu trữ thì số tự ghi là đã dùng. Lệnh này dành cho văn bản không lưu bằng thidua, và để ghi \
 vào sổ một số đã cấp ở nơi khác: khi ấy thêm --issuer và --subject.\n")]
 pub struct UseArgs {
     /// Số và ký hiệu, ví dụ 12/QĐ-SNV
@@ -75,7 +73,7 @@ pub fn register(args: &UseArgs, ui: &Ui) -> Result<(), Diagnostic> {
     let usage = Usage {
         purpose: args.subject.as_deref().map(Purpose::other),
         date,
-        sha512: args.file.as_deref().map(sha512).transpose()?,
+        sha512: args.file.as_deref().map(bag::sha512_of).transpose()?,
         by: args.by.clone(),
     };
     let registered =
@@ -110,18 +108,4 @@ pub fn cancel(args: &CancelArgs, ui: &Ui) -> Result<(), Diagnostic> {
     }
     ui.say(&format!("Đã hủy số {} năm {year}; số này không cấp lại.", series.code(number)));
     Ok(())
-}
-
-/// The SHA-512 of a file, in hexadecimal.
-fn sha512(path: &Path) -> Result<String, Diagnostic> {
-    let refused = |error: std::io::Error| Diagnostic::io("đọc", path, &error);
-    let mut file = std::fs::File::open(path).map_err(refused)?;
-    let mut hash = Sha512::new();
-    let mut part = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut part).map_err(refused)? {
-            0 => return Ok(format!("{:x}", hash.finalize())),
-            read => hash.update(part.get(..read).unwrap_or_default()),
-        }
-    }
 }

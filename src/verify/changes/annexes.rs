@@ -7,6 +7,7 @@ use quick_xml::NsReader;
 use quick_xml::events::Event;
 use quick_xml::name::ResolveResult;
 
+use super::form::is_direct;
 use super::{Comparison, Part, Permitted};
 use crate::verify::revisions::{dictionary, object, resolve, value};
 
@@ -20,7 +21,11 @@ impl<'a> Comparison<'a> {
         let raw = (old.trailer.get(b"Info").ok(), new.trailer.get(b"Info").ok());
         let before = raw.0.and_then(|info| dictionary(old, info));
         let after = raw.1.and_then(|info| dictionary(new, info));
-        if raw.1.is_some() && (after.is_none() || !self.stays(raw.0, raw.1)) {
+        let own = |(key, value): (&Vec<u8>, &Object)| {
+            is_direct(value) || before.and_then(|before| before.get(key).ok()) == Some(value)
+        };
+        let whole = after.is_none_or(|after| after.iter().all(own));
+        if raw.1.is_some() && (after.is_none() || !whole || !self.stays(raw.0, raw.1)) {
             self.changes.forbid("info", "phần mô tả tệp (Info) bị thay bằng thứ khác");
         } else if before != after {
             self.changes.permitted.insert(Permitted::Description);

@@ -1,17 +1,25 @@
-//! What may change in the form: empty signature fields are signed, new ones are added.
+//! What may change in the form: empty signature fields are signed, new ones are added, others are filled in where who
+//! certified the document lets them.
 
 use std::collections::BTreeSet;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::{Comparison, Part, Permitted, Revision};
+use super::place::{OUT_OF_PLACE, flags};
+use super::{Comparison, Part, Permitted, Place, Revision};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, object, value};
 
 /// What signing a field may set: its value, its appearance, its flags.
 const SET_BY_SIGNING: [&[u8]; 6] = [b"V", b"AP", b"AS", b"F", b"Ff", b"Type"];
-/// What a new signature field may have. No actions.
-const OF_NEW_FIELDS: [&[u8]; 29] = [
+/// What filling in a field may set: its value, its appearance.
+const SET_BY_FILLING: [&[u8]; 3] = [b"V", b"AP", b"AS"];
+/// What of a new field may be in objects of its own. Elsewhere an object that nobody asked for came along with it.
+const IN_OBJECTS: [&[u8]; 8] = [b"AP", b"V", b"P", b"Kids", b"Parent", b"Lock", b"SV", b"DR"];
+/// By these a field acts, or is seen at one time and not at another.
+const ACTING: [&[u8]; 5] = [b"A", b"AA", b"PA", b"OC", b"Dest"];
+/// What signature fields have.
+const OF_SIGNATURE_FIELDS: [&[u8]; 29] = [
     b"Type",
     b"Subtype",
     b"FT",
@@ -69,7 +77,12 @@ impl<'a> Comparison<'a> {
 
     /// Old entries stay; new ones may come. Resources for new fields are added so.
     fn grown(&mut self, old: &'a Dictionary, new: &'a Dictionary, key: &[u8], part: Part) {
-        let (Ok(before), after) = (old.get(key), new.get(key).ok()) else { return };
+        let (before, after) = match (old.get(key), new.get(key).ok()) {
+            (Ok(before), after) => (before, after),
+            // Whatever fields there are look as they did: for them there was no such value.
+            (Err(_), Some(after)) if key != b"DR" && !is_direct(after) => return self.forbid(part),
+            (Err(_), _) => return,
+        };
         let documents = (&self.old.document, &self.new.document);
         let dictionaries =
             (dictionary(documents.0, before), after.and_then(|after| dictionary(documents.1, after)));
@@ -136,7 +149,13 @@ impl<'a> Comparison<'a> {
     }
 
     fn known_field(&mut self, at: usize, old: &Field, new: &Field) {
-        let filled = old.for_signature && old.value.is_none() && !old.value_within && new.value.is_some();
+        let signed = old.for_signature && old.value.is_none() && !old.value_within && new.value.is_some();
+        let settable: &[&[u8]] = match (signed, old.for_signature) {
+            (true, _) => &SET_BY_SIGNING,
+            (false, true) => &[],
+            (false, false) => &SET_BY_FILLING,
+        };
+        let mut filled = false;
         let objects: BTreeSet<ObjectId> = old.widgets.iter().copied().chain([old.id]).collect();
         for id in objects {
             let (earlier, later) = (self.old, self.new);
@@ -145,21 +164,30 @@ impl<'a> Comparison<'a> {
                 continue;
             };
             let keys: BTreeSet<&Vec<u8>> = before.iter().chain(after.iter()).map(|(key, _)| key).collect();
-            for key in keys.into_iter().filter(|key| !filled || !SET_BY_SIGNING.contains(&key.as_slice())) {
+            for key in keys.into_iter().filter(|key| !settable.contains(&key.as_slice())) {
                 self.same_value(before.get(key).ok(), after.get(key).ok(), key, Part::Field(at));
             }
-            if filled {
+            let differs = |key: &&[u8]| !self.is_same(before.get(key).ok(), after.get(key).ok(), key);
+            if signed {
                 let kind = (before.get(b"Type").ok(), after.get(b"Type").ok());
                 let annotation = Object::Name(b"Annot".to_vec());
-                if kind.0 != kind.1 && (kind.0.is_some() || kind.1 != Some(&annotation)) {
+                let kind_kept = kind.0 == kind.1 || kind.0.is_none() && kind.1 == Some(&annotation);
+                if !kind_kept || leaves_place((&earlier.document, before), (&later.document, after)) {
                     self.forbid(Part::Field(at));
                 }
+                self.appearance(at, before, after);
+            } else if !old.for_signature && SET_BY_FILLING.iter().any(differs) {
+                filled = true;
                 self.appearance(at, before, after);
             }
             self.met.insert(id);
         }
-        if filled {
+        if signed {
             self.filled(new);
+        }
+        if filled {
+            let pages = self.shown_on(new);
+            self.changes.permitted.insert(Permitted::Filled { field: old.name.clone(), pages });
         }
     }
 
@@ -172,6 +200,8 @@ impl<'a> Comparison<'a> {
             return self.changes.forbid("field-value", why);
         };
         let unseen_timestamp = signature.has_type(b"DocTimeStamp") && !self.shows(field);
+        let pictures = self.pictures(field);
+        self.changes.pictures.extend(pictures.into_iter().map(|picture| (field.name.clone(), picture)));
         self.changes.permitted.insert(Permitted::Signed { field: field.name.clone(), unseen_timestamp });
     }
 
@@ -198,18 +228,33 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// A field that was not there before: for a signature, at the root, of new objects.
+    /// A field that was not there before: for a signature, at the root, of new objects, and one that does nothing. Whether what it
+    /// shows may be there is judged by whoever knows its signature.
     fn new_field(&mut self, field: &Field) {
         let objects: BTreeSet<ObjectId> = field.widgets.iter().copied().chain([field.id]).collect();
-        let proper = |id: &ObjectId| {
-            let keys = object(&self.new.document, *id).and_then(|field| field.as_dict().ok());
-            let known =
-                keys.is_some_and(|keys| keys.iter().all(|(key, _)| OF_NEW_FIELDS.contains(&key.as_slice())));
-            self.is_new(*id) && known
-        };
-        if !field.for_signature || !field.at_root || field.value_within || !objects.iter().all(proper) {
+        let entries: Vec<&Dictionary> = objects.iter().filter_map(|id| self.new.entry(*id)).collect();
+        let acts = entries.iter().any(|entry| ACTING.iter().any(|key| entry.has(key)));
+        let is_new = entries.len() == objects.len() && objects.iter().all(|id| self.is_new(*id));
+        let mut own = entries.iter().flat_map(|entry| entry.iter());
+        let whole = own.all(|(key, value)| IN_OBJECTS.contains(&key.as_slice()) || is_direct(value));
+        // pyHanko, which makes fields within others, calls them a change itself.
+        if !is_new || !whole || acts || field.value_within || !field.for_signature || !field.at_root {
             let why = format!("thêm ô biểu mẫu “{}” không phải là ô ký", field.name);
             return self.changes.forbid("field-added", why);
+        }
+        let places = || field.widgets.iter().filter_map(|widget| self.new.entry(*widget));
+        if places().any(|widget| Place::of(&self.new.document, widget) == Place::Odd) {
+            let why =
+                format!("thêm ô “{}” mà mỗi chương trình có thể hiện ở một chỗ khác (Rect)", field.name);
+            return self.changes.forbid("field-added", why);
+        }
+        let keys: BTreeSet<&[u8]> =
+            entries.iter().flat_map(|entry| entry.iter()).map(|(key, _)| key.as_slice()).collect();
+        let odd = keys.into_iter().filter(|key| !OF_SIGNATURE_FIELDS.contains(key));
+        let keys: Vec<String> =
+            odd.map(|key| String::from_utf8_lossy(key).escape_debug().to_string()).collect();
+        if !keys.is_empty() {
+            self.changes.permitted.insert(Permitted::OddKeys { field: field.name.clone(), keys });
         }
         let (visible, pages) = (self.shows(field), self.shown_on(field));
         self.changes.permitted.insert(Permitted::FieldAdded { field: field.name.clone(), visible, pages });
@@ -218,34 +263,33 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether a field of the new document takes up room or has something to show.
+    /// Whether a field of the new document takes up room, or has something to show and nobody who answers for it.
     fn shows(&self, field: &Field) -> bool {
         let document = &self.new.document;
-        let shows = |widget: &Dictionary| widget.has(b"AP") || area(document, widget) > 0.0;
+        let shows = |widget: &Dictionary| {
+            Place::of(document, widget) != Place::Nowhere || field.value.is_none() && widget.has(b"AP")
+        };
         field.widgets.iter().filter_map(|widget| self.new.entry(*widget)).any(shows)
     }
 
-    /// The pages of the new document on which a field takes up room.
+    /// The pages of the new document, counted from 1, on which a field takes up room.
     fn shown_on(&self, field: &Field) -> Vec<u32> {
-        let document = &self.new.document;
         let takes_room = |widget: &&ObjectId| {
-            let dictionary = object(document, **widget).and_then(|widget| widget.as_dict().ok());
-            dictionary.is_some_and(|widget| area(document, widget) > 0.0)
+            let dictionary = self.new.entry(**widget);
+            dictionary.is_some_and(|widget| Place::of(&self.new.document, widget) != Place::Nowhere)
         };
-        let page = |widget: &ObjectId| {
-            self.new.pages.iter().copied().find(|page| {
-                let page = object(document, *page).and_then(|page| page.as_dict().ok());
-                let listed = page.and_then(|page| value(document, page, b"Annots")?.as_array().ok());
-                listed.is_some_and(|listed| listed.contains(&Object::Reference(*widget)))
-            })
-        };
-        let shown: BTreeSet<u32> = field
-            .widgets
-            .iter()
-            .filter(takes_room)
-            .filter_map(|widget| self.new.page_number(page(widget)?))
-            .collect();
+        let widgets = field.widgets.iter().filter(takes_room);
+        let shown: BTreeSet<u32> = widgets.flat_map(|widget| self.pages_of(*widget)).collect();
         shown.into_iter().collect()
+    }
+
+    /// The pages of the new document, counted from 1, that list an annotation.
+    pub(super) fn pages_of(&self, annotation: ObjectId) -> Vec<u32> {
+        let lists = |page: &&ObjectId| {
+            let listed = self.new.entry(**page).and_then(|page| self.new.list(page, b"Annots"));
+            listed.is_some_and(|listed| listed.contains(&Object::Reference(annotation)))
+        };
+        self.new.pages.iter().filter(lists).filter_map(|page| self.new.page_number(*page)).collect()
     }
 
     /// The annotations of a page: the old ones in their order, then new ones of new signature fields.
@@ -277,14 +321,20 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// The room that an annotation takes up, in square points.
-fn area(document: &lopdf::Document, widget: &Dictionary) -> f32 {
-    let corners = value(document, widget, b"Rect").and_then(|rect| rect.as_array().ok());
-    let corners = corners.map(|corners| corners.iter().map(Object::as_float).collect::<Result<Vec<_>, _>>());
-    match corners {
-        Some(Ok(corners)) if corners.len() == 4 => {
-            ((corners[2] - corners[0]) * (corners[3] - corners[1])).abs()
-        }
-        _ => 0.0,
+/// Whether a value is all in one place, without references.
+pub(super) fn is_direct(value: &Object) -> bool {
+    match value {
+        Object::Reference(_) | Object::Stream(_) => false,
+        Object::Array(list) => list.iter().all(is_direct),
+        Object::Dictionary(entries) => entries.iter().all(|(_, value)| is_direct(value)),
+        _ => true,
+    }
+}
+
+/// Whether a widget's picture leaves its rectangle since, by flags that it did not have.
+fn leaves_place(old: (&Document, &Dictionary), new: (&Document, &Dictionary)) -> bool {
+    match (flags(old.0, old.1), flags(new.0, new.1)) {
+        (old, Some(new)) => new & OUT_OF_PLACE & !old.unwrap_or(0) != 0,
+        (_, None) => true,
     }
 }

@@ -9,16 +9,20 @@
 mod annexes;
 mod form;
 mod pages;
+mod picture;
+mod place;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::cover::{Cover, Ground, Picture};
 use super::fields::Form;
 use super::report::Note;
 use super::revisions::{self, Touched};
 pub use pages::{seen_differently, visible};
+pub use place::Place;
 
 /// A document at a revision, with its form and pages.
 pub struct Revision {
@@ -79,6 +83,27 @@ pub enum Permitted {
         /// The pages, counted from 1, on which it shows something.
         pages: Vec<u32>,
     },
+    /// A signature field that was added has keys that signature fields do not have.
+    OddKeys {
+        /// The field's name.
+        field: String,
+        /// The keys.
+        keys: Vec<String>,
+    },
+    /// A field that is not for a signature was filled in.
+    Filled {
+        /// The field's name.
+        field: String,
+        /// The pages, counted from 1, on which it stands.
+        pages: Vec<u32>,
+    },
+    /// Whether the picture of a signature covers something cannot be told.
+    Unseen {
+        /// The field's name.
+        field: String,
+        /// The page that it is on, counted from 1.
+        page: u32,
+    },
     /// The description of the file changed: title, dates, program.
     Description,
     /// What proves certificates later was added.
@@ -92,12 +117,48 @@ pub struct Changes {
     pub permitted: BTreeSet<Permitted>,
     /// What is not.
     pub forbidden: BTreeSet<Note>,
+    /// The pictures of signatures that came, each with the name of its field.
+    pictures: Vec<(String, Picture)>,
 }
 
 impl Changes {
     fn forbid(&mut self, code: &'static str, message: impl Into<String>) {
         self.forbidden.insert(Note::new(code, message));
     }
+
+    /// Looks below the pictures that came, given the file before and after: what was covered is forbidden. The pages
+    /// on which something was.
+    pub fn look_below(&mut self, ground: &mut Ground, before: &[u8], after: &[u8]) -> Vec<u32> {
+        let (fields, pictures): (Vec<String>, Vec<Picture>) =
+            std::mem::take(&mut self.pictures).into_iter().unzip();
+        if pictures.is_empty() {
+            return Vec::new();
+        }
+        let mut pages = Vec::new();
+        let covers = ground.covered(before, after, &pictures);
+        for ((field, picture), cover) in fields.into_iter().zip(pictures).zip(covers) {
+            let words = match cover {
+                Cover::Nothing => continue,
+                Cover::Unseen => {
+                    self.permitted.insert(Permitted::Unseen { field, page: picture.page });
+                    continue;
+                }
+                Cover::Words(words) if words.is_empty() => "hình hoặc đường kẻ".to_owned(),
+                Cover::Words(words) => format!("chữ “{}”", shortened(&words)),
+            };
+            let page = picture.page;
+            self.forbid("covered", format!("hình của ô ký “{field}” che {words} trên trang {page}"));
+            pages.push(page);
+        }
+        pages
+    }
+}
+
+/// The beginning of a long text.
+fn shortened(text: &str) -> String {
+    const MOST_LETTERS: usize = 80;
+    let short: String = text.chars().take(MOST_LETTERS).collect();
+    if short.len() < text.len() { short + "…" } else { short }
 }
 
 /// Compares two revisions that follow each other.

@@ -45,7 +45,7 @@ impl<'a> Eye<'a> {
         let mut context = Context::new(&SHA256);
         let page = object(self.document, id).and_then(|page| page.as_dict().ok());
         for key in SEEN {
-            let inherited = page.and_then(|page| self.inherited(page, key));
+            let inherited = page.and_then(|page| inherited(self.document, page, key));
             let sight = inherited.map(|value| self.look(value, DEPTH)).unwrap_or_default();
             context.update(&sight);
         }
@@ -57,18 +57,6 @@ impl<'a> Eye<'a> {
             }
         }
         finish(context)
-    }
-
-    /// The value of a key of a page, or of the nearest node above it.
-    fn inherited(&self, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
-        let mut node = page;
-        for _ in 0..DEPTH {
-            match node.get(key) {
-                Ok(value) => return Some(value),
-                Err(_) => node = value(self.document, node, b"Parent")?.as_dict().ok()?,
-            }
-        }
-        None
     }
 
     fn look(&mut self, value: &'a Object, depth: usize) -> Sight {
@@ -123,6 +111,18 @@ impl<'a> Eye<'a> {
             }
         }
     }
+}
+
+/// The value of a key of a page, or of the nearest node above it.
+pub(super) fn inherited<'a>(document: &'a Document, page: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
+    let mut node = page;
+    for _ in 0..DEPTH {
+        match node.get(key) {
+            Ok(value) => return Some(value),
+            Err(_) => node = value(document, node, b"Parent")?.as_dict().ok()?,
+        }
+    }
+    None
 }
 
 fn finish(context: Context) -> Sight {

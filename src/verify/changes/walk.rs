@@ -1,6 +1,6 @@
 //! The walk that finds whether two values say the same by the same references.
 
-use lopdf::{Object, ObjectId};
+use lopdf::{Dictionary, Object, ObjectId};
 
 use super::{Boundary, Comparison, Part};
 use crate::verify::revisions;
@@ -11,13 +11,17 @@ type Pair<'a> = (&'a Object, &'a Object, &'a [u8]);
 impl Comparison<'_> {
     /// Compares the values of a key; a part that differs is told once.
     pub(super) fn same_value(&mut self, old: Option<&Object>, new: Option<&Object>, key: &[u8], part: Part) {
-        let same = match (old, new) {
+        if !self.is_same(old, new, key) {
+            self.forbid(part);
+        }
+    }
+
+    /// Whether a key says the same in both.
+    pub(super) fn is_same(&mut self, old: Option<&Object>, new: Option<&Object>, key: &[u8]) -> bool {
+        match (old, new) {
             (None, None) => true,
             (Some(old), Some(new)) => self.walk(old, new, key),
             _ => false,
-        };
-        if !same {
-            self.forbid(part);
         }
     }
 
@@ -45,7 +49,7 @@ impl Comparison<'_> {
                     rest.extend(old.iter().zip(new).map(|(old, new)| (old, new, key)));
                 }
                 (Object::Dictionary(old), Object::Dictionary(new)) if old.len() == new.len() => {
-                    for (key, old) in old {
+                    for (key, old) in old.iter().filter(|(key, _)| !is_way_back(old, key)) {
                         match new.get(key) {
                             Ok(new) => rest.push((old, new, key)),
                             Err(_) => same = false,
@@ -81,6 +85,12 @@ fn rightly(boundary: Boundary, key: &[u8]) -> bool {
         Boundary::Page => true,
         Boundary::Field => matches!(key, b"Annots" | b"Fields" | b"Kids" | b"Parent" | b"Obj"),
     }
+}
+
+/// Whether a key of a signature's reference only leads back to the document that it is about (ISO 32000-1, table
+/// 253): what is there is judged where it belongs.
+fn is_way_back(dictionary: &Dictionary, key: &[u8]) -> bool {
+    key == b"Data" && dictionary.has(b"TransformMethod")
 }
 
 fn leaf(old: &Object, new: &Object) -> bool {

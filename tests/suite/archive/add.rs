@@ -3,8 +3,9 @@
 use std::fs;
 
 use super::bag::judged;
-use super::{DOSSIER, RECORD, archived, built, dossiers, signed};
+use super::{DOSSIER, RECORD, archived, built, dossiers, sign};
 use crate::driver::{MINIMAL, Run, Thidua, root};
+use crate::pki::pki;
 
 const BOTH: &str =
     "archive add hoi-nghi.yaml out/hoi-nghi/bao-cao-tong-ket.pdf out/hoi-nghi/giao-uoc-thi-dua.pdf";
@@ -102,10 +103,9 @@ fn metadata_have_the_fields_of_the_decree() {
 
 #[test]
 fn a_signed_paper_is_known_by_its_beginning() {
-    let run = built();
-    let paper = run.path().join("out/hoi-nghi/bao-cao-tong-ket.pdf");
-    fs::write(&paper, signed(&fs::read(&paper).expect("the paper"))).expect("the signed paper");
-    run.then(REPORT)
+    let Some(pki) = pki() else { return };
+    sign(built(), pki, "out/hoi-nghi/bao-cao-tong-ket.pdf", "nguoi-ky", "Nguyễn Văn A")
+        .then(REPORT)
         .arg("--archive=kho")
         .run()
         .code(0)
@@ -321,21 +321,6 @@ fn later_papers_of_a_meeting_join_its_group() {
 }
 
 #[test]
-fn a_paper_that_was_signed_once_more_is_archived_again() {
-    let run = archived();
-    let paper = run.path().join("out/hoi-nghi/bao-cao-tong-ket.pdf");
-    fs::write(&paper, signed(&fs::read(&paper).expect("the paper"))).expect("the signed paper");
-    run.then(REPORT)
-        .arg("--archive=kho")
-        .run()
-        .code(0)
-        .stdout_is("kho/ho-so/2026/hoi-nghi-2\n")
-        .stderr_contains(
-            "kho đã có văn bản `out/hoi-nghi/bao-cao-tong-ket.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`",
-        );
-}
-
-#[test]
 fn the_same_files_under_another_name_are_told_and_not_stored_again() {
     let run = archived();
     let before = run.files("kho/ho-so");
@@ -350,22 +335,6 @@ fn the_same_files_under_another_name_are_told_and_not_stored_again() {
             "giao-uoc-thi-dua.pdf` đã lưu từ trước: kho đã có văn bản này ở hồ sơ `2026/hoi-nghi`",
         );
     assert_eq!(run.files("kho/ho-so"), before);
-}
-
-#[test]
-fn the_unsigned_copy_of_a_paper_without_number_is_told_of_under_another_name() {
-    let run = built();
-    let path = "out/hoi-nghi/giao-uoc-thi-dua.pdf";
-    let bare = run.bytes(path);
-    run.then(&format!("archive add hoi-nghi.yaml {path} --archive kho"))
-        .file(path, signed(&bare))
-        .run()
-        .code(0)
-        .then(&format!("archive add hoi-nghi.yaml {path} --archive kho --name ten-khac"))
-        .file(path, bare)
-        .run()
-        .code(0)
-        .stderr_contains("giao-uoc-thi-dua.pdf` với chữ ký khác, ở hồ sơ `2026/hoi-nghi`");
 }
 
 #[test]
@@ -532,9 +501,8 @@ fn the_term_is_the_papers_or_what_is_asked_for() {
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_archive_as_it_was() {
-    let run = archived();
-    let paper = run.path().join("out/hoi-nghi/bao-cao-tong-ket.pdf");
-    fs::write(&paper, signed(&fs::read(&paper).expect("the paper"))).expect("the signed paper");
+    let Some(pki) = pki() else { return };
+    let run = sign(archived(), pki, "out/hoi-nghi/bao-cao-tong-ket.pdf", "nguoi-ky", "Nguyễn Văn A");
     let before = run.files("kho/ho-so");
     let run = run
         .then(REPORT)

@@ -112,6 +112,7 @@ pub fn paper(code: &str, date: &str, subject: &str) -> DocumentMetadata {
         path: String::new(),
         sha512: "0".repeat(128),
         names: Vec::new(),
+        replaces: Vec::new(),
     }
 }
 

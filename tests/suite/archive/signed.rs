@@ -18,7 +18,7 @@ fn signed(pki: &Pki) -> Run {
     let parties = [("so-noi-vu", "Nguyễn Văn A", Kind::Rsa), ("so-y-te", "Trần Thị B", Kind::P256)];
     parties.into_iter().fold(run, |run, (party, name, kind)| {
         let key = fs::read(pki.person(name, kind).p12).expect("a key file");
-        run.then(&format!("sign {COVENANT} --as {party} --key khoa.p12 --pin-file mat-khau"))
+        run.then(&format!("sign {COVENANT} --as {party} --key khoa.p12 --pin-file mat-khau --name-differs"))
             .file("khoa.p12", key)
             .file("mat-khau", PASSWORD)
             .run()
@@ -92,7 +92,7 @@ fn a_signature_that_was_altered_in_a_dossier_that_was_sealed_again_is_found() {
     let text = fs::read_to_string(&metadata).expect("metadata");
     let after = bag::sha512_of(&paper).expect("the digest");
     fs::write(&metadata, text.replace(&before, &after)).expect("metadata");
-    bag::seal(&dossier, &[]).expect("a sealed bag");
+    super::tampered::seal_again(&dossier);
     run.then("archive verify --archive kho")
         .run()
         .code(1)
@@ -108,7 +108,7 @@ fn a_paper_that_not_all_have_signed_is_archived_with_a_warning() {
         .record("hoi-nghi.yaml", RECORD)
         .run()
         .code(0)
-        .then(&format!("sign {COVENANT} --as so-noi-vu --key khoa.p12 --pin-file mat-khau"))
+        .then(&format!("sign {COVENANT} --as so-noi-vu --key khoa.p12 --pin-file mat-khau --name-differs"))
         .file("khoa.p12", key)
         .file("mat-khau", PASSWORD)
         .run()

@@ -9,32 +9,40 @@ use super::{DOSSIER, RECORD, archived};
 use crate::driver::{Run, Thidua};
 
 /// An archive after something was done to its dossier.
-fn after(tamper: impl FnOnce(&Path)) -> Run {
+pub fn after(tamper: impl FnOnce(&Path)) -> Run {
     let run = archived();
     tamper(&run.path().join(DOSSIER));
     run
 }
 
 /// An archive whose dossier was altered by someone who knows how to seal a bag.
-fn resealed(tamper: impl FnOnce(&Path)) -> Run {
+pub fn resealed(tamper: impl FnOnce(&Path)) -> Run {
     after(|dossier| {
         tamper(dossier);
-        bag::seal(dossier, &[]).expect("a sealed bag");
+        seal_again(dossier);
     })
+}
+
+/// Makes all lists of a bag anew, to fit what was done to it; what it says of itself stays.
+pub fn seal_again(dossier: &Path) {
+    let mut info = bag::info(dossier).expect("what the bag says of itself");
+    info.remove("Payload-Oxum");
+    let info: Vec<(&str, String)> = info.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
+    bag::seal(dossier, &info).expect("a sealed bag");
 }
 
 fn report(dossier: &Path) -> PathBuf {
     dossier.join("data/van-ban/bao-cao-tong-ket.pdf")
 }
 
-fn edit(path: &Path, old: &str, new: &str) {
+pub fn edit(path: &Path, old: &str, new: &str) {
     let text = fs::read_to_string(path).expect("a text");
     assert!(text.contains(old), "`{old}` in\n{text}");
     fs::write(path, text.replacen(old, new, 1)).expect("the text");
 }
 
 #[track_caller]
-fn found(run: Run, words: &str) {
+pub fn found(run: Run, words: &str) {
     run.then("archive verify --archive kho")
         .run()
         .code(1)
@@ -254,7 +262,8 @@ fn a_whole_dossier_stays_whole_beside_a_faulty_one() {
 fn a_dossier_that_was_lost_is_found_before_and_after_the_register_is_made_anew() {
     let run = archived();
     fs::remove_dir_all(run.path().join(DOSSIER)).expect("the dossier goes");
-    let lost = "số 05/BC-KTĐ1 năm 2026 đã dùng cho văn bản của hồ sơ `2026/hoi-nghi`, nhưng kho không còn văn bản ấy";
+    let lost =
+        "số 05/BC-KTĐ1 năm 2026 thuộc văn bản của hồ sơ `2026/hoi-nghi`, nhưng kho không còn văn bản ấy";
     let run = run.then("archive verify --archive kho").run().code(1).stderr_contains(lost);
     let restore = run.stderr.find("nếu hồ sơ `2026/hoi-nghi` đã mất: lấy lại hồ sơ từ bản sao dự phòng");
     let rebuild = run.stderr.find("archive rebuild");
@@ -349,11 +358,30 @@ fn metadata_that_say_otherwise_than_the_record_are_found_with_both_values() {
     }
 }
 
+/// Makes every file of a dossier say that another version of the program made it, the papers too.
+fn of_another_version(dossier: &Path) {
+    let (own, other) = (concat!("thidua ", env!("CARGO_PKG_VERSION")), "thidua 9.9.9");
+    assert_eq!(own.len(), other.len());
+    let (making, metadata) = (dossier.join("data/cach-lap.yaml"), dossier.join("data/sieu-du-lieu"));
+    for name in ["bao-cao-tong-ket", "giao-uoc-thi-dua"] {
+        let paper = dossier.join(format!("data/van-ban/{name}.pdf"));
+        let mut bytes = fs::read(&paper).expect("the paper");
+        let before = bag::sha512(&bytes);
+        while let Some(at) = bytes.windows(own.len()).position(|window| window == own.as_bytes()) {
+            bytes[at..at + own.len()].copy_from_slice(other.as_bytes());
+        }
+        fs::write(&paper, &bytes).expect("the paper");
+        edit(&making, &before, &bag::sha512(&bytes));
+        edit(&metadata.join(format!("{name}.xml")), &before, &bag::sha512(&bytes));
+    }
+    edit(&making, &format!("program: {own}"), &format!("program: {other}"));
+    edit(&dossier.join("bag-info.txt"), own, other);
+}
+
 #[test]
 fn what_another_version_wrote_otherwise_is_no_error() {
-    let own = concat!("program: thidua ", env!("CARGO_PKG_VERSION"));
     resealed(|dossier| {
-        edit(&dossier.join("data/cach-lap.yaml"), own, "program: thidua 9.9.9");
+        of_another_version(dossier);
         edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "năm 2025", "năm 2024");
     })
     .then("archive verify --archive kho")
@@ -361,4 +389,16 @@ fn what_another_version_wrote_otherwise_is_no_error() {
     .code(0)
     .stderr_contains("hồ sơ do thidua 9.9.9 lưu")
     .stderr_contains("Title là");
+}
+
+#[test]
+fn another_version_than_the_papers_say_is_found() {
+    let own = concat!("program: thidua ", env!("CARGO_PKG_VERSION"));
+    found(
+        resealed(|dossier| {
+            edit(&dossier.join("data/cach-lap.yaml"), own, "program: thidua 9.9.9");
+            edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "năm 2025", "năm 2024");
+        }),
+        "ghi `data/van-ban/bao-cao-tong-ket.pdf` do thidua 9.9.9 lập, tệp ghi khác",
+    );
 }

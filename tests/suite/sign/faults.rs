@@ -141,7 +141,7 @@ fn a_password_comes_from_standard_input_or_a_descriptor() {
     for (pin_file, line) in [("-", r#""$@" <mat-khau"#), ("/dev/fd/3", r#""$@" 3<mat-khau"#)] {
         let thidua = with_key(Thidua::new("sign").file(PAPER, &*covenant(3)), &person(pki)).arg(PAPER);
         let thidua = thidua.arg("--as=phuong-1").arg("--key=khoa.p12").arg("--pin-file").arg(pin_file);
-        let _ = thidua.through_shell(line).run().code(0);
+        let _ = thidua.arg("--name-differs").through_shell(line).run().code(0);
     }
 }
 
@@ -153,7 +153,7 @@ fn a_person_is_asked_and_what_is_typed_is_not_shown() {
         return;
     }
     let thidua = with_key(Thidua::new("sign").file(PAPER, &*covenant(3)), &person(pki));
-    let thidua = thidua.arg(PAPER).arg("--as=phuong-1").arg("--key=khoa.p12");
+    let thidua = thidua.arg(PAPER).arg("--as=phuong-1").arg("--key=khoa.p12").arg("--name-differs");
     // A terminal of its own, at which somebody types.
     let typed = format!("(sleep 1; echo {PASSWORD}) | script -qec \"$*\" /dev/null");
     let run = thidua.through_shell(&typed).run().code(0);
@@ -271,7 +271,7 @@ fn a_module_is_looked_for_where_the_person_is() {
     });
     let thidua = thidua.env("SOFTHSM2_CONF", &token.configuration()).arg(PAPER).arg("--as=phuong-1");
     let thidua = thidua.arg("--pkcs11=rieng.so").arg("--token").arg(LABEL).arg("--pin-file=pin");
-    let _ = thidua.run().code(0);
+    let _ = thidua.arg("--name-differs").run().code(0);
 }
 
 // ---- Parties -----------------------------------------------------------------------------
@@ -312,7 +312,9 @@ fn a_field_is_signed_once() {
 #[test]
 fn the_party_is_named_where_several_have_not_signed() {
     let Some(pki) = pki() else { return };
-    let unnamed = |run: Thidua| run.arg(PAPER).arg("--key=khoa.p12").arg("--pin-file=mat-khau").run();
+    let unnamed = |run: Thidua| {
+        run.arg(PAPER).arg("--key=khoa.p12").arg("--pin-file=mat-khau").arg("--name-differs").run()
+    };
     let run = unnamed(with_key(Thidua::new("sign").file(PAPER, &*covenant(3)), &person(pki)));
     let run = refused(run, 2, "`giao-uoc.pdf`: văn bản có nhiều ô chưa ký; ghi rõ ký cho ai bằng `--as`");
     let run = by(run.then("sign"), "phuong-1").run().code(0);

@@ -22,6 +22,7 @@ pub fn by_token(token: &Token, thidua: Thidua, party: &str) -> Thidua {
         .arg(LABEL)
         .arg("--pin-file")
         .arg("pin")
+        .arg("--name-differs")
 }
 
 #[test]

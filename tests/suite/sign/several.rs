@@ -165,7 +165,7 @@ fn those_who_sign_at_once_have_all_signed() {
 /// A run of the program that signs for a party in a folder.
 fn another(folder: &std::path::Path, party: &str) -> std::process::Child {
     std::process::Command::new(crate::driver::program())
-        .args(["sign", PAPER, "--as", party, "--key", "khoa.p12", "--pin-file", "mat-khau"])
+        .args(["sign", PAPER, "--as", party, "--key", "khoa.p12", "--pin-file", "mat-khau", "--name-differs"])
         .current_dir(folder)
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -464,6 +464,49 @@ fn fields_changed(pdf: &[u8]) -> Vec<Case> {
             }),
         ),
         case(
+            "a signature field that shows something and that nobody signed",
+            "unsigned-field-added",
+            with_field(pdf, signature_field([0, 0, 90, 50])),
+        ),
+        case(
+            "a signature field that covers the page, its corners told by references",
+            "field-added",
+            updated(pdf, |update| {
+                let (root, page) = (catalog(update.previous()), page(update.previous()));
+                let corners = [0, 0, 595, 842].map(|corner| update.add(corner).expect("an object"));
+                let shown = appearance(update);
+                let mut field = signature_field([0, 0, 0, 0]);
+                field.set("Rect", corners.map(Object::from).to_vec());
+                field.set("AP", dictionary! { "N" => shown });
+                field.set("P", page);
+                let id = update.add(field).expect("an object");
+                update.push(root, &[b"AcroForm", b"Fields"], vec![id.into()]).expect("fields");
+                update.push(page, &[b"Annots"], vec![id.into()]).expect("annotations");
+            }),
+        ),
+        case(
+            "a signature field of no room whose picture nobody signed",
+            "unsigned-field-added",
+            updated(pdf, |update| {
+                let (root, page) = (catalog(update.previous()), page(update.previous()));
+                let mut field = signature_field([0, 0, 0, 0]);
+                field.set("AP", dictionary! { "N" => appearance(update) });
+                field.set("P", page);
+                let id = update.add(field).expect("an object");
+                update.push(root, &[b"AcroForm", b"Fields"], vec![id.into()]).expect("fields");
+                update.push(page, &[b"Annots"], vec![id.into()]).expect("annotations");
+            }),
+        ),
+        case(
+            "a signature field whose corners are no numbers",
+            "field-added",
+            with_field(pdf, {
+                let mut field = signature_field([0, 0, 0, 0]);
+                field.set("Rect", ["0", "0", "9", "9"].map(Object::string_literal).to_vec());
+                field
+            }),
+        ),
+        case(
             "viewers asked to draw the fields anew",
             "form",
             updated(pdf, |update| {
@@ -594,7 +637,6 @@ fn honest(pki: &Pki, pdf: &[u8]) -> Vec<Case> {
             }),
         ),
         case("a signature field that shows nothing", with_field(pdf, signature_field([0, 0, 0, 0]))),
-        case("a signature field that shows something", with_field(pdf, signature_field([0, 0, 90, 50]))),
         case(
             "proofs for later",
             updated(pdf, |update| {

@@ -38,6 +38,17 @@ pub fn words() -> Dictionary {
 
 /// Signs a field with the CMS that is made of the covered bytes.
 pub fn signed(pdf: &[u8], name: &str, words: Dictionary, cms: impl FnOnce(&[u8]) -> Vec<u8>) -> Vec<u8> {
+    signed_to(pdf, name, words, "\n", cms)
+}
+
+/// Signs a field as a program does that ends its last line so.
+pub fn signed_to(
+    pdf: &[u8],
+    name: &str,
+    words: Dictionary,
+    end: &str,
+    cms: impl FnOnce(&[u8]) -> Vec<u8>,
+) -> Vec<u8> {
     let mut update = Update::open(pdf).expect("a PDF");
     let id = field(update.previous(), name);
     let mut signature = words;
@@ -46,6 +57,8 @@ pub fn signed(pdf: &[u8], name: &str, words: Dictionary, cms: impl FnOnce(&[u8])
     let value = update.add(signature).expect("an object");
     update.edit_dictionary(id).expect("a field").set("V", value);
     let mut out = update.finish().expect("an update");
+    out.truncate(out.trim_ascii_end().len());
+    out.extend_from_slice(end.as_bytes());
     let hole = format!("<{}>", "00".repeat(RESERVE));
     let start = find(&out, hole.as_bytes(), pdf.len());
     let end = start + hole.len();

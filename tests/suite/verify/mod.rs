@@ -3,10 +3,12 @@
 //! - [`changes`] alters signed files in every way that is known; [`signers`] makes signatures of every kind.
 //! - [`other_tools`] judges what pyHanko signs in every way it offers, [`tampered`] what was changed after signing.
 //! - [`forge`] puts any value at all into a signature field; [`answers`] reads what people are told.
+//! - [`endings`] looks at how files end, and what others append to them.
 //! - What pyHanko calls invalid has to be invalid here. Not the other way round: see each case.
 
 mod answers;
 mod changes;
+mod endings;
 mod forge;
 mod hostile;
 mod other_tools;
@@ -41,6 +43,8 @@ enum Fate {
     Stands,
     /// For a reason of this code; without a code: it is refused, or no signature is left.
     Falls(&'static str),
+    /// Nothing is known to be wrong, and what is named so cannot be read.
+    Unread(&'static str),
 }
 
 impl Fate {
@@ -49,6 +53,10 @@ impl Fate {
         let mut notes = signatures.iter().flat_map(|one| one.faults.iter().chain(&one.forbidden));
         match self {
             Self::Stands => report.is_some_and(Report::valid),
+            Self::Unread(what) => {
+                report.is_some_and(|report| report.unread() && !report.valid())
+                    && signatures.iter().flat_map(|one| &one.unread).any(|note| note.message == what)
+            }
             Self::Falls("") => signatures.is_empty(),
             Self::Falls(why) => !report.is_some_and(Report::valid) && notes.any(|note| note.code == why),
         }
@@ -67,7 +75,8 @@ fn signed(pdf: &[u8], identity: &Identity, party: &str, options: &[&str]) -> Vec
         .arg("--key")
         .arg("khoa.p12")
         .arg("--pin-file")
-        .arg("mat-khau");
+        .arg("mat-khau")
+        .arg("--name-differs");
     options.iter().fold(run, |run, option| run.arg(option)).run().code(0).bytes("a.pdf")
 }
 
