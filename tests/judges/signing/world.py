@@ -10,7 +10,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 
-from authorities import PASSWORD, Authorities
+from authorities import PASSWORD, Authorities, person
+from cryptography import x509
 
 
 class Refused(Exception):
@@ -38,7 +39,9 @@ class World:
         self.person, self.rsa = self.authorities.person, self.authorities.rsa
         self.key = os.path.join(folder, "nguyen-van-a.p12")
         self.password = os.path.join(folder, "mat-khau")
-        self.person.write_p12(self.key)
+        # Named by nothing but his own name, he may sign any field of a paper.
+        own = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Nguyễn Văn A")])
+        person(self.authorities.below, subject=own).write_p12(self.key)
         with open(self.password, "w", encoding="utf-8") as file:
             file.write(PASSWORD)
 

@@ -153,6 +153,16 @@ fn assert_judged(pki: &Pki, cases: &[Case]) {
     assert!(faults.is_empty(), "{} of {} cases:\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 
+/// What thidua says, in few words.
+fn in_short(report: Option<&Report>) -> String {
+    let Some(report) = report else { return "refused".to_owned() };
+    let told = report.signatures.iter().map(|one| {
+        let notes = one.faults.iter().chain(&one.forbidden).map(|note| note.code);
+        format!("{} {:?} {:?}", one.field.name, one.verdict, notes.collect::<Vec<_>>())
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
 /// Writes a case that is judged wrongly where `KEEP` says, to be looked at.
 fn keep(case: &Case) {
     keep_file(case.name, &case.pdf);

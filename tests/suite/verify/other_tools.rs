@@ -10,7 +10,7 @@ use serde::Deserialize;
 use thidua::verify::report::{Kind, Verdict};
 use thidua::verify::{self, Report, Trust};
 
-use super::keep_file;
+use super::{in_short, keep_file};
 use crate::driver::{program, python_has, root};
 use crate::sign::papers::covenant;
 
@@ -94,10 +94,10 @@ fn fault(paper: &Paper, report: Option<&Report>) -> Option<String> {
         return report.valid().then(|| format!("valid here, and pyHanko says {:?}", paper.why));
     }
     if report.signatures.iter().any(|one| one.verdict == Verdict::Invalid) {
-        return Some(format!("invalid here and valid with pyHanko: {:#?}", report.signatures));
+        return Some(format!("invalid here and valid with pyHanko: {}", in_short(Some(report))));
     }
     let may_stay = MAY_STAY_UNJUDGED.into_iter().any(|start| name.starts_with(start));
-    (!report.valid() && !may_stay).then(|| format!("left unjudged: {:#?}", report.signatures))
+    (!report.valid() && !may_stay).then(|| format!("left unjudged: {}", in_short(Some(report))))
 }
 
 #[test]
