@@ -67,7 +67,7 @@ pub fn archived() -> Run {
 /// A paper of the run, signed once more.
 pub fn sign(run: Run, pki: &Pki, paper: &str, field: &str, name: &str) -> Run {
     let key = std::fs::read(pki.person(name, Kind::P256).p12).expect("a key file");
-    run.then(&format!("sign {paper} --as {field} --key khoa.p12 --pin-file mat-khau"))
+    run.then(&format!("sign {paper} --as {field} --key khoa.p12 --pin-file mat-khau --name-differs"))
         .file("khoa.p12", key)
         .file("mat-khau", PASSWORD)
         .run()
