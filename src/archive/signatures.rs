@@ -18,6 +18,20 @@ pub fn changed(name: &str, pdf: &[u8]) -> Option<Diagnostic> {
     }
 }
 
+/// A fault where a paper was changed between the bytes that thidua made, so many, and its signatures: it is another
+/// paper then, whoever signed it.
+pub fn changed_before(name: &str, pdf: &[u8], made: usize) -> Option<Diagnostic> {
+    match verify::done_since(pdf, made) {
+        Ok(done) if done.is_empty() => None,
+        Ok(done) => {
+            let message = format!("`{name}` đã bị sửa sau khi thidua lập, trước khi ký");
+            let fault = Diagnostic::error(message).hint("lập lại văn bản bằng `thidua build` rồi ký lại");
+            Some(done.into_iter().fold(fault, |fault, why| fault.hint(format!("xem lại: {}", why.message))))
+        }
+        Err(fault) => Some(Diagnostic { message: format!("`{name}`: {}", fault.message), ..fault }),
+    }
+}
+
 /// All that is wrong with the signatures of a dossier's papers, as of the day on which it was archived: a
 /// certificate that has expired since was good then. Whose they are is judged where someone is trusted.
 pub fn check(dossier: &Dossier, trust: &Trust) -> Vec<Diagnostic> {

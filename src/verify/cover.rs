@@ -11,8 +11,8 @@ use std::sync::Arc;
 use hayro::hayro_interpret::font::Glyph;
 use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache, InterpreterSettings, Paint,
-    PathDrawMode, SoftMask, TransformExt, interpret_page,
+    BlendMode, CacheKey, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
+    InterpreterSettings, Paint, PathDrawMode, SoftMask, TransformExt, interpret_page,
 };
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
@@ -218,6 +218,8 @@ fn settings() -> InterpreterSettings {
 #[derive(Default)]
 struct List {
     things: Vec<Thing>,
+    /// The bounds of each glyph that was met: a page has thousands of letters and some dozens of glyphs.
+    bounds: HashMap<u128, Rect>,
 }
 
 impl List {
@@ -255,7 +257,8 @@ impl<'a> Device<'a> for List {
         });
         match glyph {
             Glyph::Outline(glyph) => {
-                let outline = glyph.outline().bounding_box();
+                let key = glyph.identifier().cache_key();
+                let outline = *self.bounds.entry(key).or_insert_with(|| glyph.outline().bounding_box());
                 let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
                 self.add((transform * glyph_transform).transform_rect_bbox(outline), letters);
             }

@@ -1,5 +1,7 @@
 //! All updates since the first signature, and what each of them did.
 
+use lopdf::Document;
+
 use super::changes::{self, Changes, Revision};
 use super::cover::Ground;
 use super::report::Note;
@@ -27,18 +29,17 @@ pub struct Update {
 }
 
 impl History {
-    /// Reads the updates of a file whose first signature covers it up to `first`, and whose last
-    /// cross-reference section was read at `last`.
-    pub fn since(pdf: &[u8], first: usize, last: usize) -> Self {
+    /// Reads the updates of a file whose first signature covers it up to `first`; `now` is the file as it is.
+    pub fn since(pdf: &[u8], first: usize, now: &Document) -> Self {
         let sections = match revisions::since(pdf, first) {
-            Ok(sections) if sections.last().is_none_or(|section| section.start != last) => {
+            Ok(sections) if sections.last().is_none_or(|section| section.start != now.xref_start) => {
                 return Self { broken: Some(told(Broken::Sections)), ..Self::default() };
             }
             Ok(sections) => sections,
             Err(broken) => return Self { broken: Some(told(broken)), ..Self::default() },
         };
         let mut history = Self { sections, ..Self::default() };
-        let read = |section: &Section| revisions::as_of(pdf, section).map(Revision::of);
+        let read = |section: &Section| revisions::as_of(pdf, section, now).map(Revision::of);
         let Some(mut old) = history.sections.first().map(read) else { return history };
         let mut ground = Ground::of(history.sections.first().map_or(pdf, |section| &pdf[..section.end]));
         for pair in history.sections.windows(2) {
@@ -61,15 +62,19 @@ impl History {
     /// # Errors
     /// When the signature covers no revision whole.
     pub fn revision(&self, pdf: &[u8], end: usize, object: usize) -> Result<usize, Note> {
-        let closes = |section: &Section| {
-            section.end <= end && end <= section.end + 2 && syntax::blank(&pdf[section.end..end])
-        };
-        let at = self.sections.iter().position(closes);
-        let fits = at.filter(|at| {
+        let fits = self.ending_at(pdf, end).filter(|at| {
             let section = &self.sections[*at];
             section.previous.is_none_or(|previous| previous < object) && object < end
         });
         fits.ok_or_else(|| Note::new("coverage", "chữ ký không phủ trọn một phiên bản nào của tệp"))
+    }
+
+    /// The place of the revision that ends there, but for white space.
+    pub fn ending_at(&self, pdf: &[u8], end: usize) -> Option<usize> {
+        let closes = |section: &Section| {
+            section.end <= end && end <= section.end + 2 && syntax::blank(&pdf[section.end..end])
+        };
+        self.sections.iter().position(closes)
     }
 }
 

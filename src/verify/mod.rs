@@ -32,6 +32,7 @@ mod syntax;
 mod timestamp;
 mod trust;
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use chrono::{DateTime, Utc};
@@ -41,8 +42,9 @@ use fields::{Field, Form};
 use history::History;
 use judge::Judge;
 pub use judge::listed;
-use report::FieldName;
+use locks::Locks;
 pub use report::Report;
+use report::{FieldName, Note};
 use standing::{Proved, Standings};
 pub use trust::Trust;
 
@@ -69,7 +71,7 @@ fn judge_file(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, D
         })
         .collect();
     let first = covered.iter().flatten().map(|covered| covered.end).min();
-    let history = first.map(|first| History::since(pdf, first, document.xref_start)).unwrap_or_default();
+    let history = first.map(|first| History::since(pdf, first, &document)).unwrap_or_default();
     let judge = Judge { pdf, document: &document, form: &form, history: &history, trust, now };
     let proved: Vec<_> =
         signed.iter().zip(&covered).map(|(field, covered)| judge.proved(field, covered.as_ref())).collect();
@@ -94,6 +96,32 @@ fn judge_file(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, D
         updates: history.sections.len().saturating_sub(1),
         identity_judged: !trust.is_empty(),
     })
+}
+
+/// What was done to a paper after it was made, within its first `made` bytes, that nobody may do to a signed one either:
+/// whoever signed it signed another paper then. Nothing where only signatures came.
+///
+/// # Errors
+/// As [`verify()`].
+pub fn done_since(pdf: &[u8], made: usize) -> Result<Vec<Note>, Diagnostic> {
+    let report = verify(pdf, &Trust::none(), Utc::now())?;
+    let looked = catch_unwind(AssertUnwindSafe(|| {
+        let document = revisions::open(pdf)?;
+        let history = History::since(pdf, made, &document);
+        let standings = Standings::of_report(&report);
+        let mut found: BTreeSet<Note> = history.broken.iter().cloned().collect();
+        match history.ending_at(pdf, made) {
+            Some(at) => found.extend(history.updates[at..].iter().flat_map(|update| {
+                let permitted = update.changes.permitted.iter();
+                let refused = permitted.filter_map(|one| standings.refuse(one, made, &Locks::default()).0);
+                update.changes.forbidden.iter().cloned().chain(refused)
+            })),
+            None if found.is_empty() => drop(found.insert(structure::cut_short())),
+            None => {}
+        }
+        Ok(found.into_iter().collect())
+    }));
+    looked.unwrap_or_else(|_| Err(Diagnostic::error("tệp PDF hỏng, không kiểm tra được chữ ký")))
 }
 
 fn name(field: &Field) -> FieldName {

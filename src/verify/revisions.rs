@@ -86,12 +86,15 @@ pub fn since(pdf: &[u8], first: usize) -> Result<Vec<Section>, Broken> {
     Ok(sections)
 }
 
-/// The document as it was when a section closed it.
+/// The document as it was when a section closed it; `now` is what it is with the last one.
 ///
 /// # Errors
 /// When it cannot be read as it stands.
-pub fn as_of(pdf: &[u8], section: &Section) -> Result<Document, Broken> {
-    let document = load(&pdf[..section.end]).ok_or(Broken::Sections)?;
+pub fn as_of(pdf: &[u8], section: &Section, now: &Document) -> Result<Document, Broken> {
+    let document = match section.start == now.xref_start {
+        true => now.clone(),
+        false => load(&pdf[..section.end]).ok_or(Broken::Sections)?,
+    };
     let whole = section.stream.as_ref().is_none_or(|packed| all_known(pdf, packed));
     (document.xref_start == section.start && whole).then_some(document).ok_or(Broken::Sections)
 }

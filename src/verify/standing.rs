@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document};
 use super::changes::Permitted;
 use super::judge::listed;
 use super::locks::{self, Locks};
-use super::report::{Integrity, Note, SignatureReport};
+use super::report::{Integrity, Note, Report, SignatureReport};
 
 /// The level of certification that allows fields to be filled in (ISO 32000-1, table 254).
 const FILLING: i64 = 2;
@@ -42,6 +42,12 @@ impl Standings {
             }
         }
         standings
+    }
+
+    /// How the signatures of a report stand; certifications aside.
+    pub fn of_report(report: &Report) -> Self {
+        let all = report.signatures.iter().map(|one| (one.field.name.clone(), one.integrity));
+        Self { by_field: all.collect(), certifications: Vec::new() }
     }
 
     /// Why something done after a signature, which covers the file up to `end` and locks this much, is not allowed,

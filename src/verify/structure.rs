@@ -97,3 +97,8 @@ fn odd(why: &str) -> Note {
 pub fn within_field() -> Note {
     odd("giá trị của ô ký không phải là một đối tượng riêng")
 }
+
+/// The fault of a file that goes on somewhere else than where it was finished.
+pub fn cut_short() -> Note {
+    odd("phần được thêm không bắt đầu từ chỗ tệp được lập xong")
+}

@@ -140,6 +140,14 @@ pub fn matched(
             faults.push(added_to(&file.path));
             continue;
         }
+        if !scan && file.bytes.len() > of_file.bytes.len() {
+            let path = file.path.display().to_string();
+            let done = signatures::changed_before(&path, &file.bytes, of_file.bytes.len());
+            if let Some(fault) = done {
+                faults.push(fault);
+                continue;
+            }
+        }
         if let Some(other) = kept.iter().find(|other| other.made.paper == of_file.paper && other.scan == scan)
         {
             let (one, two) = (other.path.display(), file.path.display());

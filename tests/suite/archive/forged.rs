@@ -245,3 +245,18 @@ fn what_nothing_bears_out_is_told_in_one_line() {
     let lines = run.stderr.lines().filter(|line| line.contains("Không có gì trong kho để đối chiếu"));
     assert_eq!(lines.count(), 1, "{}", run.stderr);
 }
+
+#[test]
+fn a_page_that_was_covered_before_its_paper_was_signed_is_no_paper_of_the_record() {
+    let Some(pki) = pki() else { return };
+    let run = built();
+    let paper = "out/hoi-nghi/giao-uoc-thi-dua.pdf";
+    let path = run.path().join(paper);
+    let made = fs::read(&path).expect("a file");
+    fs::write(&path, crate::verify::changes::covered(&made)).expect("a file");
+    let run = sign(run, pki, paper, "so-noi-vu", "Nguyễn Văn A");
+    let run = run.then(&format!("archive add hoi-nghi.yaml {paper} --archive kho")).run().code(1);
+    run.stderr_contains("đã bị sửa sau khi thidua lập, trước khi ký")
+        .stderr_contains("mà không ai ký vào ô đó")
+        .left("kho/ho-so", &[]);
+}

@@ -7,7 +7,7 @@
 //! - What pyHanko calls invalid has to be invalid here. Not the other way round: see each case.
 
 mod answers;
-mod changes;
+pub mod changes;
 mod endings;
 mod forge;
 mod hostile;
