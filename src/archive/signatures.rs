@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use super::bag;
 use super::dossier::{self, Dossier};
 use super::replay::MAX_PAPER_BYTES;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::verify::report::{Report, Verdict};
 use crate::verify::{self, Trust};
 
@@ -67,11 +67,21 @@ fn broken(name: &str, report: &Report) -> Diagnostic {
 }
 
 fn untrusted(name: &str, report: &Report) -> Vec<Diagnostic> {
-    let doubtful = report.signatures.iter().filter(|one| one.verdict != Verdict::Valid);
+    let doubtful = report.parties().filter(|one| one.verdict != Verdict::Valid);
     let fault = |one: &verify::report::SignatureReport| {
         let signer = one.signer.as_ref().map_or("không rõ", |signer| &signer.name);
-        let whys: Vec<&str> = one.faults.iter().map(|why| why.message.as_str()).collect();
-        Diagnostic::error(format!("chữ ký số của {signer} trong `{name}` không hợp lệ: {}", whys.join("; ")))
+        let listed = |notes: &[verify::report::Note]| {
+            let messages: Vec<&str> = notes.iter().map(|why| why.message.as_str()).collect();
+            messages.join("; ")
+        };
+        if one.verdict == Verdict::Unread {
+            let what = listed(&one.unread);
+            let message = format!("chữ ký số của {signer} trong `{name}` chưa kiểm tra được: {what}");
+            return Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
+                .hint("kiểm tra chữ ký này bằng chương trình của nơi cấp chữ ký số");
+        }
+        let whys = listed(&one.faults);
+        Diagnostic::error(format!("chữ ký số của {signer} trong `{name}` không hợp lệ: {whys}"))
             .hint("kiểm tra thư mục chứng thư ghi ở `--trust`")
     };
     doubtful.map(fault).collect()

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
+use super::changes::covered;
+use super::signers::by_brainpool;
 use super::{signed_once, signed_twice};
 use crate::driver::{Run, Thidua};
 use crate::pki::{Pki, pki};
@@ -79,6 +81,35 @@ fn several_files_are_judged_each_and_one_that_falls_decides() {
         .code(1)
         .stdout_contains("giao-uoc.pdf: 1/1 chữ ký hợp lệ")
         .stdout_contains("chua-ky.pdf: không có chữ ký số nào");
+}
+
+#[test]
+fn a_signature_that_cannot_be_read_is_neither_valid_nor_changed() {
+    let Some(pki) = pki() else { return };
+    let run = verifying(pki, &by_brainpool(pki)).arg("--trust").arg("tin-cay").run().code(4);
+    let first = lines(&run)[0].to_owned();
+    let told = "0/1 chữ ký hợp lệ, 1 chữ ký chưa kiểm tra được (đường cong brainpoolP256r1); còn 2 ô chưa ký";
+    assert_eq!(first, format!("giao-uoc.pdf: {told}"));
+    for wrong in ["bị sửa", "hỏng", "yếu", "KHÔNG"] {
+        assert!(!run.stdout.contains(wrong), "it says `{wrong}`:\n{}", run.stdout);
+    }
+}
+
+#[test]
+fn where_one_file_was_changed_another_that_cannot_be_read_does_not_decide() {
+    let Some(pki) = pki() else { return };
+    let changed = [signed_once(pki).as_slice(), b"phu luc"].concat();
+    let run = verifying(pki, &by_brainpool(pki)).file("sua.pdf", changed).arg("sua.pdf");
+    run.arg("--trust").arg("tin-cay").run().code(1).stdout_contains("chưa kiểm tra được");
+}
+
+#[test]
+fn a_field_that_nobody_signed_and_that_covers_the_page_is_told_on_the_first_line() {
+    let Some(pki) = pki() else { return };
+    let run = verifying(pki, &covered(&signed_once(pki))).arg("--trust").arg("tin-cay").run().code(1);
+    let told = "0/1 chữ ký hợp lệ, nội dung bị sửa sau khi ký ở trang 1; còn 3 ô chưa ký";
+    assert_eq!(lines(&run)[0], format!("giao-uoc.pdf: {told}"));
+    run.stdout_contains("thêm ô “them” hiện trên trang 1 mà không ai ký vào ô đó");
 }
 
 #[test]

@@ -122,6 +122,20 @@ fn signature_field(rect: [i64; 4]) -> Dictionary {
     }
 }
 
+/// A file with a field over its first page, which nobody signed and which is white.
+pub fn covered(pdf: &[u8]) -> Vec<u8> {
+    updated(pdf, |update| {
+        let (root, page) = (catalog(update.previous()), page(update.previous()));
+        let shown = update.add(form_stream("1 g 0 0 100 100 re f")).expect("an object");
+        let mut field = signature_field([0, 0, 595, 842]);
+        field.set("AP", dictionary! { "N" => shown });
+        field.set("P", page);
+        let id = update.add(field).expect("an object");
+        update.push(root, &[b"AcroForm", b"Fields"], vec![id.into()]).expect("fields");
+        update.push(page, &[b"Annots"], vec![id.into()]).expect("annotations");
+    })
+}
+
 fn form_stream(content: &str) -> Stream {
     let bounds = [0, 0, 100, 100].map(Object::from).to_vec();
     let form = dictionary! { "Type" => "XObject", "Subtype" => "Form", "BBox" => bounds };
