@@ -5,13 +5,13 @@ import subprocess
 import tempfile
 from io import BytesIO
 
+from cryptography import x509
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter, append_signature_field, enumerate_sig_fields
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, PdfTimeStamper
 
 from authorities import PASSWORD, Authorities, person
-from cryptography import x509
 
 
 class Refused(Exception):
