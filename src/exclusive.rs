@@ -171,8 +171,8 @@ pub struct Saved {
     pub kept: Option<Kept>,
     /// The files that hold something else and stand under the names that come before.
     pub passed: Vec<Kept>,
-    /// A file of an earlier build that stands under the name that comes after.
-    pub outdated: Option<PathBuf>,
+    /// The files of earlier builds that stand under the other names, each with the signatures that it carries.
+    pub outdated: Vec<(PathBuf, Option<Carried>)>,
 }
 
 /// Puts bytes under a name, or under one beside it where what stands there would be lost: `a.pdf`, `a-moi.pdf`,
@@ -181,17 +181,44 @@ pub struct Saved {
 /// # Errors
 /// As [`save`].
 pub fn save_beside(path: &Path, bytes: &[u8]) -> Result<Saved, Diagnostic> {
+    if let Some(saved) = signed_beside(path, bytes) {
+        return Ok(saved);
+    }
     let mut passed = Vec::new();
     loop {
         let name = beside(path, passed.len());
         match save(&name, bytes)? {
             Some(kept) if !kept.current => passed.push(kept),
             kept => {
-                let next = Some(beside(path, passed.len() + 1)).filter(|next| !is_free(next));
-                return Ok(Saved { path: name, kept, passed, outdated: next });
+                let outdated = standing(path, passed.len() + 1).collect();
+                return Ok(Saved { path: name, kept, passed, outdated });
             }
         }
     }
+}
+
+/// Where some have signed just these bytes under a name beside, and nobody has signed under the first name: there the
+/// others sign on.
+fn signed_beside(path: &Path, bytes: &[u8]) -> Option<Saved> {
+    if is_free(&beside(path, 1)) || read(path).is_ok_and(|first| pdf::carried(&first).is_some()) {
+        return None;
+    }
+    let mut others: Vec<(PathBuf, Option<Carried>)> = standing(path, 1).collect();
+    let signed = |(name, carried): &(PathBuf, Option<Carried>)| {
+        carried.is_some() && read(name).is_ok_and(|held| held.starts_with(bytes))
+    };
+    let (path, carried) = others.remove(others.iter().position(signed)?);
+    let kept = Kept { path: path.clone(), carried, current: true };
+    Some(Saved { path, kept: Some(kept), passed: Vec::new(), outdated: others })
+}
+
+/// The files that stand under the names from the one after so many others on, each with the signatures that it carries.
+fn standing(path: &Path, others: usize) -> impl Iterator<Item = (PathBuf, Option<Carried>)> {
+    let names = (others..).map(|others| beside(path, others)).take_while(|name| !is_free(name));
+    names.map(|name| {
+        let carried = read(&name).ok().and_then(|held| pdf::carried(&held));
+        (name, carried)
+    })
 }
 
 /// The name that is tried after so many others.

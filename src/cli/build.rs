@@ -184,6 +184,7 @@ fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Bu
             match exclusive::save_beside(&path, &output.bytes) {
                 Ok(saved) => {
                     built.remarks.extend(remark(&saved));
+                    built.warnings.extend(damaged(&saved));
                     built.warnings.extend(saved.passed.iter().map(|kept| passed(kept, &saved.path)));
                     built.written.push(saved.path);
                 }
@@ -218,9 +219,31 @@ fn remark(saved: &Saved) -> Option<String> {
             format!("`{path}` lập đúng theo hồ sơ hiện nay và có phần ghi thêm ở cuối tệp: giữ nguyên")
         }
     };
-    let outdated = saved.outdated.as_ref();
-    let outdated = outdated.map(|path| format!("; `{}` là bản lập theo hồ sơ khi trước", path.display()));
-    Some(told + &outdated.unwrap_or_default())
+    let outdated: Vec<String> = saved
+        .outdated
+        .iter()
+        .map(|(path, carried)| match carried {
+            Some(carried) => format!("`{}` (đã có {carried})", path.display()),
+            None => format!("`{}`", path.display()),
+        })
+        .collect();
+    let outdated = match outdated.is_empty() {
+        true => String::new(),
+        false => format!("; {} là bản lập theo hồ sơ khi trước", outdated.join(", ")),
+    };
+    Some(told + &outdated)
+}
+
+/// A warning that a signed paper is damaged: it is left as it is, but it is no paper.
+fn damaged(saved: &Saved) -> Option<Diagnostic> {
+    let kept =
+        saved.kept.iter().chain(&saved.passed).find(|kept| kept.carried == Some(Carried::Uncounted))?;
+    let message =
+        format!("`{}` có chữ ký số nhưng không đọc được; thidua giữ nguyên tệp này", kept.path.display());
+    Some(
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
+            .hint("lấy lại bản lành từ nơi lưu khác; muốn lập lại từ đầu thì chuyển tệp này sang thư mục khác rồi lập lại"),
+    )
 }
 
 /// A warning that a paper was signed when the record was another, and where the paper of today is.
@@ -231,7 +254,7 @@ fn passed(kept: &Kept, new: &Path) -> Diagnostic {
         "`{old}` đã có {carried} nhưng khác với hồ sơ hiện nay: giữ nguyên bản đã ký; bản theo hồ sơ hiện nay là `{new}`"
     );
     Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
-        .hint("bản đã ký còn giá trị thì sửa hồ sơ lại như khi ký, lập lại, rồi xóa bản mới")
+        .hint("bản đã ký còn giá trị thì sửa hồ sơ lại như khi ký, lập lại, rồi xóa bản mới nếu chưa ai ký")
         .hint("thay bằng bản mới thì chuyển bản đã ký sang thư mục khác, lập lại, và mọi bên ký lại từ đầu")
 }
 
