@@ -80,6 +80,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
 }
 
 fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {
+    expect_outside_bags(args.output.as_deref().unwrap_or(&args.file))?;
     let task = Task {
         args,
         marking: args.attachment_of.as_deref().map(Marking::parse).transpose()?,
@@ -212,6 +213,18 @@ impl Task<'_> {
         };
         let count = format!("{}/{} chữ ký", signed.signed, signed.parties);
         format!("{done}; chứng thư số có hiệu lực đến {until}; văn bản đã có {count}")
+    }
+}
+
+/// A fault where a file stands in a dossier of an archive: a signature there would break it.
+fn expect_outside_bags(path: &Path) -> Result<(), Diagnostic> {
+    let real = path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
+    match real.ancestors().skip(1).any(|folder| folder.join("bagit.txt").is_file()) {
+        false => Ok(()),
+        true => {
+            Err(Diagnostic::usage(format!("`{}` nằm trong hồ sơ đã lưu trữ; chưa ký gì", path.display()))
+                .hint("chép tệp ra thư mục khác, ký ở đó, rồi lưu bản đã ký bằng `thidua archive add`"))
+        }
     }
 }
 
