@@ -77,7 +77,8 @@ pub fn known(archive: &Archive, kept: &mut Vec<Kept>) -> Result<Known, Diagnosti
                     let Copy { dossier, path, sha512 } = copy;
                     replaced.push((Replaced { dossier: dossier.id(), path, length, sha512 }, signatures));
                 }
-                _ => others.push(copy),
+                Some(_) => others.push(copy),
+                None => known.warnings.push(damaged(&one, &copy)),
             }
         }
         match further {
@@ -108,6 +109,17 @@ fn bytes(copy: &Copy) -> Option<Vec<u8>> {
     let path = copy.dossier.folder.join(Some(&copy.path).filter(|path| bag::is_inside(path))?);
     let bytes = dossier::bytes(&path, MAX_PAPER_BYTES).ok()?;
     (bag::sha512(&bytes) == copy.sha512).then_some(bytes)
+}
+
+/// A warning for a copy that is not what was archived any more: the file is taken anew.
+fn damaged(one: &Kept, copy: &Copy) -> Diagnostic {
+    let message = format!(
+        "bản của `{}` đã lưu ở hồ sơ `{}` bị hỏng hoặc đã mất; bản này được lưu lại",
+        one.path.display(),
+        copy.dossier.id()
+    );
+    let fault = Diagnostic::error(message).hint("xem hồ sơ hỏng bằng `thidua archive verify`");
+    Diagnostic { severity: Severity::Warning, ..fault }
 }
 
 /// A warning for a copy that another one does not go on from.

@@ -202,6 +202,12 @@ fn stranger(file: &File, made: &[Made]) -> Diagnostic {
         Some(_) => fault.hint("khi lập có ghi `--template-dir`, `--font-path` thì ở đây cũng ghi như vậy"),
         None => fault,
     };
+    let fault = match file.path.file_stem().is_some_and(|stem| stem.to_string_lossy().contains("-moi")) {
+        true => {
+            fault.hint("nếu đây là bản `thidua build` lập bên cạnh bản đã ký thì chỉ ghi tên bản cần lưu")
+        }
+        false => fault,
+    };
     if file.facts.ours {
         return fault;
     }

@@ -230,7 +230,11 @@ impl Place {
         for dossier in &self.earlier {
             let payload = bag::payload(&dossier.folder)?;
             let papers = payload.iter().filter(|(name, _)| name.starts_with(layout::PAPERS));
-            for (_, digest) in papers {
+            // What was damaged since, or is gone, is taken anew.
+            let whole = papers.filter(|(name, digest)| {
+                bag::sha512_of(&dossier.folder.join(name)).is_ok_and(|found| found == *digest)
+            });
+            for (_, digest) in whole {
                 digests.entry(digest.to_owned()).or_insert(dossier);
             }
         }
