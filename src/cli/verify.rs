@@ -51,7 +51,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         let list = args.files.iter().zip(&judged).map(|(file, found)| as_json(file, found));
         ui.print(&format!("{:#}\n", Json::Array(list.collect())));
     }
-    let judged_any = judged.iter().any(Result::is_ok);
+    let signed_any = judged.iter().flatten().any(|found| !found.report.signatures.is_empty());
     let mut faults = Vec::new();
     for (file, found) in args.files.iter().zip(judged) {
         match found {
@@ -68,7 +68,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
             Err(fault) => faults.push(fault),
         }
     }
-    if args.answer.format == Reader::Human && judged_any {
+    if args.answer.format == Reader::Human && signed_any {
         remarks(args, ui);
     }
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(()) }

@@ -179,10 +179,11 @@ pub fn last_section(bytes: &[u8]) -> Option<Section> {
 /// The object at an offset. `length` tells the length of a stream that names another object for it.
 pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<usize>) -> Option<Indirect> {
     let mut cursor = Cursor { bytes, at };
-    let number = u32::try_from(cursor.natural()?).ok()?;
-    let generation = u16::try_from(cursor.natural()?).ok()?;
-    cursor.space();
-    cursor.word(b"obj").then_some(())?;
+    // One blank between each: what else the standard allows there, some readers do not take.
+    let number = u32::try_from(cursor.digits()?).ok()?;
+    cursor.word(b" ").then_some(())?;
+    let generation = u16::try_from(cursor.digits()?).ok()?;
+    cursor.word(b" obj").then_some(())?;
     let node = cursor.node(0)?;
     let mut content = 0..0;
     cursor.space();
@@ -289,6 +290,11 @@ impl Cursor<'_> {
     /// A number without a sign.
     fn natural(&mut self) -> Option<usize> {
         self.space();
+        self.digits()
+    }
+
+    /// The digits that stand just here, as a number.
+    fn digits(&mut self) -> Option<usize> {
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;

@@ -109,16 +109,18 @@ impl<'a> Comparison<'a> {
     }
 
     /// Whether what holds something stays where it is: the same object, within as before, or in a
-    /// new object. Its content is judged by whoever asks.
+    /// new object where there was nothing. Its content is judged by whoever asks.
     pub(super) fn stays(&mut self, old: Option<&Object>, new: Option<&Object>) -> bool {
-        let ids = [old, new].map(|value| value.and_then(|value| value.as_reference().ok()));
-        match ids {
-            [Some(old), Some(new)] if old == new => {
+        let id = |value: Option<&Object>| value.and_then(|value| value.as_reference().ok());
+        match (old.map(|old| id(Some(old))), id(new)) {
+            (Some(Some(old)), Some(new)) if old == new => {
                 self.met.insert(new);
                 true
             }
-            [_, Some(new)] => self.is_new(new),
-            [_, None] => true,
+            (Some(Some(_)) | None, Some(new)) => self.is_new(new),
+            // pyHanko calls it a change when something moves into an object of its own.
+            (Some(None), Some(_)) => false,
+            (_, None) => true,
         }
     }
 
