@@ -21,15 +21,9 @@ use crate::sign::papers::covenant;
 const AT_LEAST: usize = 1500;
 const AT_MOST_DROPPED: usize = 5;
 
-/// The ends of the names of cases that pyHanko refuses and that change nothing: a list that moved into an object of its
-/// own, and spellings that it does not read.
-const CHANGE_NOTHING: [&str; 5] = [
-    "-notes-referred",
-    "-notes-packed",
-    "-name-broken-line-unseen",
-    "-head-blanks-as-it-was",
-    "-head-comment-as-it-was",
-];
+/// The end of the name of a case that pyHanko refuses and that changes nothing: a line break within the name of a field
+/// that is not seen, which it does not read.
+const CHANGES_NOTHING: &str = "-name-broken-line-unseen";
 
 /// A changed paper, and what others say of it.
 #[derive(Debug, Deserialize)]
@@ -110,14 +104,13 @@ struct Faults {
 impl Faults {
     fn of(case: &Case, report: Option<&Report>) -> Self {
         let valid = report.is_some_and(Report::valid);
-        let unchanged = report.is_some_and(|report| !report.signatures.is_empty() && report.unchanged());
+        let unchanged = report.is_some_and(|report| !report.signatures.is_empty() && report.seen_as_signed());
         let different = |pages: &Option<Vec<usize>>| pages.as_ref().is_some_and(|pages| !pages.is_empty());
         let readers = case.looks_different.iter().filter(|(_, pages)| different(pages));
         let readers: Vec<&str> = readers.map(|(reader, _)| reader.as_str()).collect();
         let mut faults = Self::default();
         let name = &case.name;
-        let nothing = CHANGE_NOTHING.into_iter().any(|end| name.ends_with(end));
-        if valid && !case.pyhanko_valid && !nothing {
+        if valid && !case.pyhanko_valid && !name.ends_with(CHANGES_NOTHING) {
             faults.refused.push(format!("{name}: {:?}", case.pyhanko_why));
         }
         if unchanged && !readers.is_empty() {
