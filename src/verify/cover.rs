@@ -2,7 +2,8 @@
 //!
 //! The page is drawn as it was and as it is, and each letter below a picture is looked at: one whose strokes no longer
 //! stand out from the paper is covered. A seal of thin red strokes across a name covers nothing; a white box does. Where
-//! a picture is not plain enough to be sure that every program draws it alike, all that lies below it counts as covered.
+//! a picture is not plain enough to be sure that every program draws it alike, or nobody foresaw it there, all that lies
+//! below it counts as covered.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -34,7 +35,7 @@ const MOST_TILES: usize = 500;
 /// How far strokes stand out from paper at least, of 255 steps.
 const FAINTEST: f64 = 40.0;
 /// How much of that must be left; less is covered.
-const LEFT: f64 = 0.5;
+const LEFT: f64 = 0.6;
 /// How far around a letter the paper is looked at, in pixels.
 const AROUND: f64 = 6.0;
 

@@ -1,11 +1,12 @@
 //! The pictures of signatures: where they are, and whether every program draws them alike.
 
+use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::place::{NO_ROTATE, OUT_OF_PLACE, flags};
 use super::{Comparison, Picture, Place};
 use crate::verify::fields::Field;
-use crate::verify::revisions::{resolve, value};
+use crate::verify::revisions::{dictionary, resolve, value};
 
 /// How deep pictures may stand in each other.
 const DEPTH: usize = 8;
@@ -24,7 +25,8 @@ impl Comparison<'_> {
                 // Without a picture some programs draw one of what else the field says.
                 Err(_) if [&b"MK"[..], b"BS", b"Border", b"DA"].iter().any(|key| widget.has(key)) => false,
                 Err(_) => return None,
-                Ok(_) => is_plain(document, widget),
+                // What came where nothing was foreseen is not weighed: whatever lies below it counts as covered.
+                Ok(_) => foreseen && is_plain(document, widget),
             };
             let keeps_direction = flags(document, widget).is_some_and(|flags| flags & NO_ROTATE != 0);
             let pages = self.pages_of(*id).into_iter();
@@ -79,6 +81,7 @@ fn plain_form(document: &Document, form: &Stream, depth: usize) -> bool {
     depth > 0
         && bounded
         && placed
+        && plain_content(form)
         && !form.dict.has(b"OC")
         && resources.is_some_and(|resources| {
             resources.is_none_or(|resources| plain_resources(document, resources, depth - 1))
@@ -103,6 +106,7 @@ fn plain_resources(document: &Document, resources: &Dictionary, depth: usize) ->
         && none(b"Shading")
         && none(b"Properties")
         && all(b"ExtGState", &|state| state.as_dict().is_ok_and(|state| plain_state(document, state)))
+        && all(b"Font", &|font| font.as_dict().is_ok_and(|font| is_embedded(document, font)))
         && all(b"XObject", &|object| match object {
             Object::Stream(stream) => match value(document, &stream.dict, b"Subtype").map(Object::as_name) {
                 Some(Ok(b"Form")) => plain_form(document, stream, depth),
@@ -111,6 +115,33 @@ fn plain_resources(document: &Document, resources: &Dictionary, depth: usize) ->
             },
             _ => false,
         })
+}
+
+/// Whether a picture is drawn by few paths: very thin ones are widened to whole pixels by some programs, so that many
+/// of them hide what others show.
+fn plain_content(form: &Stream) -> bool {
+    const LARGEST: usize = 4 << 20;
+    /// The operators that paint or clip by a path (ISO 32000-1, tables 60 and 61).
+    const PATHS: [&str; 13] = ["W", "W*", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "BI"];
+    const MOST_PATHS: usize = 16;
+    let content = form.get_plain_content_with_limit(LARGEST).ok();
+    let content = content.and_then(|content| Content::decode(&content).ok());
+    content.is_some_and(|content| {
+        let paths = content.operations.iter().filter(|one| PATHS.contains(&one.operator.as_str()));
+        paths.count() <= MOST_PATHS
+    })
+}
+
+/// Whether a font brings its letters along.
+fn is_embedded(document: &Document, font: &Dictionary) -> bool {
+    let descriptor = |font: &Dictionary| {
+        let descriptor = value(document, font, b"FontDescriptor").and_then(|one| one.as_dict().ok());
+        descriptor
+            .is_some_and(|one| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| one.has(key)))
+    };
+    let below = value(document, font, b"DescendantFonts").and_then(|list| list.as_array().ok());
+    let mut below = below.into_iter().flatten().map(|font| dictionary(document, font));
+    descriptor(font) || below.any(|font| font.is_some_and(descriptor))
 }
 
 fn plain_state(document: &Document, state: &Dictionary) -> bool {

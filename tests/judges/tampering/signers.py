@@ -4,11 +4,13 @@ from io import BytesIO
 
 from PIL import Image
 from pyhanko.pdf_utils import generic, images
+from pyhanko.pdf_utils.content import PdfResources, RawContent
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.stamp import TextStampStyle
+from pyhanko.stamp import StaticStampStyle, TextStampStyle
 
 from tampering.change import Change
 
@@ -27,9 +29,33 @@ def look(kind):
         return None
     if kind == "words":
         return TextStampStyle(stamp_text="Da ky", border_width=2)
+    if kind in PAINTED:
+        return StaticStampStyle(background=painted(kind), background_opacity=1, border_width=0)
     shade = {"white": (255, 255, 255), "seal": (200, 0, 0)}[kind]
     sheet = images.PdfImage(Image.new("RGB", (8, 8), shade))
     return TextStampStyle(stamp_text=" ", background=sheet, background_opacity=1)
+
+
+# Pictures that hide words by means that readers draw in more than one way, or little by little.
+PAINTED = {
+    "thin-clips": b"1 g " + b"".join(b"q 0 %.1f 600 .03 re W n 0 0 999 999 re f Q " % (at * 0.3) for at in range(700)),
+    "thin-fills": b"1 g " + b"".join(b"0 %.1f 600 .02 re f " % (at * 0.3) for at in range(700)),
+    "letters-not-embedded": b"1 g BT /Z 400 Tf -20 -80 Td (n) Tj ET",
+    "veil": b"/V gs 1 g 0 0 350 200 re f",
+    "ink": b"0 g 0 0 350 200 re f",
+    "strokes": b"0 G 2 w " + b"".join(b"0 %d m 350 %d l S " % (at, at) for at in range(0, 200, 6)),
+}
+
+
+def painted(kind):
+    """A picture that is painted by these operators."""
+    resources = PdfResources()
+    font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/ZapfDingbats"}
+    font = generic.DictionaryObject({pdf_name(key): pdf_name(value) for key, value in font.items()})
+    resources.font[pdf_name("/Z")] = font
+    veil = generic.DictionaryObject({pdf_name("/ca"): generic.FloatObject(0.4)})
+    resources.ext_g_state[pdf_name("/V")] = veil
+    return RawContent(data=PAINTED[kind], resources=resources, box=BoxConstraints(350, 200))
 
 
 def signed(pdf, signer, field=None, box=None, page=0, kind="none", also=None):
@@ -195,6 +221,13 @@ def changes(paper, sound, unsound, others):
             yield Change(
                 f"broken-{word}-{kind}",
                 whole=lambda paper, place=place, kind=kind: broken(signed(paper.pdf, sound, kind=kind, **place)),
+            )
+        for kind in PAINTED if word == "over-words" else ():
+            yield Change(
+                f"sound-{word}-{kind}",
+                whole=lambda paper, place=place, kind=kind: signed(paper.pdf, sound, kind=kind, **place),
+                expect="changed",
+                sound=(area,),
             )
         for also in ALSO:
             if word in ("own-field", "margin"):
