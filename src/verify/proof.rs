@@ -152,7 +152,7 @@ impl Scheme {
 
 /// The length of the salt of RSA-PSS, where the digest is used throughout.
 ///
-/// RSASSA-PSS-params ::= SEQUENCE { [0] hash, [1] mask generation, [2] salt length, [3] trailer }
+/// `RSASSA-PSS-params ::= SEQUENCE { [0] hash, [1] mask generation, [2] salt length, [3] trailer }`
 fn salt(signature: &AlgorithmIdentifierOwned, hash: Hash) -> Result<usize, Note> {
     let odd = || Note::new("cms", "chữ ký (CMS) ghi sai tham số của RSA-PSS");
     let parameters = signature.parameters.as_ref().ok_or_else(odd)?;
