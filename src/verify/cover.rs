@@ -46,7 +46,7 @@ pub struct Picture {
     pub page: u32,
     /// Where it is: left, bottom, right, top, in the page's own units.
     pub place: [f32; 4],
-    /// Whether every program draws it alike.
+    /// Whether it was foreseen there and every program draws it alike: only then does what is drawn clear it.
     pub plain: bool,
     /// Whether its place was there when the others signed, as that of a seal over a signature: then it may lie over
     /// their pictures and over lines.
