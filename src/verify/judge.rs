@@ -422,6 +422,13 @@ fn words(change: &Permitted) -> Note {
             "cover-unseen",
             format!("không vẽ lại được trang {page}: tự xem hình của ô ký “{field}” có che nội dung không"),
         ),
+        Permitted::Crossed { field, page, words } => Note::new(
+            "crossed",
+            format!("hình của ô ký “{field}” đè lên chữ “{words}” trên trang {page}, vẫn đọc được"),
+        ),
+        Permitted::Says { field, page, words } => {
+            Note::new("says", format!("hình của ô ký “{field}” trên trang {page} có chữ “{words}”"))
+        }
         Permitted::Filled { field, .. } => Note::new("field-filled", format!("điền vào ô “{field}”")),
         Permitted::Description => {
             Note::new("description", "đổi phần mô tả tệp (tiêu đề, ngày, tên chương trình)")

@@ -72,6 +72,8 @@ impl Locks {
             Permitted::Description
             | Permitted::Proofs
             | Permitted::OddKeys { .. }
+            | Permitted::Crossed { .. }
+            | Permitted::Says { .. }
             | Permitted::Unseen { .. } => return None,
         };
         let document = self.level.is_some_and(|level| level <= 1 || !signed);

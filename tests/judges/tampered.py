@@ -27,7 +27,7 @@ from pyhanko.keys import load_cert_from_pemder
 from pyhanko.sign.signers import SimpleSigner
 
 from authorities import Authorities
-from tampering import catalog, fields, notes, pages, sections, signers, syntax
+from tampering import catalog, fields, notes, pages, seals, sections, signers, syntax
 from tampering.judging import TIMEOUT, Looks, by_pdfsig, by_pyhanko
 from tampering.raw import Paper
 
@@ -112,6 +112,10 @@ def main():
     for name, pdf in {"once": once, "twice": twice, "theirs": theirs}.items():
         prepare(name, pdf)
         CASES.extend(cases(name, words, sound, unsound))
+    first = own.area(own.fields[0])
+    prepare("sealed", seals.paper(unsigned, sound, field, first))
+    pictures = [(f"sealed-{one.name}", BASES["sealed"], one) for one in seals.changes(BASES["sealed"]["paper"], sound, first)]
+    CASES.extend(one for one in pictures if not words or any(word in one[0] for word in words))
     assert len({case[0] for case in CASES}) == len(CASES), "two cases have one name"
     dropped, faults = [], []
     for told in results(list(range(len(CASES)))):

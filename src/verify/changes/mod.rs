@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::cover::{Cover, Ground, Picture};
+use super::cover::{Cover, Ground, Picture, Seen};
 use super::fields::Form;
 use super::report::Note;
 use super::revisions::{self, Touched};
@@ -104,6 +104,24 @@ pub enum Permitted {
         /// The page that it is on, counted from 1.
         page: u32,
     },
+    /// The picture of a signature lies over words, which can still be read.
+    Crossed {
+        /// The field's name.
+        field: String,
+        /// The page that it is on, counted from 1.
+        page: u32,
+        /// The words, or the beginning of them.
+        words: String,
+    },
+    /// The picture of a field that was added shows words of its own.
+    Says {
+        /// The field's name.
+        field: String,
+        /// The page that it is on, counted from 1.
+        page: u32,
+        /// The words, or the beginning of them.
+        words: String,
+    },
     /// The description of the file changed: title, dates, program.
     Description,
     /// What proves certificates later was added.
@@ -135,19 +153,31 @@ impl Changes {
             return Vec::new();
         }
         let mut pages = Vec::new();
-        let covers = ground.covered(before, after, &pictures);
-        for ((field, picture), cover) in fields.into_iter().zip(pictures).zip(covers) {
+        let seen = ground.covered(before, after, &pictures);
+        for ((field, Picture { page, .. }), Seen { cover, says }) in
+            fields.into_iter().zip(pictures).zip(seen)
+        {
+            if !says.is_empty() {
+                let (field, words) = (field.clone(), shortened(&says));
+                self.permitted.insert(Permitted::Says { field, page, words });
+            }
             let words = match cover {
                 Cover::Nothing => continue,
                 Cover::Unseen => {
-                    self.permitted.insert(Permitted::Unseen { field, page: picture.page });
+                    self.permitted.insert(Permitted::Unseen { field, page });
                     continue;
                 }
-                Cover::Words(words) if words.is_empty() => "hình hoặc đường kẻ".to_owned(),
-                Cover::Words(words) => format!("chữ “{}”", shortened(&words)),
+                Cover::Crosses(words) => {
+                    self.permitted.insert(Permitted::Crossed { field, page, words: shortened(&words) });
+                    continue;
+                }
+                Cover::Hides(words) if words.is_empty() => "hình hoặc đường kẻ".to_owned(),
+                Cover::Hides(words) => format!("chữ “{}”", shortened(&words)),
             };
-            let page = picture.page;
-            self.forbid("covered", format!("hình của ô ký “{field}” che {words} trên trang {page}"));
+            self.forbid(
+                "covered",
+                format!("hình của ô ký “{field}” che hoặc đè lên {words} trên trang {page}"),
+            );
             pages.push(page);
         }
         pages

@@ -25,8 +25,7 @@ impl Comparison<'_> {
                 // Without a picture some programs draw one of what else the field says.
                 Err(_) if [&b"MK"[..], b"BS", b"Border", b"DA"].iter().any(|key| widget.has(key)) => false,
                 Err(_) => return None,
-                // What came where nothing was foreseen is not weighed: whatever lies below it counts as covered.
-                Ok(_) => foreseen && is_plain(document, widget),
+                Ok(_) => is_plain(document, widget),
             };
             let keeps_direction = flags(document, widget).is_some_and(|flags| flags & NO_ROTATE != 0);
             let pages = self.pages_of(*id).into_iter();
@@ -88,8 +87,8 @@ fn plain_form(document: &Document, form: &Stream, depth: usize) -> bool {
         })
 }
 
-/// Whether resources are fonts, plain pictures and plain states: no patterns, shadings, blending or layers, which
-/// programs draw in more than one way.
+/// Whether resources are fonts, plain pictures and plain states: no patterns, shadings, layers, or blending that makes
+/// lighter, which programs draw in more than one way.
 fn plain_resources(document: &Document, resources: &Dictionary, depth: usize) -> bool {
     let entries = |key: &[u8]| match value(document, resources, key) {
         None => Some(Vec::new()),
@@ -149,7 +148,7 @@ fn plain_state(document: &Document, state: &Dictionary) -> bool {
         value(document, state, key)
             .is_none_or(|value| value.as_name().is_ok_and(|name| names.contains(&name)))
     };
-    named(b"BM", &[b"Normal", b"Compatible"])
+    named(b"BM", &[b"Normal", b"Compatible", b"Multiply", b"Darken"])
         && named(b"SMask", &[b"None"])
         && !state.has(b"TR")
         && !state.has(b"TR2")

@@ -58,8 +58,11 @@ def painted(kind):
     return RawContent(data=PAINTED[kind], resources=resources, box=BoxConstraints(350, 200))
 
 
-def signed(pdf, signer, field=None, box=None, page=0, kind="none", also=None):
-    """A file with one signature more, in a field of its own or a new one; `also` changes it in the same update."""
+def signed(pdf, signer, field=None, box=None, page=0, kind="none", also=None, style=None):
+    """A file with one signature more, in a field of its own or a new one; `also` changes it in the same update.
+
+    It looks as its kind or as a style of its own says.
+    """
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     if also:
         also(writer)
@@ -67,7 +70,7 @@ def signed(pdf, signer, field=None, box=None, page=0, kind="none", also=None):
     metadata = PdfSignatureMetadata(
         field_name=field or "o-ky-moi", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
     )
-    pdf_signer = PdfSigner(metadata, signer, stamp_style=look(kind), new_field_spec=spec)
+    pdf_signer = PdfSigner(metadata, signer, stamp_style=style or look(kind), new_field_spec=spec)
     return pdf_signer.sign_pdf(writer, existing_fields_only=spec is None).getvalue()
 
 

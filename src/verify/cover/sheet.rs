@@ -1,0 +1,88 @@
+//! A page that was drawn.
+
+use hayro::hayro_interpret::TransformExt;
+use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::vello_cpu::kurbo::{Affine, Point, Rect};
+use hayro::vello_cpu::peniko::color::PremulRgba8;
+use hayro::{RenderCache, RenderSettings};
+
+use super::things::settings;
+
+/// How large a page is drawn, in pixels a point: a letter of 8 points is some 16 pixels high then.
+const SCALE: f64 = 2.0;
+/// The most pixels along the longer side of a page.
+const MOST_PIXELS: f64 = 4000.0;
+
+/// A page in pixels.
+pub struct Sheet {
+    pixels: Vec<PremulRgba8>,
+    width: usize,
+    height: usize,
+    /// From the page's own units to pixels.
+    transform: Affine,
+}
+
+/// A colour as far as ink goes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Colour {
+    /// How light, of 255 steps.
+    pub light: f64,
+    /// How far from grey: the strongest of red, green and blue less the weakest, of 255 steps.
+    pub chroma: f64,
+}
+
+impl Sheet {
+    /// Draws a page on white paper; nothing where it has no size.
+    pub fn of(page: &Page<'_>) -> Option<Self> {
+        let (width, height) = page.render_dimensions();
+        let longer = f64::from(width.max(height));
+        let scale = SCALE.min(MOST_PIXELS / longer.max(1.0));
+        #[expect(clippy::cast_possible_truncation, reason = "a scale of some pixels a point")]
+        let side = scale as f32;
+        let render =
+            RenderSettings { x_scale: side, y_scale: side, bg_color: WHITE, ..RenderSettings::default() };
+        let picture = hayro::render(page, &RenderCache::new(), &settings(), &render);
+        let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
+        let (width, height) = (usize::from(picture.width()), usize::from(picture.height()));
+        (width > 0 && height > 0).then(|| Self { pixels: picture.data().to_vec(), width, height, transform })
+    }
+
+    /// A place of the page in pixels.
+    pub fn place(&self, place: Rect) -> Rect {
+        self.transform.transform_rect_bbox(place)
+    }
+
+    /// How many pixels are in a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The colour of a pixel; white outside.
+    pub fn colour(&self, at: usize) -> Colour {
+        let [red, green, blue] = self.pixels.get(at).map_or([255; 3], |pixel| [pixel.r, pixel.g, pixel.b]);
+        let chroma = red.max(green).max(blue) - red.min(green).min(blue);
+        let [red, green, blue] = [red, green, blue].map(f64::from);
+        Colour { light: 0.299 * red + 0.587 * green + 0.114 * blue, chroma: f64::from(chroma) }
+    }
+
+    /// The pixels of a place, by their number and the middle of each.
+    pub fn pixels_in(&self, place: Rect) -> impl Iterator<Item = (usize, Point)> + '_ {
+        let bounded = |value: f64, most: usize| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and `most`"
+            )]
+            let bounded = value.clamp(0.0, most as f64) as usize;
+            bounded
+        };
+        let columns = bounded(place.x0.floor(), self.width)..bounded(place.x1.ceil(), self.width);
+        let rows = bounded(place.y0.floor(), self.height)..bounded(place.y1.ceil(), self.height);
+        rows.flat_map(move |row| {
+            columns.clone().map(move |column| {
+                (row * self.width + column, Point::new(column as f64 + 0.5, row as f64 + 0.5))
+            })
+        })
+    }
+}

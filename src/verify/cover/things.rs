@@ -1,0 +1,191 @@
+//! What stands on a page: its letters, pictures and lines, and where.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use hayro::hayro_interpret::font::Glyph;
+use hayro::hayro_interpret::hayro_cmap::BfString;
+use hayro::hayro_interpret::{
+    BlendMode, CacheKey, ClipPath, Context, Device, GlyphDrawMode, Image, InterpreterCache,
+    InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
+};
+use hayro::hayro_syntax::page::Page;
+use hayro::vello_cpu::kurbo::{Affine, BezPath, PathEl, Rect, Shape};
+
+/// The most things on a page that are looked at.
+const MOST_THINGS: usize = 200_000;
+/// Below this many points something is a sliver: programs draw it wider than it is, each by another amount.
+const SLIVER: f64 = 0.3;
+
+/// Something that stands on a page.
+#[derive(Debug, Clone)]
+pub struct Thing {
+    /// Where, in the page's own units.
+    pub place: Rect,
+    /// What it is.
+    pub kind: Kind,
+    /// How many parts of it are so thin that each program draws them in another width.
+    pub slivers: usize,
+}
+
+/// What stands on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// A letter, or letters that are written as one.
+    Letters(String),
+    /// A picture.
+    Image,
+    /// A line or an area.
+    Line,
+}
+
+/// What stands on a page, its annotations last; without them where that is asked. Nothing where it is too much.
+pub fn things(page: &Page<'_>, annotations: bool) -> Option<Vec<Thing>> {
+    let cache = InterpreterCache::new();
+    let everywhere = Rect::new(-1e6, -1e6, 1e6, 1e6);
+    let settings = InterpreterSettings { render_annotations: annotations, ..settings() };
+    let mut context = Context::new(Affine::IDENTITY, everywhere, &cache, page.xref(), settings);
+    let mut list = List::default();
+    interpret_page(page, &mut context, &mut list);
+    (list.things.len() < MOST_THINGS).then_some(list.things)
+}
+
+/// How pages are read.
+pub fn settings() -> InterpreterSettings {
+    InterpreterSettings {
+        // What has no font of its own is drawn with ours: where letters stand matters, not how they look.
+        font_resolver: Arc::new(|_| Some((Arc::new(crate::typeset::STAND_IN), 0))),
+        ..InterpreterSettings::default()
+    }
+}
+
+/// The words in which letters are chosen, as a person reads them.
+pub fn words<'a>(things: impl IntoIterator<Item = (&'a Thing, bool)>) -> String {
+    let letters = things.into_iter().filter_map(|(thing, chosen)| match &thing.kind {
+        Kind::Letters(letters) => Some((thing.place, letters.as_str(), chosen)),
+        Kind::Image | Kind::Line => None,
+    });
+    let letters: Vec<(Rect, &str, bool)> = letters.collect();
+    let words = letters.chunk_by(|(last, ..), (next, ..)| !apart(*last, *next));
+    let chosen = words.filter(|word| word.iter().any(|(.., chosen)| *chosen));
+    chosen
+        .map(|word| word.iter().map(|(_, letters, _)| *letters).collect())
+        .collect::<Vec<String>>()
+        .join(" ")
+}
+
+/// How wide a blank is at least, of the height of the letters around it.
+const BLANK: f64 = 0.2;
+
+/// Whether there is a blank between two letters that follow each other.
+fn apart(last: Rect, next: Rect) -> bool {
+    let height = last.height().max(next.height());
+    next.x0 - last.x1 > height * BLANK || next.x1 < last.x0 || (next.y0 - last.y0).abs() > height
+}
+
+/// How many parts of a path are slivers: areas by twice their area over the way around them, lines by their width.
+fn slivers(path: &BezPath, transform: Affine, mode: Option<&PathDrawMode>) -> usize {
+    let scale = transform.determinant().abs().sqrt();
+    let starts = |element: &PathEl| matches!(element, PathEl::MoveTo(_));
+    if let Some(PathDrawMode::Stroke(stroke)) = mode {
+        let thin = f64::from(stroke.line_width) * scale < SLIVER;
+        return if thin { path.elements().iter().filter(|one| starts(one)).count() } else { 0 };
+    }
+    let mut path = path.clone();
+    path.apply_affine(transform);
+    let thin = |part: &[PathEl]| {
+        let around = part.perimeter(0.1);
+        around > 0.0 && 2.0 * part.area().abs() / around < SLIVER
+    };
+    let parts = path.elements().chunk_by(|_, next| !starts(next));
+    parts.filter(|part| thin(part)).count()
+}
+
+/// Lists what is drawn instead of drawing it.
+#[derive(Default)]
+struct List {
+    things: Vec<Thing>,
+    /// The bounds of each glyph that was met: a page has thousands of letters and some dozens of glyphs.
+    bounds: HashMap<u128, Rect>,
+    /// The boxes around what is drawn within, the innermost last.
+    clips: Vec<Rect>,
+}
+
+impl List {
+    fn add(&mut self, place: Rect, kind: Kind, slivers: usize) {
+        let place = self.clips.last().map_or(place, |clip| within(place, *clip));
+        let drawn = place.is_finite() && (place.width() > 0.0 || place.height() > 0.0);
+        if drawn && self.things.len() < MOST_THINGS {
+            self.things.push(Thing { place, kind, slivers });
+        }
+    }
+}
+
+/// The part of a place that is within another one; as small as nothing where there is none.
+fn within(place: Rect, clip: Rect) -> Rect {
+    let (x0, y0) = (place.x0.max(clip.x0), place.y0.max(clip.y0));
+    Rect::new(x0, y0, place.x1.min(clip.x1).max(x0), place.y1.min(clip.y1).max(y0))
+}
+
+/// Whether a whole is itself a sliver.
+fn thin(place: Rect) -> usize {
+    usize::from(place.width().min(place.height()) < SLIVER)
+}
+
+impl<'a> Device<'a> for List {
+    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
+    fn set_blend_mode(&mut self, _: BlendMode) {}
+
+    fn push_clip_path(&mut self, clip: &ClipPath) {
+        // A clip draws nothing, but what is drawn through a sliver is one.
+        let slivers = slivers(&clip.path, Affine::IDENTITY, None);
+        let place = clip.path.bounding_box();
+        if slivers > 0 {
+            self.add(place, Kind::Line, slivers);
+        }
+        self.clips.push(self.clips.last().map_or(place, |clip| within(place, *clip)));
+    }
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    fn pop_clip_path(&mut self) {
+        self.clips.pop();
+    }
+
+    fn pop_transparency_group(&mut self) {}
+
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
+        let place = transform.transform_rect_bbox(path.bounding_box());
+        self.add(place, Kind::Line, slivers(path, transform, Some(mode)));
+    }
+
+    fn draw_glyph(
+        &mut self,
+        glyph: &Glyph<'a>,
+        transform: Affine,
+        glyph_transform: Affine,
+        paint: &Paint<'a>,
+        _: &GlyphDrawMode,
+    ) {
+        let letters = glyph.as_unicode().map(|letters| match letters {
+            BfString::Char(letter) => letter.to_string(),
+            BfString::String(letters) => letters,
+        });
+        match glyph {
+            Glyph::Outline(glyph) => {
+                let key = glyph.identifier().cache_key();
+                let outline = *self.bounds.entry(key).or_insert_with(|| glyph.outline().bounding_box());
+                let place = (transform * glyph_transform).transform_rect_bbox(outline);
+                let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
+                self.add(place, letters, thin(place));
+            }
+            Glyph::Type3(glyph) => glyph.interpret(self, transform, glyph_transform, paint),
+        }
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
+        let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        let place = transform.transform_rect_bbox(pixels);
+        self.add(place, Kind::Image, thin(place));
+    }
+}
