@@ -1,7 +1,7 @@
 //! The pictures of signatures: where they are, and whether every program draws them alike.
 
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::place::{NO_ROTATE, OUT_OF_PLACE, flags};
 use super::{Comparison, Picture, Place};
@@ -18,7 +18,7 @@ impl Comparison<'_> {
     pub(super) fn pictures(&self, field: &Field) -> Vec<Picture> {
         let document = &self.new.document;
         let foreseen = self.old.form.fields.iter().any(|other| other.name == field.name);
-        let of = |id: &lopdf::ObjectId| {
+        let of = |id: &ObjectId| {
             let widget = self.new.entry(*id)?;
             let Place::At(place) = Place::of(document, widget) else { return None };
             let plain = match widget.get(b"AP") {
@@ -27,15 +27,33 @@ impl Comparison<'_> {
                 Err(_) => return None,
                 Ok(_) => is_plain(document, widget),
             };
+            let replaces = self.old.entry(*id).is_some_and(|widget| widget.has(b"AP"))
+                && !self.others_are_at(*id, place);
             let keeps_direction = flags(document, widget).is_some_and(|flags| flags & NO_ROTATE != 0);
             let pages = self.pages_of(*id).into_iter();
             Some(pages.map(move |page| {
                 let place =
                     if keeps_direction && self.is_turned(page) { around_corner(place) } else { place };
-                Picture { page, place, plain, foreseen }
+                Picture { page, place, plain, foreseen, replaces }
             }))
         };
         field.widgets.iter().filter_map(of).flatten().collect()
+    }
+
+    /// Whether another annotation of the old document takes up room at the place of one, on whichever page.
+    fn others_are_at(&self, own: ObjectId, [left, bottom, right, top]: [f32; 4]) -> bool {
+        let document = &self.old.document;
+        let pages = self.old.pages.iter().filter_map(|page| self.old.entry(*page));
+        let annotations = pages.filter_map(|page| self.old.list(page, b"Annots")).flatten();
+        let mut others = annotations.filter(|annotation| annotation.as_reference().ok() != Some(own));
+        others.any(|annotation| match dictionary(document, &annotation) {
+            Some(annotation) => match Place::of(document, annotation) {
+                Place::At([l, b, r, t]) => l < right && left < r && b < top && bottom < t,
+                Place::Odd => true,
+                Place::Nowhere => false,
+            },
+            None => true,
+        })
     }
 
     /// Whether a page of the new document is turned.

@@ -41,6 +41,8 @@ pub struct Picture {
     /// Whether its place was there when the others signed, as that of a seal over a signature: then it may lie over
     /// their pictures and over lines.
     pub foreseen: bool,
+    /// Whether it takes the place of an earlier picture of its own field, and no other field has one there.
+    pub replaces: bool,
 }
 
 /// What was found of a picture.
@@ -105,7 +107,9 @@ impl<'a> Ground<'a> {
         let is_below =
             |thing: &Thing| meet(thing.place, place) && (!picture.foreseen || thing.kind != Kind::Line);
         let place_within = place.inflate(-EDGE, -EDGE);
-        let groups: Vec<Rect> = groups(&earlier).filter(|group| meet(*group, place_within)).collect();
+        let of_others = |group: &Rect| !picture.replaces || !within(*group, place);
+        let groups = groups(&earlier).filter(|group| meet(*group, place_within)).filter(of_others);
+        let groups: Vec<Rect> = groups.collect();
         if groups.is_empty() && !on_page.iter().any(is_below) {
             return Some(Cover::Nothing);
         }
@@ -254,6 +258,11 @@ fn groups(things: &[Thing]) -> impl Iterator<Item = Rect> {
     let together = |one: &Thing, next: &Thing| meet(one.place.inflate(APART, APART), next.place);
     let groups = things.chunk_by(move |one, next| together(one, next));
     groups.filter_map(|group| group.iter().map(|one| one.place).reduce(|all, one| all.union(one)))
+}
+
+/// Whether a place lies in another one, but for the width of a line.
+fn within(one: Rect, other: Rect) -> bool {
+    other.inflate(1.0, 1.0).union(one) == other.inflate(1.0, 1.0)
 }
 
 fn meet(one: Rect, other: Rect) -> bool {
