@@ -1,6 +1,7 @@
 //! Khen thưởng: decisions, what they grant, and the lists of the awarded.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -91,6 +92,9 @@ pub struct Grant {
     /// Danh hiệu thi đua hoặc hình thức khen thưởng.
     #[schemars(title = "Danh hiệu, hình thức", example = "Giấy khen")]
     pub form: String,
+    /// Việc làm với hình thức này; không ghi thì là tặng. Truy tặng thì người đã mất không phải thi hành quyết định.
+    #[schemars(title = "Tặng, truy tặng, công nhận, thưởng")]
+    pub verb: Option<Verb>,
     /// Thành tích, in sau tên hoặc số lượng người được khen; mở đầu bằng chữ thường.
     #[schemars(
         title = "Thành tích",
@@ -119,6 +123,48 @@ pub struct Grant {
     #[schemars(title = "Hộ gia đình")]
     #[serde(default)]
     pub households: Vec<Recipient>,
+}
+
+/// Việc làm với một danh hiệu, hình thức khen thưởng.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(inline, title = "Tặng, truy tặng, công nhận, thưởng")]
+pub enum Verb {
+    /// Tặng: cách ghi thường dùng.
+    #[serde(rename = "tặng")]
+    Give,
+    /// Truy tặng: cho người đã hy sinh, đã mất.
+    #[serde(rename = "truy tặng")]
+    GivePosthumously,
+    /// Công nhận: thường dùng cho danh hiệu.
+    #[serde(rename = "công nhận")]
+    Recognise,
+    /// Thưởng: thường dùng khi chỉ có tiền hoặc hiện vật.
+    #[serde(rename = "thưởng")]
+    Reward,
+}
+
+impl Verb {
+    /// All verbs; of two that begin alike the longer first.
+    const ALL: [Self; 4] = [Self::GivePosthumously, Self::Give, Self::Recognise, Self::Reward];
+
+    /// `tặng`, `truy tặng`, `công nhận`, `thưởng`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Give => "tặng",
+            Self::GivePosthumously => "truy tặng",
+            Self::Recognise => "công nhận",
+            Self::Reward => "thưởng",
+        }
+    }
+
+    /// The verb that words begin with, and what follows it.
+    fn leading(words: &str) -> Option<(Self, &str)> {
+        Self::ALL.into_iter().find_map(|verb| {
+            let length = verb.word().len();
+            let (head, rest) = words.split_at_checked(length)?;
+            (head.to_lowercase() == verb.word() && rest.starts_with(' ')).then(|| (verb, rest.trim_start()))
+        })
+    }
 }
 
 /// Mức tiền thưởng, tính bằng đồng; thidua nhân với số lượng và cộng lại.
@@ -388,6 +434,30 @@ pub enum ListPlacement {
 }
 
 impl Grant {
+    /// What is done: as written, else the verb that the form itself begins with or that every name's note says,
+    /// else tặng.
+    pub fn verb(&self) -> Verb {
+        let own = || Verb::leading(&self.form).map(|(verb, _)| verb);
+        let posthumous = |note: &str| note.trim().to_lowercase() == Verb::GivePosthumously.word();
+        let noted = || {
+            let awardees = Category::ALL.into_iter().flat_map(|category| self.entries(category));
+            let mut notes = awardees.flat_map(Recipient::awardees).map(|one| one.note.as_deref()).peekable();
+            let all = notes.peek().is_some() && notes.all(|note| note.is_some_and(posthumous));
+            all.then_some(Verb::GivePosthumously)
+        };
+        self.verb.or_else(own).or_else(noted).unwrap_or(Verb::Give)
+    }
+
+    /// What is given, without the verb that it may begin with.
+    pub fn bare_form(&self) -> &str {
+        Verb::leading(&self.form).map_or(self.form.as_str(), |(_, form)| form)
+    }
+
+    /// Whether it goes to the dead.
+    pub fn is_posthumous(&self) -> bool {
+        self.verb() == Verb::GivePosthumously
+    }
+
     /// The entries of one category.
     pub fn entries(&self, category: Category) -> &[Recipient] {
         match category {
@@ -421,6 +491,8 @@ impl Grant {
 /// One line of the reward: so many at such a rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RewardLine {
+    /// Which of the decision's grants it belongs to, where several carry money.
+    pub grant: Option<usize>,
     /// Who is paid at this rate.
     pub category: Category,
     /// The prize that the rate is for.
@@ -453,7 +525,9 @@ impl Decision {
     /// The reward by rate, in the order in which the rates first occur.
     pub fn reward_lines(&self) -> Vec<RewardLine> {
         let mut lines: Vec<RewardLine> = Vec::new();
-        for grant in &self.grants {
+        let several = self.grants.iter().filter(|grant| grant.reward.is_some()).count() > 1;
+        for (at, grant) in self.grants.iter().enumerate() {
+            let own = several.then_some(at);
             for category in Category::ALL {
                 for awardee in grant.entries(category).iter().flat_map(Recipient::awardees) {
                     let Some(rate) = grant.amount(category, awardee) else { continue };
@@ -464,10 +538,19 @@ impl Decision {
                             .is_some_and(|reward| reward.prizes.iter().any(|row| row.name == **prize))
                     });
                     match lines.iter_mut().find(|line| {
-                        line.category == category && line.prize.as_ref() == prize && line.rate == rate
+                        line.grant == own
+                            && line.category == category
+                            && line.prize.as_ref() == prize
+                            && line.rate == rate
                     }) {
                         Some(line) => line.count += 1,
-                        None => lines.push(RewardLine { category, prize: prize.cloned(), count: 1, rate }),
+                        None => lines.push(RewardLine {
+                            grant: own,
+                            category,
+                            prize: prize.cloned(),
+                            count: 1,
+                            rate,
+                        }),
                     }
                 }
             }
@@ -481,13 +564,24 @@ impl Decision {
     }
 }
 
-/// `05 tập thể và 04 cá nhân`: the counts of all categories that occur.
-pub fn counts_in_words(count: impl Fn(Category) -> usize) -> String {
+/// `05 tập thể và 04 cá nhân`: the counts of all categories that grants hold. Where one is awarded more than once, the
+/// awards are counted: `06 lượt cá nhân`.
+pub fn counts_in_words(grants: &[&Grant]) -> String {
+    let count = |category: Category| {
+        let awardees = || {
+            let entries = grants.iter().flat_map(|grant| grant.entries(category));
+            entries.flat_map(Recipient::awardees)
+        };
+        let persons: BTreeSet<_> = awardees().map(|one| (&one.name, &one.title, &one.unit)).collect();
+        (awardees().count(), persons.len())
+    };
     let parts: Vec<String> = Category::ALL
         .into_iter()
-        .filter(|category| count(*category) > 0)
-        .map(|category| {
-            format!("{} {}", crate::vietnamese::notation::count(count(category)), category.word())
+        .map(|category| (category, count(category)))
+        .filter(|(_, (all, _))| *all > 0)
+        .map(|(category, (all, persons))| {
+            let times = if persons < all { "lượt " } else { "" };
+            format!("{} {times}{}", crate::vietnamese::notation::count(all), category.word())
         })
         .collect();
     match parts.split_last() {

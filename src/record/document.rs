@@ -122,6 +122,26 @@ impl Document {
         self.signer.as_ref().or_else(|| self.issued_by(record)?.signer.as_ref())
     }
 
+    /// Who signs a paper of the group where the record names nobody: the head of the unit that leads it, on its behalf.
+    /// Nothing where an office issues the paper, or the leader is not known.
+    pub fn signer_by_default(&self, record: &Record) -> Option<Signer> {
+        let group = &record.group;
+        if self.issued_by(record).is_some() || self.signed_by(record).is_some() {
+            return None;
+        }
+        let unit = group.leader.as_ref().and_then(|leader| group.unit(leader))?;
+        let head = unit.head.as_ref();
+        Some(Signer {
+            authority: Authorities(vec![Authority { prefix: Prefix::Tm, whom: None }]),
+            title: Some(group.leader_post().to_owned()),
+            office_title: head
+                .and_then(|head| head.title.as_ref())
+                .map(|title| format!("{title} {}", unit.name)),
+            rank: head.and_then(|head| head.rank.clone()),
+            name: head.and_then(|head| head.name.clone()),
+        })
+    }
+
     /// What follows the slash: `BC-SYT`; a paper of no decree type has none of its own.
     pub fn full_symbol(&self, record: &Record, abbreviation: Option<&str>) -> Option<String> {
         self.symbol.clone().or_else(|| {

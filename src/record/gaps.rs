@@ -72,7 +72,11 @@ fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bo
         missing("/date", "ngày ban hành", true);
     }
     if numbered {
-        let signer = document.signed_by(record);
+        let by_default = document.signer_by_default(record);
+        let signer = document.signed_by(record).or(by_default.as_ref());
+        if by_default.as_ref().is_some_and(|signer| signer.name.is_some()) {
+            missing("/signer", "người ký (đang in theo người đứng đầu đơn vị trưởng)", false);
+        }
         if signer.is_none_or(|signer| signer.title.is_none()) {
             missing("/signer/title", "chức vụ của người ký", true);
         }

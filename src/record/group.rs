@@ -76,12 +76,40 @@ pub struct Group {
     #[schemars(title = "Các đơn vị thành viên")]
     #[serde(default)]
     pub units: Vec<Unit>,
+    /// Tên chức danh đứng đầu và chức danh phó khi cụm, khối gọi khác, ví dụ Trưởng khối thay cho Khối trưởng.
+    #[schemars(title = "Tên chức danh")]
+    #[serde(default)]
+    pub posts: GroupPosts,
     /// Số đơn vị thành viên; chỉ cần ghi khi `units` chưa kê đủ.
     #[schemars(title = "Số đơn vị", example = 7)]
     pub size: Option<Count>,
 }
 
+/// Tên chức danh của cụm, khối, khi gọi khác Cụm trưởng, Cụm phó, Khối trưởng, Khối phó.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schemars(title = "Tên chức danh")]
+#[schemars(extend("thidua-examples" = ["{ leader: Trưởng khối, deputy: Phó Trưởng khối }"]))]
+pub struct GroupPosts {
+    /// Chức danh đứng đầu.
+    #[schemars(title = "Chức danh đứng đầu", example = "Trưởng khối")]
+    pub leader: Option<String>,
+    /// Chức danh phó.
+    #[schemars(title = "Chức danh phó", example = "Phó Trưởng khối")]
+    pub deputy: Option<String>,
+}
+
 impl Group {
+    /// The leader's post as this group calls it: `Cụm trưởng`, `Trưởng cụm`.
+    pub fn leader_post(&self) -> &str {
+        self.posts.leader.as_deref().unwrap_or(self.kind.leader())
+    }
+
+    /// The deputies' post as this group calls it: `Cụm phó`, `Phó Trưởng cụm`.
+    pub fn deputy_post(&self) -> &str {
+        self.posts.deputy.as_deref().unwrap_or(self.kind.deputy())
+    }
+
     /// How many units the group has: as written, else as many as are listed.
     pub fn size(&self) -> Option<usize> {
         let listed = (!self.units.is_empty()).then_some(self.units.len());
@@ -113,11 +141,11 @@ impl Group {
     }
 
     /// The post that a unit holds in the group: `Cụm trưởng`, `Cụm phó` or none.
-    pub fn post(&self, officers: Officers, id: &UnitId) -> Option<&'static str> {
+    pub fn post(&self, officers: Officers, id: &UnitId) -> Option<&str> {
         if officers.leader == Some(id) {
-            Some(self.kind.leader())
+            Some(self.leader_post())
         } else if officers.deputies.contains(id) {
-            Some(self.kind.deputy())
+            Some(self.deputy_post())
         } else {
             None
         }

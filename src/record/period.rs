@@ -137,7 +137,7 @@ impl Period {
             Self::SchoolYear(first) => format!("năm học {first}-{}", first + 1),
             Self::Stage { from, to } => format!("giai đoạn {from}-{to}"),
             Self::Campaign { name, from, to } => {
-                format!("{name} (từ ngày {} đến ngày {})", date::short(*from), date::short(*to))
+                format!("{name} (từ ngày {} đến ngày {})", date::figures(*from), date::figures(*to))
             }
         }
     }

@@ -298,6 +298,16 @@ pub struct PaidOnce {
     pub source: Source,
 }
 
+/// What papers call "danh hiệu".
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Titles {
+    /// What the names of titles begin with.
+    pub names: Vec<String>,
+    /// Where it is written.
+    pub source: Source,
+}
+
 /// The issuing body that ends a symbol: `QĐ-TTg` is of Thủ tướng Chính phủ.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -496,6 +506,8 @@ pub struct Law {
     pub degrees: Vec<Degrees>,
     /// How long papers are kept.
     pub retention: Vec<Retention>,
+    /// What is called a title.
+    pub titles: Vec<Titles>,
 }
 
 /// The file that a user's own rows stand in, beside the records.
@@ -542,6 +554,7 @@ impl Law {
         overlay(&mut law.regimes, own.regimes, |row| row.bodies.clone());
         overlay(&mut law.deciders, own.deciders, |row| row.bodies.clone());
         overlay(&mut law.degrees, own.degrees, |row| row.source.article.clone());
+        overlay(&mut law.titles, own.titles, |row| row.source.article.clone());
         overlay(&mut law.retention, own.retention, |row| {
             (row.paper as u8, row.period.map(|period| period as u8), row.decided_by.clone())
         });
@@ -561,6 +574,13 @@ impl Law {
             names.filter(|name| words.contains(&name.to_lowercase())).map(|name| name.chars().count()).max()
         };
         self.awards.iter().filter(|award| length(award).is_some()).max_by_key(length)
+    }
+
+    /// Whether what is awarded is a title, so that papers call it "danh hiệu …".
+    pub fn is_title(&self, form: &str) -> bool {
+        let form = form.to_lowercase();
+        let mut names = self.titles.iter().flat_map(|row| &row.names);
+        names.any(|name| form.starts_with(&name.to_lowercase()))
     }
 
     /// Lương cơ sở on a day.

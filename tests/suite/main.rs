@@ -13,6 +13,7 @@
 //! - [`numbers`] has many people ask for numbers at once.
 //! - [`kept`] tries to overwrite what is signed.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
+//! - [`wording`] reads the sentences that papers write themselves.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
@@ -55,3 +56,4 @@ mod templates;
 mod verify;
 mod vietnamese;
 mod watch;
+mod wording;

@@ -193,7 +193,7 @@ const REWARDED: &str = "
 ";
 
 #[test]
-fn rewards_are_counted_by_rate_over_all_grants() {
+fn rewards_are_counted_by_rate_within_each_grant() {
     let decision = decision(REWARDED);
     let lines: Vec<(Category, Option<String>, usize, u64, u64)> = decision
         .reward_lines()
@@ -206,8 +206,9 @@ fn rewards_are_counted_by_rate_over_all_grants() {
         [
             (Category::Collective, None, 3, 1_410_000, 4_230_000),
             (Category::Individual, first, 2, 5_000_000, 10_000_000),
-            (Category::Individual, None, 3, 710_000, 2_130_000),
+            (Category::Individual, None, 2, 710_000, 1_420_000),
             (Category::Household, None, 1, 1_060_000, 1_060_000),
+            (Category::Individual, None, 1, 710_000, 710_000),
         ]
     );
     assert_eq!(decision.reward_total().0, 17_420_000);
@@ -217,22 +218,36 @@ fn rewards_are_counted_by_rate_over_all_grants() {
 fn everyone_awarded_is_counted_however_deep_in_groups() {
     let decision = decision(REWARDED);
     assert_eq!(Category::ALL.map(|category| decision.count(category)), [4, 5, 1]);
-    let words = counts_in_words(|category| decision.count(category));
+    let words = counts_in_words(&decision.grants.iter().collect::<Vec<_>>());
     assert_eq!(words, "04 tập thể, 05 cá nhân và 01 hộ gia đình");
 }
 
 #[test]
 fn counts_in_words_leave_out_what_does_not_occur() {
     let words = |counts: [usize; 3]| {
-        counts_in_words(|category| {
-            let at = Category::ALL.iter().position(|one| *one == category).expect("a category");
-            counts[at]
-        })
+        let names = counts.map(|count| (1..=count).map(|at| format!("Tên {at}, ")).collect::<String>());
+        let [collectives, individuals, households] = names;
+        let grant = format!(
+            "{{ form: Giấy khen, collectives: [{collectives}], individuals: [{individuals}], \
+             households: [{households}] }}"
+        );
+        counts_in_words(&[&decision(&format!("  - grants: [{grant}]\n")).grants[0]])
     };
     assert_eq!(words([5, 4, 0]), "05 tập thể và 04 cá nhân");
     assert_eq!(words([0, 12, 0]), "12 cá nhân");
     assert_eq!(words([163, 900, 1]), "163 tập thể, 900 cá nhân và 01 hộ gia đình");
     assert_eq!(words([0, 0, 0]), "");
+}
+
+#[test]
+fn who_is_awarded_twice_makes_the_awards_be_counted() {
+    let decision = decision(
+        "  - grants:\n      - { form: Giấy khen, individuals: [A, B], collectives: [Tổ 1] }\n      \
+         - { form: Bằng khen, individuals: [A] }\n",
+    );
+    let words = counts_in_words(&decision.grants.iter().collect::<Vec<_>>());
+    assert_eq!(words, "01 tập thể và 03 lượt cá nhân");
+    assert_eq!(counts_in_words(&[&decision.grants[0]]), "01 tập thể và 02 cá nhân");
 }
 
 #[test]

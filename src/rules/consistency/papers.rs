@@ -70,7 +70,8 @@ fn paragraph(text: &str, at: usize) -> &str {
 }
 
 fn group_words(case: &Case, findings: &mut Findings) {
-    let kind = case.record.group.kind;
+    let group = &case.record.group;
+    let kind = group.kind;
     let (other, own) = match kind {
         GroupKind::Cum => (GroupKind::Khoi, "cụm"),
         GroupKind::Khoi => (GroupKind::Cum, "khối"),
@@ -87,7 +88,7 @@ fn group_words(case: &Case, findings: &mut Findings) {
         if another || both {
             continue;
         }
-        let right = if word.ends_with("phó") { kind.deputy() } else { kind.leader() };
+        let right = if word.ends_with("phó") { group.deputy_post() } else { group.leader_post() };
         findings
             .at(
                 text.pointer.as_str(),

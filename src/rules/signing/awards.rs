@@ -107,7 +107,7 @@ fn group_decides(case: &Case, findings: &mut Findings) {
             continue;
         }
         let Some(signer) = sheet.signer else { continue };
-        let posts = [case.record.group.kind.leader(), case.record.group.kind.deputy()];
+        let posts = [case.record.group.leader_post(), case.record.group.deputy_post()];
         let title = signer.title.as_deref().unwrap_or_default();
         if posts.iter().any(|post| begins(&plain(title), &plain(post))) {
             findings.at(

@@ -164,21 +164,18 @@ fn tm_personal(case: &Case, findings: &mut Findings) {
 }
 
 fn group_post(case: &Case, findings: &mut Findings) {
-    let kind = case.record.group.kind;
+    let group = &case.record.group;
+    let kind = group.kind;
     let mut tell = |pointer: String, text: &str| {
         let words = plain(text);
         let Some(post) = foreign_posts(kind).into_iter().find(|post| holds(&words, &plain(post))) else {
             return;
         };
-        let right = if holds(&plain(post), "phó") { kind.deputy() } else { kind.leader() };
+        let right = if holds(&plain(post), "phó") { group.deputy_post() } else { group.leader_post() };
         findings.at(
             pointer,
             format!("ghi chức vụ {post} trong hồ sơ của một {} thi đua", kind.word()),
-            format!(
-                "sửa thành {right}; nếu {} là {} thì sửa `group.kind`",
-                case.record.group.name,
-                other(kind)
-            ),
+            format!("sửa thành {right}; nếu {} là {} thì sửa `group.kind`", group.name, other(kind)),
         );
     };
     for (sheet, signer) in signed(case) {

@@ -80,7 +80,7 @@ impl Carrier<'_> {
     pub fn signer(&mut self, slot: Slot) {
         let Some(Elected { leader, deputies, .. }) = &self.elected else { return };
         let group = &self.old.group;
-        let (head, deputy) = (group.kind.leader(), group.kind.deputy());
+        let (head, deputy) = (group.leader_post(), group.deputy_post());
         let leader = group.name_of(leader);
         let deputies: Vec<&str> = deputies.iter().map(|id| group.name_of(id)).collect();
         let deputies = match deputies.is_empty() {

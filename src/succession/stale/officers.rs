@@ -116,9 +116,9 @@ impl Comparison<'_> {
             head == Some(name) || now.office_title.as_ref().is_some_and(|title| names(title, former));
         let unit = unit_of(group, name);
         // A post in the group goes with the unit; one in an office does not.
-        let lost = if title == group.kind.leader() {
+        let lost = if title == group.leader_post() {
             of_former || unit.is_some_and(|unit| Some(unit) != group.leader.as_ref())
-        } else if title == group.kind.deputy() {
+        } else if title == group.deputy_post() {
             unit.is_some_and(|unit| !group.deputies.contains(unit))
         } else {
             false

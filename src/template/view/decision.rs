@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::list::{self, AnnexView, among, named};
+use super::list::{self, AnnexView, among, named, prize};
 use super::{Frame, FrameOf, ended, ended_markdown};
 use crate::input::Loaded;
 use crate::record::awards::{ArticleInsert, Awardee, Category, ListPlacement, counts_in_words};
 use crate::record::{Decision, Grant, Recipient, Record, gaps};
+use crate::rules::law::Law;
 use crate::template::markdown::literal;
 use crate::template::{Kind, Paper, Stage};
 use crate::vietnamese::{notation, words};
@@ -54,7 +55,7 @@ pub fn decision(loaded: &Loaded, index: usize, stage: Stage, attach_record: bool
         type_name: "Quyết định",
         subject: decision.subject.clone().unwrap_or_else(|| subject(decision)),
         bases: &decision.legal_bases,
-        first_recipient: Some(format!("Như Điều {count}")),
+        first_recipient: Some(format!("Như Điều {}", article_of(decision, ArticleInsert::Execution, count))),
         gaps: gaps::of_paper(record, Paper { kind: Kind::Decision, index }),
     };
     Some(DecisionView {
@@ -73,7 +74,7 @@ fn subject(decision: &Decision) -> String {
         [grant] => {
             let achievement =
                 grant.achievement.as_deref().map(|words| format!(" {}", ended(words))).unwrap_or_default();
-            format!("Về việc tặng {} cho {whom}{achievement}", grant.form)
+            format!("Về việc {} cho {whom}{achievement}", doing(grant))
         }
         _ => format!("Về việc khen thưởng {whom}"),
     }
@@ -95,6 +96,29 @@ pub(super) fn competence(record: &Record, decision: &Decision) -> String {
         Some(head) => format!("{head} {office}"),
         None => office,
     }
+}
+
+/// What a grant does, as a clause: `tặng Giấy khen`, `công nhận danh hiệu Lao động tiên tiến`.
+pub(super) fn doing(grant: &Grant) -> String {
+    format!("{} {}", grant.verb().word(), given(grant))
+}
+
+/// What a grant gives; a title is called one.
+fn given(grant: &Grant) -> String {
+    let form = grant.bare_form();
+    match Law::built_in().is_title(form) {
+        true => format!("danh hiệu {form}"),
+        false => form.to_owned(),
+    }
+}
+
+/// The number of the article that holds something; that one where none does.
+fn article_of(decision: &Decision, insert: ArticleInsert, otherwise: usize) -> usize {
+    let at = match decision.articles.as_slice() {
+        [] if insert == ArticleInsert::Grants => Some(0),
+        articles => articles.iter().position(|article| article.insert == Some(insert)),
+    };
+    at.map_or(otherwise, |at| at + 1)
 }
 
 /// Each article's pieces, the first with its number.
@@ -152,9 +176,9 @@ fn granting_one(decision: &Decision, grant: &Grant) -> Vec<Piece> {
     let whom = match one {
         Some((category, awardee)) => named(category, awardee),
         None if inline => format!("{} có tên sau đây", among(|category| grant.count(category))),
-        None => counts_in_words(|category| grant.count(category)),
+        None => counts_in_words(&[grant]),
     };
-    let lead = format!("Tặng {} cho {}", literal(&grant.form), literal(&whom));
+    let lead = format!("{} cho {}", literal(&words::capitalised(&doing(grant))), literal(&whom));
     let annexed = if inline { "" } else { ANNEXED };
     let names = if inline && one.is_none() { numbered(decision) } else { Vec::new() };
     let end = if names.is_empty() { "." } else { ":" };
@@ -175,7 +199,7 @@ fn granting_one(decision: &Decision, grant: &Grant) -> Vec<Piece> {
 
 fn granting_several(decision: &Decision, grants: &[Grant]) -> Vec<Piece> {
     let inline = decision.list_placement() == ListPlacement::Inline;
-    let whom = counts_in_words(|category| decision.count(category));
+    let whom = counts_in_words(&grants.iter().collect::<Vec<_>>());
     let annexed = if inline { "" } else { ANNEXED };
     let mut pieces = vec![Piece::of(format!("Khen thưởng {whom}{annexed}, cụ thể như sau:"))];
     for (at, grant) in grants.iter().enumerate() {
@@ -184,12 +208,12 @@ fn granting_several(decision: &Decision, grants: &[Grant]) -> Vec<Piece> {
             .as_deref()
             .map(|words| format!(" {}", literal(ended(words))))
             .unwrap_or_default();
-        let counts = counts_in_words(|category| grant.count(category));
+        let counts = counts_in_words(&[grant]);
         let end = if at + 1 < grants.len() || inline { ";" } else { "." };
         pieces.push(Piece::of(format!(
-            "{}\\. Tặng {} cho {counts}{achievement}{end}",
+            "{}\\. {} cho {counts}{achievement}{end}",
             at + 1,
-            literal(&grant.form)
+            literal(&words::capitalised(&doing(grant)))
         )));
     }
     if inline {
@@ -215,16 +239,22 @@ fn numbered(decision: &Decision) -> Vec<String> {
 
 /// Điều 2: rate × count, total in figures and words, the fund.
 fn reward(decision: &Decision) -> Vec<Piece> {
-    let mut pieces = vec![Piece::of("Mức tiền thưởng kèm theo khen thưởng tại Điều 1 như sau:")];
+    let article = article_of(decision, ArticleInsert::Grants, 1);
+    let mut pieces =
+        vec![Piece::of(format!("Mức tiền thưởng kèm theo khen thưởng tại Điều {article} như sau:"))];
     let lines = decision.reward_lines();
     for (at, line) in lines.iter().enumerate() {
         let end = if at + 1 < lines.len() { ";" } else { "." };
         let word = line.category.word();
         let prize =
-            line.prize.as_ref().map(|prize| format!(" đạt giải {}", literal(prize))).unwrap_or_default();
+            line.prize.as_ref().map(|name| format!(" đạt {}", literal(&prize(name)))).unwrap_or_default();
+        let whom = match line.grant.and_then(|at| decision.grants.get(at)) {
+            Some(grant) => format!("{} cho {word}", literal(&given(grant))),
+            None => word.to_owned(),
+        };
         pieces.push(Piece::of(format!(
             "\\- {}{prize}: {} đồng/{word} × {} {word} = {} đồng{end}",
-            words::capitalised(word),
+            words::capitalised(&whom),
             line.rate,
             notation::count(line.count),
             line.sum()
@@ -243,12 +273,18 @@ fn reward(decision: &Decision) -> Vec<Piece> {
 
 /// The last Điều: effect, and who carries it out.
 fn execution(decision: &Decision) -> Piece {
-    let whom = among(|category| decision.count(category));
     let executors =
         decision.executors.as_deref().map_or("Thủ trưởng các cơ quan, đơn vị có liên quan", ended);
+    // The dead carry nothing out.
+    let living = || decision.grants.iter().filter(|grant| !grant.is_posthumous());
+    let whom = among(|category| living().map(|grant| grant.count(category)).sum());
+    let article = article_of(decision, ArticleInsert::Grants, 1);
+    let awarded = match living().next() {
+        Some(_) => format!(" và {whom} có tên tại Điều {article}"),
+        None => String::new(),
+    };
     Piece::of(format!(
-        "Quyết định này có hiệu lực kể từ ngày ký. {} và {whom} có tên tại Điều 1 chịu trách nhiệm thi hành \
-         Quyết định này.",
+        "Quyết định này có hiệu lực kể từ ngày ký. {}{awarded} chịu trách nhiệm thi hành Quyết định này.",
         literal(executors)
     ))
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::decision::competence;
+use super::decision::{competence, doing};
 use super::ledger::{Builder, Ledger};
 use super::{LongDate, long_date};
 use crate::record::awards::{Awardee, Category, ListLayout, ListNumbering, ListPlacement, counts_in_words};
@@ -65,7 +65,7 @@ pub fn annexes(record: &Record, decision: &Decision) -> Vec<AnnexView> {
 }
 
 fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<String>) -> AnnexView {
-    let count = |category| grants.iter().map(|grant| grant.count(category)).sum();
+    let count = |category: Category| grants.iter().map(|grant| grant.count(category)).sum();
     let given = match grants {
         [grant] => grant.list_title.clone().or_else(|| decision.list.title.clone()),
         _ => decision.list.title.clone(),
@@ -73,7 +73,7 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
     let title = match (given, grants) {
         (Some(title), _) => title.lines().map(str::to_owned).collect(),
         (None, [grant]) => {
-            vec!["Danh sách".to_owned(), format!("{} được tặng {}", among_list(count), grant.form)]
+            vec!["Danh sách".to_owned(), format!("{} được {}", among_list(count), doing(grant))]
         }
         (None, _) => vec!["Danh sách".to_owned(), format!("{} được khen thưởng", among_list(count))],
     };
@@ -89,7 +89,7 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
             None => record.group.name.clone(),
         }),
     };
-    let total = format!("Tổng số: {}", counts_in_words(count));
+    let total = format!("Tổng số: {}", counts_in_words(grants));
     let (parts, lines) = match decision.list.layout {
         ListLayout::Table => (tables(grants, decision, &total), Vec::new()),
         ListLayout::Lines => (Vec::new(), lines(grants, decision, true)),
@@ -155,7 +155,7 @@ fn walk<'a>(grants: &[&'a Grant], style: ListNumbering) -> Vec<Step<'a>> {
     let mut counter = Counter { style, next: 1 };
     for (at, grant) in grants.iter().enumerate() {
         if grants.len() > 1 {
-            let counts = counts_in_words(|category| grant.count(category));
+            let counts = counts_in_words(&[grant]);
             let number = letter(at + 1).to_uppercase();
             let heading = format!("{number}. {}: {counts}", words::capitalised(&grant.form));
             steps.push(Step::Part { heading });
@@ -289,10 +289,11 @@ pub fn lines(grants: &[&Grant], decision: &Decision, ends: bool) -> Vec<LineView
                     (true, true) => "",
                     (true, false) => ".",
                 };
-                Some(LineView {
-                    heading: false,
-                    text: format!("{number}. {}{end}", named(category, awardee)),
-                })
+                let name = match category {
+                    Category::Household => words::capitalised(&named(category, awardee)),
+                    Category::Collective | Category::Individual => named(category, awardee),
+                };
+                Some(LineView { heading: false, text: format!("{number}. {name}{end}") })
             }
         })
         .collect()
@@ -300,21 +301,39 @@ pub fn lines(grants: &[&Grant], decision: &Decision, ends: bool) -> Vec<LineView
 
 /// Honorific, rank, name, post and unit of one awarded, as a sentence or a line names it.
 pub fn named(category: Category, awardee: &Awardee) -> String {
-    let who = called(awardee);
-    let who = match (category, &awardee.honorific) {
-        (Category::Household, None) => format!("hộ {who}"),
-        _ => who,
+    let who = match category {
+        Category::Household => household(awardee),
+        Category::Collective | Category::Individual => called(awardee),
     };
-    [
-        Some(who),
-        awardee.title.clone(),
-        awardee.unit.clone(),
-        awardee.prize.as_ref().map(|prize| format!("giải {prize}")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(", ")
+    [Some(who), awardee.title.clone(), awardee.unit.clone(), awardee.prize.as_deref().map(prize)]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `hộ ông Lê Văn D`; who is written as a hộ or a gia đình already is one.
+fn household(awardee: &Awardee) -> String {
+    let who = words::uncapitalised(&called(awardee));
+    let is_one = ["hộ ", "gia đình "].iter().any(|word| who.to_lowercase().starts_with(word));
+    match (is_one, &awardee.honorific) {
+        (true, _) => who,
+        (false, Some(_)) => format!("hộ {who}"),
+        // The name of a person keeps its capital.
+        (false, None) => format!("hộ {}", called(awardee)),
+    }
+}
+
+/// `giải Nhất`, whether it is written with its word or without.
+pub fn prize(name: &str) -> String {
+    const WORD: &str = "giải";
+    let own = name
+        .split_at_checked(WORD.len())
+        .filter(|(head, rest)| head.to_lowercase() == WORD && rest.starts_with(' '));
+    match own {
+        Some((_, rest)) => format!("{WORD}{rest}"),
+        None => format!("{WORD} {name}"),
+    }
 }
 
 fn called(awardee: &Awardee) -> String {

@@ -273,7 +273,10 @@ fn long_date(record: &Record, document: &Document) -> LongDate {
 }
 
 fn signature(record: &Record, document: &Document, signable: bool) -> Signature {
-    let Some(signer) = document.signed_by(record) else { return Signature::default() };
+    let by_default = document.signer_by_default(record);
+    let Some(signer) = document.signed_by(record).or(by_default.as_ref()) else {
+        return Signature::default();
+    };
     let (field, seal) = signable.then(|| fields::of_signer(signer)).unzip();
     let acting = signer.authority.0.iter().any(|line| line.prefix == Prefix::Q);
     let authority = signer

@@ -313,7 +313,7 @@ fn units(record: &Record) -> Option<Ledger> {
 fn election(record: &Record) -> Option<Ledger> {
     let election = record.election.as_ref()?;
     let members = record.voters();
-    let kind = record.group.kind;
+    let group = &record.group;
     let mut table = Builder::default()
         .column("ordinal", "TT")
         .column("text", "Đơn vị")
@@ -322,9 +322,9 @@ fn election(record: &Record) -> Option<Ledger> {
         .optional("figure", "Tỷ lệ trên tổng số (%)");
     let post = |id: &UnitId| {
         if *id == election.leader {
-            Some(kind.leader().to_owned())
+            Some(group.leader_post().to_owned())
         } else {
-            election.deputies.contains(id).then(|| kind.deputy().to_owned())
+            election.deputies.contains(id).then(|| group.deputy_post().to_owned())
         }
     };
     let elected = std::iter::once(&election.leader).chain(&election.deputies);

@@ -23,6 +23,11 @@ pub fn long(date: NaiveDate) -> String {
     format!("ngày {} tháng {} năm {}", day(date.day()), month(date.month()), date.year())
 }
 
+/// `05/02/2020`, `01/7/2020`: in figures, with the zeros that the decree asks for (NĐ 30/2020, PL I/II.4).
+pub fn figures(date: NaiveDate) -> String {
+    format!("{}/{}/{}", day(date.day()), month(date.month()), date.year())
+}
+
 /// `05/02/2020`, as tables write it.
 pub fn short(date: NaiveDate) -> String {
     date.format("%d/%m/%Y").to_string()
