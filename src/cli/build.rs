@@ -116,12 +116,13 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
             .par_iter()
             .map(|file| {
                 let built = build(&press, file, args, &options);
-                bar.inc(1);
+                bar.step();
                 built
             })
             .collect()
     });
-    bar.finish_and_clear();
+    bar.finish();
+    let closing = (files.len() > 1).then(|| closing(&built));
     // In the order of the command line, whatever finished first.
     for one in built {
         one.written.iter().for_each(|path| ui.written(path));
@@ -129,7 +130,21 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         ui.report(&one.warnings);
         faults.extend(one.faults);
     }
+    if let Some(closing) = closing {
+        ui.report(&faults);
+        faults = faults.into_iter().map(Diagnostic::told).collect();
+        ui.say(&closing);
+    }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// The line that ends a batch: how many records are done, and how many papers they gave.
+fn closing(built: &[Built]) -> String {
+    let done = built.iter().filter(|one| one.faults.is_empty() && !one.written.is_empty()).count();
+    let papers: usize = built.iter().map(|one| one.written.len()).sum();
+    let faulty = built.iter().filter(|one| !one.faults.is_empty()).count();
+    let faulty = if faulty > 0 { format!("; {faulty} hồ sơ có lỗi") } else { String::new() };
+    format!("đã lập {done}/{} hồ sơ, {papers} văn bản{faulty}", built.len())
 }
 
 /// So many threads to lay out on; as many as the machine has cores for 0.

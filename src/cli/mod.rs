@@ -42,6 +42,7 @@ const EXIT_STOPPED: u8 = 130;
 #[derive(Debug, Parser)]
 #[command(name = "thidua", version, disable_help_subcommand = true, disable_help_flag = true)]
 #[command(disable_version_flag = true, arg_required_else_help = true)]
+#[command(after_help = "Hướng dẫn của một lệnh: thidua help <lệnh>")]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -3,6 +3,7 @@
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -68,14 +69,46 @@ impl Ui {
         }
     }
 
-    /// A bar for so many records; hidden when stderr is no terminal or the work is small.
-    pub fn progress(&self, records: usize) -> ProgressBar {
-        let target = if records > 1 { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    /// How far the work on so many records is: a bar on a terminal, else a line now and then. For one record nothing.
+    pub fn progress(&self, records: usize) -> Progress {
+        let terminal = io::stderr().is_terminal();
+        let target =
+            if records > 1 && terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(records as u64), target);
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} hồ sơ {msg}") {
             bar.set_style(style);
         }
-        bar
+        let told = (records > 1 && !terminal).then(|| Mutex::new(Instant::now()));
+        Progress { bar, told }
+    }
+}
+
+/// How often a log is told how far the work is.
+const PACE: Duration = Duration::from_secs(5);
+
+/// How far the work on many records is.
+pub struct Progress {
+    bar: ProgressBar,
+    /// When a line last told it, where stderr is no terminal.
+    told: Option<Mutex<Instant>>,
+}
+
+impl Progress {
+    /// One record more is done.
+    pub fn step(&self) {
+        self.bar.inc(1);
+        let Some(told) = &self.told else { return };
+        let mut told = told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.elapsed() >= PACE {
+            *told = Instant::now();
+            let (done, all) = (self.bar.position(), self.bar.length().unwrap_or_default());
+            let _ = writeln!(io::stderr(), "{done}/{all} hồ sơ");
+        }
+    }
+
+    /// All is done; the bar goes.
+    pub fn finish(&self) {
+        self.bar.finish_and_clear();
     }
 }
 

@@ -20,7 +20,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
     // Only a built command knows the whole line that calls it.
     command.build();
     let command = translated(command);
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed =
+        command.try_get_matches_from(asked(arguments)).and_then(|matches| Cli::from_arg_matches(&matches));
     parsed.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let printed = error.print().and_then(|()| io::stdout().flush());
@@ -33,11 +34,21 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, u8> {
         _ => {
             let complaint = complaint(&error);
             told(
-                &format!("lỗi: {complaint}\n  = cách sửa: xem `thidua --help` hoặc `thidua <lệnh> --help`\n"),
+                &format!("lỗi: {complaint}\n  = cách sửa: xem `thidua help` hoặc `thidua help <lệnh>`\n"),
                 EXIT_USAGE,
             )
         }
     })
+}
+
+/// `thidua help COMMAND …` means what `thidua COMMAND … --help` does.
+fn asked(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    if arguments.get(1).is_some_and(|word| word == "help") {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
+    arguments
 }
 
 /// Says something on stderr, and gives the exit code back.

@@ -34,6 +34,26 @@ const COMMANDS: [&str; 28] = [
 ];
 
 #[test]
+fn help_before_a_command_says_what_help_after_it_does() {
+    for command in ["", "build", "archive add"] {
+        let after = Thidua::new(command).arg("--help").run().code(0);
+        Thidua::new(&format!("help {command}")).run().code(0).silent().stdout_is(&after.stdout);
+    }
+    Thidua::new("help nothing").run().code(2);
+}
+
+#[test]
+fn a_batch_ends_with_how_many_records_are_done() {
+    let faulty = MINIMAL.replace("format: 1", "format: 9");
+    let run = Thidua::new("build .").record("a/record.yaml", MINIMAL).record("b/record.yaml", MINIMAL);
+    let run = run.record("c/record.yaml", &faulty).run().code(1);
+    let last = run.stderr.trim_end().lines().last().unwrap_or_default();
+    assert_eq!(last, "đã lập 2/3 hồ sơ, 2 văn bản; 1 hồ sơ có lỗi");
+    let run = Thidua::new("build").record("a.yaml", MINIMAL).run().code(0);
+    assert!(!run.stderr.contains("đã lập"), "one record needs no count: {}", run.stderr);
+}
+
+#[test]
 fn help_is_in_vietnamese_from_end_to_end() {
     const ENGLISH: [&str; 12] = [
         "Usage",
