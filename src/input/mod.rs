@@ -3,6 +3,8 @@
 mod faults;
 pub mod files;
 pub mod law;
+mod remedies;
+mod slips;
 pub mod text;
 pub(crate) mod tree;
 
@@ -129,29 +131,48 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
         return Err(vec![fault]);
     }
     let mut faults = text::undrawable(source, drawable);
-    match serde_yaml::from_str::<Record>(&source.text) {
-        Ok(record) => {
-            let broken = references::broken(&record);
-            if !broken.is_empty() {
-                match Tree::parse(&source.text) {
-                    Ok(tree) => {
-                        faults
-                            .extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
-                    }
-                    // serde_yaml reads some texts that the parser with places does not.
-                    Err(error) => faults.push(faults::syntax(source, error.offset, &error.info)),
-                }
+    let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
+        .and_then(|tree| tree.tidied(&source.text, Vec::new()));
+    let record = match serde_yaml::from_str::<Record>(tidied.as_deref().unwrap_or(&source.text)) {
+        Ok(record) => Some(record),
+        // A raw control character is told already, at its place.
+        Err(error) if !faults.is_empty() && error.to_string().contains("control characters") => None,
+        Err(error) => match faults::of_text(source, &error) {
+            Ok(record) => Some(record),
+            Err(further) => {
+                faults.extend(further);
+                None
             }
-            if faults.is_empty() { Ok(record) } else { Err(told(faults)) }
-        }
-        Err(error) => {
-            // A raw control character is told already, at its place.
-            if faults.is_empty() || !error.to_string().contains("control characters") {
-                faults.extend(faults::of_text(source, &error));
+        },
+    };
+    let broken = record.as_ref().map(references::broken).unwrap_or_default();
+    if !broken.is_empty() {
+        match Tree::parse(&source.text) {
+            Ok(tree) => {
+                faults.extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
             }
-            Err(told(faults))
+            // serde_yaml reads some texts that the parser with places does not.
+            Err(error) => faults.extend(faults::syntax(source, error.offset, &error.info)),
         }
     }
+    match record {
+        Some(record) if faults.is_empty() => Ok(record),
+        _ => Err(told(faults)),
+    }
+}
+
+/// Whether quoted words may have blanks at their ends; for most texts that have none it is false.
+fn blank_ends(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.bytes().enumerate().any(|(at, byte)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b'\n');
+        let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
+        let blank = |byte: u8| matches!(byte, b' ' | 0xa0 | 0xc2);
+        // A quote that opens words stands after a blank, one that closes them before one.
+        matches!(byte, b'"' | b'\'')
+            && (blank(after) && matches!(before, b' ' | b'[' | b'{')
+                || blank(before) && matches!(after, b'\n' | b'\r' | b' ' | b',' | b']' | b'}'))
+    })
 }
 
 /// The faults in the order of the text, each once, not more than a person can take in.
