@@ -281,6 +281,23 @@ impl Tree {
         })
     }
 
+    /// The places of the plain words of the text, and of the keys without a value.
+    pub fn plain_ends(&self) -> Vec<Range<usize>> {
+        let plain = |id: NodeId| matches!(&self.nodes[id].value, Value::Scalar { plain: true, .. });
+        let mut places = Vec::new();
+        for node in &self.nodes {
+            match &node.value {
+                Value::Map(entries) => places.extend(entries.iter().map(|(key, value)| {
+                    let end = if self.is_null(*value) { *key } else { *value };
+                    (end, self.nodes[end].own.clone())
+                })),
+                Value::List(items) => places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone()))),
+                Value::Scalar { .. } => {}
+            }
+        }
+        places.into_iter().filter(|(id, _)| plain(*id)).map(|(_, place)| place).collect()
+    }
+
     /// Every scalar value with its JSON pointer, in the order of the text; through aliases too.
     pub fn texts(&self) -> Vec<(String, String)> {
         let mut texts = Vec::new();

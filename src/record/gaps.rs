@@ -73,7 +73,7 @@ fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bo
     }
     if numbered {
         let signer = document.signed_by(record);
-        if signer.is_none_or(|signer| signer.title.is_none()) {
+        if signer.is_none_or(|signer| signer.post().is_none()) {
             missing("/signer/title", "chức vụ của người ký", true);
         }
         if signer.is_none_or(|signer| signer.name.is_none()) {
