@@ -99,6 +99,7 @@ pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
             known => findings.push(idle(loaded, &places, at, exception, known)),
         }
     }
+    findings.extend(places.cut_by_hash());
     findings.extend(succession::unfinished(&loaded.source).into_iter().map(|(range, what)| {
         let fault = Diagnostic::error(format!("còn việc chưa làm từ khi lập hồ sơ này: {what}"));
         let fault = fault.at(&loaded.source, range).hint("làm xong thì xóa dòng này");

@@ -3,11 +3,13 @@
 //! serde stops at the first fault. Once it has refused a record, the text is walked beside the
 //! record's JSON Schema, which is derived from the same types.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
+use super::{remedies, slips};
 use super::tree::{NodeId, Repair, Tree, Value, bare};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
@@ -15,23 +17,62 @@ use crate::record::{Record, formats};
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
 
-/// All faults of a text that serde refused.
-pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+/// The keys that a record has anywhere, each with whether its value may be a list.
+static KEYS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
+    fn collect(schema: &Json, keys: &mut HashMap<String, bool>) {
+        for (name, own) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
+            *keys.entry(name.clone()).or_default() |= allows(resolve(own), "array");
+        }
+        match schema {
+            Json::Object(parts) => parts.values().for_each(|part| collect(part, keys)),
+            Json::Array(parts) => parts.iter().for_each(|part| collect(part, keys)),
+            _ => {}
+        }
+    }
+    let mut keys = HashMap::new();
+    collect(&SCHEMA, &mut keys);
+    keys
+});
+
+/// Whether a record has such a key anywhere.
+pub fn is_key(word: &str) -> bool {
+    KEYS.contains_key(word)
+}
+
+/// Whether a record has such a key whose value is a list.
+pub fn is_list(word: &str) -> bool {
+    KEYS.get(word).copied().unwrap_or_default()
+}
+
+/// The record of a text that serde refused, where what it refused can be read all the same.
+///
+/// # Errors
+/// All faults of the text.
+pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Record, Vec<Diagnostic>> {
     let tree = match Tree::parse(&source.text) {
         Ok(tree) => tree,
-        Err(error) => return vec![syntax(source, error.offset, &error.info)],
+        Err(error) => return Err(syntax(source, error.offset, &error.info)),
     };
-    let mut walk =
-        Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), judged: HashSet::new() };
+    let mut walk = Walk {
+        source,
+        tree: &tree,
+        faults: Vec::new(),
+        repair: Repair::default(),
+        judged: HashSet::new(),
+        meant: Vec::new(),
+        above: Vec::new(),
+    };
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
-    let Walk { mut faults, repair, .. } = walk;
+    let Walk { mut faults, repair, meant, .. } = walk;
     if tree.root().is_none() {
-        return vec![Diagnostic::error("hồ sơ không có nội dung").at(source, 0..0)];
+        return Err(vec![Diagnostic::error("hồ sơ không có nội dung").at(source, 0..0)]);
     }
     if faults.is_empty() {
-        return vec![stock(source, error)];
+        let text = tree.tidied(&source.text, meant);
+        let text = text.as_deref().unwrap_or(&source.text);
+        return serde_yaml::from_str(text).map_err(|_| stock(source, error));
     }
     // With something sound in the place of each fault, the references can be judged as well.
     let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
@@ -42,7 +83,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
     let further: Vec<Diagnostic> =
         broken.filter(|fault| faults.iter().all(|other| start(other) != start(fault))).collect();
     faults.extend(further);
-    faults
+    Err(faults)
 }
 
 /// A broken reference, with the id that was perhaps meant.
@@ -58,49 +99,81 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
     }
 }
 
-/// A text that is not YAML.
-pub fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Diagnostic {
+/// A text that is not YAML: the slips that are known, else where the parser stopped.
+pub fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Vec<Diagnostic> {
+    // Words that are not a library's say what it is.
+    let known = if info.is_ascii() { slips::find(source) } else { Vec::new() };
+    if !known.is_empty() {
+        return known;
+    }
     let fault = Diagnostic::error("hồ sơ không đúng cách viết YAML");
     // The parser stops where it noticed; the tab is where a line is indented with one.
     let mut start = 0;
     for line in source.text.split_inclusive('\n') {
         let indent = &line[..line.len() - line.trim_start().len()];
-        if let Some(tab) = indent.find('\t') {
-            return fault
-                .at(source, start + tab..start + tab + 1)
-                .label("thụt lề bằng phím Tab")
-                .hint("thụt lề bằng dấu cách, mỗi cấp hai dấu cách");
+        if let Some(tab) = indent.find('\t').filter(|_| info.is_ascii()) {
+            return vec![
+                fault
+                    .at(source, start + tab..start + tab + 1)
+                    .label("thụt lề bằng phím Tab")
+                    .hint("thụt lề bằng dấu cách, mỗi cấp hai dấu cách"),
+            ];
         }
         start += line.len();
     }
-    fault
-        .at(source, offset..offset + 1)
-        .label(if info.is_ascii() { "không đọc tiếp được từ đây" } else { info })
-        .hint("kiểm tra dấu hai chấm, dấu gạch đầu dòng, dấu nháy và cách thụt lề ở dòng này và dòng trên")
+    if !info.is_ascii() {
+        return vec![fault.at(source, offset..offset + 1).label(info)];
+    }
+    vec![
+        fault
+            .at(source, offset..offset + 1)
+            .label("không đọc tiếp được từ đây")
+            .hint(
+                "ở đây phải là `mục: nội dung` hoặc `- nội dung`, thẳng hàng với các mục cùng cấp; câu có dấu \
+                 hai chấm, dấu nháy, dấu `#` thì đặt trong dấu nháy kép",
+            )
+            .hint("lỗi có thể nằm ở dòng trên: xem có dấu nháy, dấu ngoặc nào mở mà chưa đóng"),
+    ]
 }
 
 /// What serde_yaml alone saw: an alias bomb, or a fault that the walk does not know.
-fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
+fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic> {
     let text = error.to_string();
     if text.contains("more than one document") {
         let second = source.text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| *at > 0).unwrap_or(0);
-        return Diagnostic::error("hồ sơ có nhiều tài liệu YAML")
-            .at(source, second..second + 3)
-            .hint("mỗi tệp là một hồ sơ; xóa dòng `---`");
+        return vec![
+            Diagnostic::error("hồ sơ có nhiều tài liệu YAML")
+                .at(source, second..second + 3)
+                .hint("mỗi tệp là một hồ sơ; xóa dòng `---`"),
+        ];
     }
+    let place = error.location().map(|place| {
+        // The library counts characters, in some places from the start of the text.
+        let start: usize =
+            source.text.split_inclusive('\n').take(place.line().saturating_sub(1)).map(str::len).sum();
+        let line = source.text[start..].split('\n').next().unwrap_or_default();
+        let within = line.char_indices().nth(place.column().saturating_sub(1)).map_or(0, |(at, _)| at);
+        start + within
+    });
     let message = if text.contains("repetition limit") {
-        "hồ sơ dùng lại một mục (`*`) quá nhiều lần".to_owned()
+        "hồ sơ dùng lại một mục (`*`) quá nhiều lần"
     } else if text.contains("recursion limit") {
-        "các mục lồng nhau quá sâu".to_owned()
+        "các mục lồng nhau quá sâu"
     } else if text.contains("EndOfStream") {
-        "hồ sơ không có nội dung".to_owned()
+        "hồ sơ không có nội dung"
     } else {
-        format!("hồ sơ không đọc được: {text}")
+        // The walk knows every type of the record; what only the library refuses is how YAML is written.
+        let known = slips::find(source);
+        if !known.is_empty() {
+            return known;
+        }
+        "nội dung ở đây không đúng mẫu hồ sơ"
     };
-    let fault = Diagnostic::error(message);
-    match error.location() {
-        Some(place) => fault.at(source, place.index()..place.index() + 1),
-        None => fault.at(source, 0..0),
+    let at = place.unwrap_or(0);
+    let fault = Diagnostic::error(message).at(source, at..place.map_or(0, |at| at + 1));
+    match message.starts_with("nội dung") {
+        true => vec![fault.hint("xem cách ghi mục này bằng `thidua schema --format markdown`")],
+        false => vec![fault],
     }
 }
 
@@ -111,11 +184,37 @@ struct Walk<'a> {
     repair: Repair,
     /// What was judged already: aliases lead to the same value again.
     judged: HashSet<(NodeId, *const Json)>,
+    /// What stands for words that mean one that is known, by their places.
+    meant: Vec<(Range<usize>, String)>,
+    /// The maps around the one that is judged, the outermost first.
+    above: Vec<Above>,
+}
+
+/// A map on the way to a value.
+struct Above {
+    /// The keys that it may have.
+    known: &'static Keys,
+    /// The column, in bytes, in which its keys stand.
+    column: usize,
+    /// The key under which the walk went on.
+    name: String,
+    /// Whether it stands between braces.
+    flow: bool,
+}
+
+/// Keys with their schemas.
+type Keys = serde_json::Map<String, Json>;
+
+static NO_KEYS: LazyLock<Keys> = LazyLock::new(Keys::new);
+
+/// The keys that a schema names.
+fn properties(schema: &Json) -> &Keys {
+    schema.get("properties").and_then(Json::as_object).unwrap_or(&NO_KEYS)
 }
 
 impl Walk<'_> {
     /// Judges a node by a schema; `key` is the key that it stands under.
-    fn value(&mut self, id: NodeId, schema: &Json, key: Option<NodeId>) {
+    fn value(&mut self, id: NodeId, schema: &'static Json, key: Option<NodeId>) {
         if !self.judged.insert((id, std::ptr::from_ref(schema))) {
             return;
         }
@@ -165,7 +264,7 @@ impl Walk<'_> {
     }
 
     /// Of several schemas, the one that fits the node's kind.
-    fn branch<'s>(&self, id: NodeId, schema: &'s Json) -> &'s Json {
+    fn branch(&self, id: NodeId, schema: &'static Json) -> &'static Json {
         let Some(branches) = schema.get("anyOf").and_then(Json::as_array) else { return schema };
         let kind = match &self.tree.node(id).value {
             _ if self.tree.is_null(id) => "null",
@@ -180,30 +279,53 @@ impl Walk<'_> {
             .map_or(schema, |branch| self.branch(id, branch))
     }
 
-    fn map(&mut self, id: NodeId, entries: &[(NodeId, NodeId)], schema: &Json, key: Option<NodeId>) {
-        let empty = serde_json::Map::new();
-        let known = schema.get("properties").and_then(Json::as_object).unwrap_or(&empty);
+    fn map(
+        &mut self,
+        id: NodeId,
+        entries: &[(NodeId, NodeId)],
+        schema: &'static Json,
+        key: Option<NodeId>,
+    ) {
+        let known = properties(schema);
         let further = schema.get("additionalProperties").filter(|further| further.is_object());
-        let mut seen: Vec<&str> = Vec::new();
-        for (name_id, value) in entries {
+        let flow = self.source.text[self.tree.node(id).own.start..].starts_with('{');
+        let column = entries.first().map_or(0, |(key, _)| self.column(*key));
+        let mut seen: HashMap<&str, NodeId> = HashMap::new();
+        let mut judged = 0;
+        for (at, (name_id, value)) in entries.iter().enumerate() {
+            if at < judged {
+                continue;
+            }
             let Some(name) = self.tree.scalar(*name_id) else {
                 self.fault(self.tree.node(*name_id).range.clone(), "tên mục phải là một từ".to_owned());
                 continue;
             };
-            if seen.contains(&name) {
-                self.fault(self.tree.node(*name_id).range.clone(), format!("mục `{name}` ghi hai lần"));
+            if let Some(first) = seen.get(name) {
+                let line = self.source.line(self.tree.node(*first).range.start);
+                let fault = Diagnostic::error(format!("mục `{name}` ghi hai lần"))
+                    .at(self.source, self.tree.node(*name_id).range.clone());
+                self.faults.push(fault.hint(format!("giữ một lần; lần trước ở dòng {line}")));
             }
-            seen.push(name);
+            seen.entry(name).or_insert(*name_id);
             let cut = name.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);
             match known.get(name).or(further).filter(|_| !cut) {
-                Some(schema) => self.value(*value, schema, Some(*name_id)),
+                Some(schema) => {
+                    self.above.push(Above { known, column, name: name.to_owned(), flow });
+                    self.value(*value, schema, Some(*name_id));
+                    self.above.pop();
+                }
+                None if flow && at > 0 && self.tree.is_null(*value) => {
+                    judged = self.cut_by_commas(entries, at, known);
+                }
                 None => {
                     self.repair.without.insert(*name_id);
-                    self.unknown(*name_id, name, cut, known);
+                    if !self.misplaced(entries, at, name, known, column, flow) {
+                        self.unknown(*name_id, name, known);
+                    }
                 }
             }
         }
-        for name in required(schema).filter(|name| !seen.contains(name)) {
+        for name in required(schema).filter(|name| !seen.contains_key(name)) {
             let title =
                 known.get(name).and_then(title).map(|title| format!(" ({title})")).unwrap_or_default();
             self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
@@ -213,18 +335,119 @@ impl Walk<'_> {
         }
     }
 
-    /// A key that is not known; `cut` when a decimal comma between braces made it of a figure.
-    fn unknown(&mut self, id: NodeId, name: &str, cut: bool, known: &serde_json::Map<String, Json>) {
+    /// The column, in bytes, that a node begins in.
+    fn column(&self, id: NodeId) -> usize {
+        let start = self.tree.node(id).range.start;
+        start - self.source.text[..start].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// Keys that a comma between braces made of a sentence or of a figure, from the index on; gives the index
+    /// after them.
+    fn cut_by_commas(&mut self, entries: &[(NodeId, NodeId)], from: usize, known: &'static Keys) -> usize {
+        let apart = |(key, value): &&(NodeId, NodeId)| {
+            let name = self.tree.scalar(*key).unwrap_or(".");
+            let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+            self.tree.is_null(*value) && (digits || !known.contains_key(name))
+        };
+        let count = entries[from..].iter().take_while(apart).count();
+        let (before, value) = entries[from - 1];
+        let start = self.tree.node(if self.tree.is_null(value) { before } else { value }).own.start;
+        let last = self.tree.node(entries[from + count - 1].0).own.end;
+        let place = self.tree.node(entries[from].0).own.clone();
+        self.repair.without.extend(entries[from..from + count].iter().map(|(key, _)| *key));
+        let first = self.source.text[place.clone()].trim();
+        // A key that lacks its value is more likely than a sentence of keys.
+        if count == 1 && self.tree.is_null(value) || !matches!(self.tree.node(value).value, Value::Scalar { .. }) {
+            self.unknown(entries[from].0, self.tree.scalar(entries[from].0).unwrap_or_default(), known);
+            return from + count;
+        }
+        let words = self.source.text[start..last].trim();
+        let fault = if first.bytes().all(|byte| byte.is_ascii_digit()) {
+            let fault =
+                Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
+            let name = self.tree.scalar(before).unwrap_or_default();
+            let format = known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
+            remedies::cut_number(words, format)
+                .into_iter()
+                .fold(fault, |fault, (why, number)| fault.hint(self.line_with(&why, &(start..last), &number)))
+        } else {
+            let fault = Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
+            let words = slips::line::quote(words);
+            fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words))
+        };
+        self.faults.push(fault.at(self.source, place));
+        from + count
+    }
+
+    /// A remedy that shows the line with other words at a place; the words alone, where the line is long.
+    fn line_with(&self, remedy: &str, place: &Range<usize>, words: &str) -> String {
+        match slips::rewritten(&self.source.text, place, words) {
+            Some(line) => format!("{remedy}: `{line}`"),
+            None => format!("{remedy}: `{}`", one_line(words)),
+        }
+    }
+
+    /// Tells of a key that belongs to a map above, or to one before it, and stands in the wrong column.
+    fn misplaced(
+        &mut self,
+        entries: &[(NodeId, NodeId)],
+        at: usize,
+        name: &str,
+        known: &'static Keys,
+        column: usize,
+        flow: bool,
+    ) -> bool {
+        if flow || nearest(name, known.keys().map(String::as_str)).is_some() {
+            return false;
+        }
+        let before = entries[..at].iter().rev().filter_map(|(key, _)| self.tree.scalar(*key));
+        let own = before.take(3).find(|before| {
+            let below = known.get(*before).map(|schema| self.object(schema));
+            below.is_some_and(|below| properties(below).contains_key(name))
+        });
+        let (owner, wanted) = match own {
+            Some(owner) => (owner.to_owned(), column + 2),
+            None => {
+                let Some(above) = self.above.iter().rev().find(|above| !above.flow && above.known.contains_key(name))
+                else {
+                    return false;
+                };
+                // The map that it belongs to goes on after the key under which the walk went on.
+                (above.name.clone(), above.column)
+            }
+        };
+        let place = self.tree.node(entries[at].0).range.clone();
+        let message = match own {
+            Some(_) => format!("mục `{name}` phải thụt vào dưới `{owner}`"),
+            None => format!("mục `{name}` thụt vào quá sâu: nó ngang hàng với `{owner}`, không thuộc `{owner}`"),
+        };
+        let hint = format!("đặt {wanted} dấu cách ở đầu dòng, cả các dòng thuộc `{name}` cũng dời theo");
+        self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
+        true
+    }
+
+    /// Of a schema with branches, the one that is a map.
+    fn object(&self, schema: &'static Json) -> &'static Json {
+        let schema = resolve(schema);
+        let branches = schema.get("anyOf").and_then(Json::as_array).into_iter().flatten();
+        branches.map(resolve).find(|branch| allows(branch, "object")).unwrap_or(schema)
+    }
+
+    /// A key that is not known.
+    fn unknown(&mut self, id: NodeId, name: &str, known: &'static Keys) {
         let range = self.tree.node(id).range.clone();
-        if cut {
-            let message = format!("dấu phẩy trong ngoặc nhọn tách số thập phân, phần `{name}` rời ra");
-            let hint = "đặt số trong dấu nháy: `{ a: \"57,5\" }`";
-            return self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+        // `unit:snv` between braces is one word to YAML.
+        if let Some((key, value)) = name.split_once(':').filter(|(key, _)| known.contains_key(*key)) {
+            let fault = Diagnostic::error("thiếu dấu cách sau dấu hai chấm");
+            let words = format!("{key}: {}", value.trim_matches(|letter: char| letter.is_whitespace()));
+            let hint = self.line_with("thêm dấu cách", &self.tree.node(id).own, &words);
+            return self.faults.push(fault.at(self.source, range).hint(hint));
         }
         let fault =
-            Diagnostic::error(format!("mục `{name}` không có trong mẫu hồ sơ")).at(self.source, range);
+            Diagnostic::error(format!("mục `{}` không có trong mẫu hồ sơ", one_line(name))).at(self.source, range);
         let names = || known.keys().map(String::as_str);
-        self.faults.push(match nearest(name, names()) {
+        let lower = name.to_lowercase();
+        self.faults.push(match nearest(&lower, names()) {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
             None => {
                 fault.hint(format!("các mục dùng được ở đây: {}", names().collect::<Vec<_>>().join(", ")))
@@ -232,25 +455,55 @@ impl Walk<'_> {
         });
     }
 
-    fn scalar(&mut self, id: NodeId, text: &str, schema: &Json, key: Option<NodeId>) {
+    fn scalar(&mut self, id: NodeId, text: &str, schema: &'static Json, key: Option<NodeId>) {
         let range = self.place(id, key);
         if self.tree.is_null(id) {
-            self.fault(range, "mục này còn để trống".to_owned());
+            let fault = Diagnostic::error("mục này còn để trống").at(self.source, range.clone());
+            // What follows the key may have been taken for a comment.
+            let line = self.source.text[range.end..].split('\n').next().unwrap_or_default();
+            self.faults.push(match line.trim_start_matches([':', ' ']).strip_prefix('#') {
+                Some(words) if words.starts_with(char::is_alphanumeric) => fault.hint(format!(
+                    "YAML bỏ mọi chữ từ dấu `#`; đặt trong dấu nháy kép: `\"#{}\"`",
+                    words.trim_end()
+                )),
+                _ => fault.hint("ghi nội dung sau dấu hai chấm; chưa biết thì xóa cả dòng"),
+            });
             return;
         }
         if let Some(allowed) = choices(schema) {
-            if !allowed.contains(&text) {
-                let message = one_line(&format!("`{text}` không dùng được ở đây"));
-                let fault = Diagnostic::error(message).at(self.source, range);
-                self.faults.push(fault.hint(format!("chọn một trong: {}", allowed.join(", "))));
+            if allowed.contains(&text) {
+                return;
             }
+            if let Some(meant) = remedies::meant(text, &allowed) {
+                self.repair.instead.insert(id, Some(meant.into()));
+                self.meant.push((self.tree.node(id).own.clone(), format!("\"{meant}\"")));
+                return;
+            }
+            let message = one_line(&format!("`{text}` không dùng được ở đây"));
+            let fault = Diagnostic::error(message).at(self.source, range.clone());
+            let bare = text.trim_matches(|letter: char| letter.is_whitespace() || ",.;“”\"".contains(letter));
+            let near = remedies::meant(bare, &allowed).or_else(|| nearest(text, allowed.iter().copied()));
+            let fault = match near {
+                Some(near) => fault.hint(self.line_with("viết", &self.tree.node(id).own, near)),
+                None => fault,
+            };
+            self.faults.push(fault.hint(format!("chọn một trong: {}", allowed.join(", "))));
             return;
         }
-        if wants(schema, &["boolean"]) && !matches!(text, "true" | "false") {
-            self.fault(
-                range,
-                format!("`{text}` không dùng được ở đây; ghi `true` (có) hoặc `false` (không)"),
-            );
+        if wants(schema, &["boolean"]) {
+            let plain = matches!(self.tree.node(id).value, Value::Scalar { plain: true, .. });
+            if matches!(text, "true" | "false") && plain {
+                return;
+            }
+            let message = format!("`{text}` không dùng được ở đây; ghi `true` (có) hoặc `false` (không)");
+            let fault = Diagnostic::error(one_line(&message)).at(self.source, range);
+            self.faults.push(match remedies::boolean(text) {
+                Some(meant) => {
+                    let words = if matches!(text, "true" | "false") { "bỏ dấu nháy" } else { "viết" };
+                    fault.hint(self.line_with(words, &self.tree.node(id).own, meant))
+                }
+                None => fault,
+            });
             return;
         }
         let format = schema.get("format").and_then(Json::as_str);
@@ -264,21 +517,121 @@ impl Walk<'_> {
             let whole = self.source.text.get(range.clone()).filter(|_| several);
             let within = whole.and_then(|whole| whole.find(wrong));
             let range = within.map_or(range.clone(), |at| range.start + at..range.start + at + wrong.len());
-            self.fault(range, message);
+            let fault = Diagnostic::error(one_line(&message)).at(self.source, range);
+            self.faults.push(match remedies::value(text, format) {
+                Some(meant) => {
+                    // Between brackets a comma parts what stands before and after it.
+                    let quoted = meant.contains(',');
+                    let words = if quoted { format!("\"{meant}\"") } else { meant };
+                    fault.hint(self.line_with("viết", &self.tree.node(id).own, &words))
+                }
+                None => fault,
+            });
         }
     }
 
-    fn wrong_shape(&mut self, id: NodeId, schema: &Json, key: Option<NodeId>) {
-        let wanted = if allows(schema, "array") {
-            "một danh sách, mỗi dòng bắt đầu bằng dấu `-`".to_owned()
-        } else if let Some(known) = schema.get("properties").and_then(Json::as_object) {
-            format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "))
+    fn wrong_shape(&mut self, id: NodeId, schema: &'static Json, key: Option<NodeId>) {
+        let own = self.tree.node(id).own.clone();
+        let name = key.and_then(|key| self.tree.scalar(key)).unwrap_or_default();
+        let known = properties(schema);
+        let node = &self.tree.node(id).value;
+        if let Value::Scalar { text, .. } = node
+            && let Some((message, remedy)) = self.list_of_another_look(text, schema, &own)
+        {
+            let place = self.place(id, key);
+            self.faults.push(Diagnostic::error(message).at(self.source, place).hint(remedy));
+            return;
+        }
+        let (wanted, remedy) = if allows(schema, "array") {
+            let wanted = "một danh sách, mỗi dòng bắt đầu bằng dấu `-`".to_owned();
+            let items = schema.get("items").map(|items| self.object(items));
+            let remedy = match node {
+                Value::Scalar { text, .. } if items.is_none_or(|items| !allows(items, "object")) => {
+                    let words = format!("[{}]", remedies::in_brackets(text));
+                    Some(self.line_with("viết", &own, &words))
+                }
+                Value::Scalar { text, .. } => {
+                    let item = items.and_then(|items| remedies::item(text, properties(items)));
+                    item.map(|item| format!("viết ở dòng dưới `{name}`: `- {item}`"))
+                }
+                Value::Map(entries) => entries.first().map(|(first, _)| {
+                    let first = self.tree.node(*first).own.clone();
+                    let words = format!("- {}", &self.source.text[first.clone()]);
+                    self.line_with("thêm dấu `-` trước mục đầu, các mục sau thẳng hàng với nó", &first, &words)
+                }),
+                Value::List(_) => None,
+            };
+            (wanted, remedy)
+        } else if !known.is_empty() {
+            let wanted = format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+            let single = match node {
+                Value::List(items) if items.len() == 1 => self.tree.scalar(items[0]),
+                Value::Scalar { text, .. } => Some(text.as_str()),
+                _ => None,
+            };
+            let item = single.and_then(|text| match schema.get("thidua-check") {
+                Some(check) if check == "period" => remedies::period(text),
+                _ => remedies::item(text, known),
+            });
+            let remedy = match (item, node) {
+                (Some(item), _) => Some(self.line_with("viết", &own, &item)),
+                (None, Value::List(_)) if !name.is_empty() => {
+                    Some(format!("đây không phải là danh sách: bỏ dấu `-` trước các mục thuộc `{name}`"))
+                }
+                (None, _) if schema.get("thidua-check").is_some_and(|check| check == "period") => Some(
+                    "viết `{ year: 2026 }`, hoặc `{ half: 1, year: 2026 }` cho 6 tháng đầu năm".to_owned(),
+                ),
+                _ => None,
+            };
+            (wanted, remedy)
         } else if allows(schema, "object") {
-            "các mục con, mỗi dòng một mục".to_owned()
+            ("các mục con, mỗi dòng một mục".to_owned(), None)
         } else {
-            "một dòng chữ hoặc số".to_owned()
+            // Words with a colon or in brackets are a map or a list to YAML.
+            let raw = self.source.text.get(own.clone()).unwrap_or_default().trim();
+            let words = slips::line::quote(raw);
+            let remedy = (!raw.is_empty() && !raw.contains('\n'))
+                .then(|| self.line_with("là lời văn thì đặt trong dấu nháy", &own, &words));
+            ("một dòng chữ hoặc số".to_owned(), remedy)
         };
-        self.fault(self.place(id, key), format!("mục này phải là {wanted}"));
+        let colon = match node {
+            Value::Map(entries) if !self.source.text[own.start..].starts_with('{') => entries
+                .first()
+                .filter(|(first, _)| known.is_empty() && !allows(schema, "array") && !is_key(self.tree.scalar(*first).unwrap_or_default())),
+            _ => None,
+        };
+        let (place, message) = match colon {
+            Some((first, _)) => {
+                let end = self.tree.node(*first).own.end;
+                (end..end + 1, "câu có dấu hai chấm phải đặt trong dấu nháy".to_owned())
+            }
+            None => (self.place(id, key), format!("mục này phải là {wanted}")),
+        };
+        let fault = Diagnostic::error(message).at(self.source, place);
+        self.faults.push(remedy.into_iter().fold(fault, Diagnostic::hint));
+    }
+
+    /// What is said of words that were meant for a list: with marks of a word processor, with dashes that
+    /// touch the words, as rows of a workbook.
+    fn list_of_another_look(&self, text: &str, schema: &Json, own: &Range<usize>) -> Option<(String, String)> {
+        let first = text.chars().next()?;
+        let line = self.source.text[own.start..].split('\n').next().unwrap_or_default().trim_end();
+        let place = own.start..own.start + line.len();
+        let after = text[first.len_utf8()..].chars().next()?;
+        if text.contains('\t') {
+            return Some((slips::PASTED.to_owned(), slips::CELLS.to_owned()));
+        }
+        if allows(schema, "array") && slips::MARKS.contains(&first) {
+            let words = format!("- {}", line.trim_start_matches(first).trim_start());
+            let remedy = self.line_with("gõ dấu `-` rồi một dấu cách ở đầu mỗi dòng", &place, &words);
+            return Some((format!("đầu dòng của danh sách là `{first}`, không phải dấu gạch nối `-`"), remedy));
+        }
+        if allows(schema, "array") && first == '-' && !after.is_whitespace() {
+            let words = format!("- {}", line.trim_start_matches('-'));
+            let remedy = self.line_with("thêm dấu cách", &place, &words);
+            return Some(("thiếu dấu cách sau dấu `-` đầu dòng".to_owned(), remedy));
+        }
+        None
     }
 
     /// Where a node's fault is shown: scalars themselves, containers at their key.

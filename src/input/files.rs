@@ -16,7 +16,8 @@ pub struct RecordFile {
     pub name: String,
 }
 
-/// The records that a path means: a file, a folder with `record.yaml`, or all such folders below.
+/// The records that a path means: a file, a folder with `record.yaml`, all such folders below, or
+/// the only record that a folder holds under a name of its own.
 ///
 /// # Errors
 /// When nothing is there, or nothing that is a record.
@@ -26,12 +27,45 @@ pub fn find(path: &Path) -> Result<Vec<RecordFile>, Diagnostic> {
         return Ok(vec![RecordFile { path: path.to_owned(), name: name_of(path) }]);
     }
     let mut found = Vec::new();
-    search(path, &mut found, 0).map_err(|error| Diagnostic::io("đọc thư mục", path, &error))?;
+    let fault = |error: std::io::Error| Diagnostic::io("đọc thư mục", path, &error);
+    search(path, &mut found, 0).map_err(fault)?;
     if found.is_empty() {
+        let own = records_within(path).map_err(fault)?;
+        match &own[..] {
+            [] => {}
+            [only] => return Ok(vec![RecordFile { name: name_of(only), path: only.clone() }]),
+            several => {
+                let names: Vec<String> = several.iter().map(|path| format!("`{}`", path.display())).collect();
+                return Err(Diagnostic::usage(format!("thư mục `{}` có nhiều hồ sơ", path.display()))
+                    .hint(format!("ghi rõ tệp: {}", names.join(", "))));
+            }
+        }
         return Err(Diagnostic::usage(format!("thư mục `{}` không có hồ sơ nào", path.display()))
             .hint(format!("hồ sơ là tệp `{RECORD_FILE}`; dùng `thidua new` để tạo một hồ sơ mẫu")));
     }
     Ok(found)
+}
+
+/// The files of a folder that are records under names of their own: YAML that says `format:`.
+fn records_within(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut records = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let is_yaml = path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml"));
+        if is_yaml
+            && path.is_file()
+            && std::fs::read(&path).is_ok_and(|bytes| {
+                let text = String::from_utf8_lossy(&bytes);
+                text.trim_start_matches('\u{feff}').lines().any(|line| line.starts_with("format:"))
+            })
+        {
+            records.push(path);
+        }
+    }
+    records.sort();
+    Ok(records)
 }
 
 /// Folders are searched this deep, and links to folders not at all.

@@ -33,10 +33,11 @@ pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
 /// Where the user's own rows for the records of a folder are; the file itself, never a link: a link
 /// could lead anywhere.
 pub fn own_file(folder: &Path) -> Option<PathBuf> {
-    let beside = std::path::absolute(folder).ok()?.parent().map(Path::to_owned);
-    [Some(folder.to_owned()), beside]
-        .into_iter()
-        .flatten()
-        .map(|folder| folder.join(OWN_FILE))
-        .find(|path| std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()))
+    places(folder).find(|path| std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file()))
+}
+
+/// Where a user's own rows for the records of a folder may be: in it, else beside it.
+pub fn places(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    let beside = std::path::absolute(folder).ok().and_then(|folder| Some(folder.parent()?.to_owned()));
+    [Some(folder.to_owned()), beside].into_iter().flatten().map(|folder| folder.join(OWN_FILE))
 }

@@ -3,6 +3,8 @@
 mod faults;
 pub mod files;
 pub mod law;
+mod remedies;
+mod slips;
 pub mod text;
 pub(crate) mod tree;
 
@@ -11,7 +13,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::record::{Record, references};
 pub use faults::nearest;
 use tree::Tree;
@@ -91,6 +93,35 @@ impl Places<'_> {
         })
     }
 
+    /// Words that stand behind a value and were hardly meant for a comment: `#` and a letter or digit.
+    pub fn cut_by_hash(&self) -> Vec<Diagnostic> {
+        // Most records have none, and need no look at their values.
+        if !self.source.text.contains(" #") {
+            return Vec::new();
+        }
+        let places = self.tree.as_ref().map(Tree::plain_ends).unwrap_or_default();
+        let mut warnings = Vec::new();
+        for place in places {
+            let line = self.source.text[place.end..].split('\n').next().unwrap_or_default().trim_end();
+            let words = line.trim_start_matches([':', ' ']);
+            let at = place.end + line.len() - words.len();
+            let mark = words.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+            if !mark || !self.source.text[..at].ends_with(' ') {
+                continue;
+            }
+            let key = line.starts_with(':');
+            let value = if key { at..at + words.len() } else { place.start..at + words.len() };
+            let quoted = slips::line::quote(&self.source.text[value.clone()]);
+            let mended = slips::rewritten(&self.source.text, &value, &quoted).unwrap_or(quoted);
+            let warning = Diagnostic::error(format!("`{words}` không được in: dấu `#` sau dấu cách mở đầu lời chú"))
+                .at(self.source, at..at + words.len())
+                .hint(format!("là lời văn thì đặt cả câu trong dấu nháy: `{mended}`"))
+                .hint("là lời chú thì thêm dấu cách sau `#`");
+            warnings.push(Diagnostic { severity: Severity::Warning, ..warning });
+        }
+        warnings
+    }
+
     /// Every text of the record with its JSON pointer, in the order of the file.
     pub fn texts(&self) -> Vec<(String, String)> {
         self.tree.as_ref().map(Tree::texts).unwrap_or_default()
@@ -129,29 +160,48 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
         return Err(vec![fault]);
     }
     let mut faults = text::undrawable(source, drawable);
-    match serde_yaml::from_str::<Record>(&source.text) {
-        Ok(record) => {
-            let broken = references::broken(&record);
-            if !broken.is_empty() {
-                match Tree::parse(&source.text) {
-                    Ok(tree) => {
-                        faults
-                            .extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
-                    }
-                    // serde_yaml reads some texts that the parser with places does not.
-                    Err(error) => faults.push(faults::syntax(source, error.offset, &error.info)),
-                }
+    let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
+        .and_then(|tree| tree.tidied(&source.text, Vec::new()));
+    let record = match serde_yaml::from_str::<Record>(tidied.as_deref().unwrap_or(&source.text)) {
+        Ok(record) => Some(record),
+        // A raw control character is told already, at its place.
+        Err(error) if !faults.is_empty() && error.to_string().contains("control characters") => None,
+        Err(error) => match faults::of_text(source, &error) {
+            Ok(record) => Some(record),
+            Err(further) => {
+                faults.extend(further);
+                None
             }
-            if faults.is_empty() { Ok(record) } else { Err(told(faults)) }
-        }
-        Err(error) => {
-            // A raw control character is told already, at its place.
-            if faults.is_empty() || !error.to_string().contains("control characters") {
-                faults.extend(faults::of_text(source, &error));
+        },
+    };
+    let broken = record.as_ref().map(references::broken).unwrap_or_default();
+    if !broken.is_empty() {
+        match Tree::parse(&source.text) {
+            Ok(tree) => {
+                faults.extend(broken.into_iter().map(|fault| faults::reference(source, &tree, fault)));
             }
-            Err(told(faults))
+            // serde_yaml reads some texts that the parser with places does not.
+            Err(error) => faults.extend(faults::syntax(source, error.offset, &error.info)),
         }
     }
+    match record {
+        Some(record) if faults.is_empty() => Ok(record),
+        _ => Err(told(faults)),
+    }
+}
+
+/// Whether quoted words may have blanks at their ends; for most texts that have none it is false.
+fn blank_ends(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.bytes().enumerate().any(|(at, byte)| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b'\n');
+        let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
+        let blank = |byte: u8| matches!(byte, b' ' | 0xa0 | 0xc2);
+        // A quote that opens words stands after a blank, one that closes them before one.
+        matches!(byte, b'"' | b'\'')
+            && (blank(after) && matches!(before, b' ' | b'[' | b'{')
+                || blank(before) && matches!(after, b'\n' | b'\r' | b' ' | b',' | b']' | b'}'))
+    })
 }
 
 /// The faults in the order of the text, each once, not more than a person can take in.

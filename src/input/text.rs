@@ -34,9 +34,47 @@ pub fn read(path: &Path) -> Result<Content, Diagnostic> {
         ))
         .hint("chia thành nhiều hồ sơ, mỗi hội nghị một hồ sơ"));
     }
+    if let Some((what, remedy)) = other_kind(&bytes, path) {
+        return Err(Diagnostic::error(format!("`{name}` là {what}, không phải hồ sơ YAML")).hint(remedy));
+    }
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     Ok(composed(name, text))
+}
+
+/// What a file is that was given for a record, by its first bytes, and what to do with it.
+fn other_kind(bytes: &[u8], path: &Path) -> Option<(&'static str, String)> {
+    let holds = |words: &str| {
+        let words = words.as_bytes();
+        bytes.windows(words.len()).any(|window| window == words)
+    };
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
+    let new = "hồ sơ là tệp văn bản `.yaml`; lập hồ sơ mẫu bằng `thidua new`";
+    let copied = |what: &str| format!("{new} rồi chép {what} vào");
+    Some(match bytes {
+        [b'P', b'K', 3 | 5, ..] if holds("xl/") => ("bảng tính Excel", copied("nội dung các ô")),
+        [b'P', b'K', 3 | 5, ..] if holds("word/") => ("văn bản Word", copied("lời văn")),
+        [b'P', b'K', 3 | 5, ..] if holds("ppt/") => ("bản trình chiếu PowerPoint", copied("lời văn")),
+        [b'P', b'K', 3 | 5, ..] if holds("opendocument") => ("tệp LibreOffice", copied("lời văn")),
+        [b'P', b'K', 3 | 5, ..] => ("tệp nén ZIP", "giải nén rồi chỉ đến tệp `.yaml` bên trong".to_owned()),
+        // What Word and Excel wrote until 2003.
+        [0xd0, 0xcf, 0x11, 0xe0, ..] if ending.starts_with("xls") => ("bảng tính Excel", copied("nội dung các ô")),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] if ending.starts_with("doc") => ("văn bản Word", copied("lời văn")),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => ("tệp Word hoặc Excel đời cũ", copied("lời văn")),
+        [b'%', b'P', b'D', b'F', ..] => (
+            "tệp PDF",
+            "hãy chỉ đến tệp `.yaml` đã lập ra nó; PDF của thidua thì xem bằng `thidua verify`".to_owned(),
+        ),
+        [b'{', b'\\', b'r', b't', b'f', ..] => ("văn bản RTF", copied("lời văn")),
+        [0x89, b'P', b'N', b'G', ..] | [0xff, 0xd8, 0xff, ..] => {
+            ("tệp hình", "ghi tên tệp hình vào hồ sơ: `![Lời mô tả](hinh.png)`".to_owned())
+        }
+        [b'R', b'a', b'r', b'!', ..] | [b'7', b'z', 0xbc, ..] => {
+            ("tệp nén", "giải nén rồi chỉ đến tệp `.yaml` bên trong".to_owned())
+        }
+        _ if matches!(ending.as_str(), "csv" | "tsv") => ("bảng dữ liệu CSV", copied("nội dung các ô")),
+        _ => return None,
+    })
 }
 
 /// A text with its letters put together (NFC).

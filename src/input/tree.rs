@@ -57,6 +57,15 @@ pub struct Scalar<'a> {
 /// Deeper nesting than any record has; a text that goes further is refused.
 const MAX_DEPTH: usize = 64;
 
+/// Stands for a dash that the parser would take for the mark of a list.
+const DASH: char = '\u{1}';
+
+/// Whether blanks stand at either end of quoted words.
+fn blank_ends(quoted: &str) -> bool {
+    let blank = [' ', '\u{a0}'];
+    quoted.len() > 2 && (quoted[1..].starts_with(blank) || quoted[..quoted.len() - 1].ends_with(blank))
+}
+
 /// A text that is not YAML.
 pub struct SyntaxError {
     pub offset: usize,
@@ -67,10 +76,42 @@ impl Tree {
     /// Parses the first document of a text.
     pub fn parse(text: &str) -> Result<Self, SyntaxError> {
         Self::read(text).or_else(|fault| {
-            // YAML allows a tab after a colon, the parser does not.
-            let spaced = text.replace(":\t", ": ");
-            if spaced == text { Err(fault) } else { Self::read(&spaced).map_err(|_| fault) }
+            // YAML allows a tab after a colon and a dash before a comma, the parser does not. What
+            // stands for the dash is as long, so that no place moves.
+            let mut allowed = text.replace(":\t", ": ");
+            for end in [',', ']', '}'] {
+                allowed = allowed.replace(&format!(" -{end}"), &format!(" {DASH}{end}"));
+            }
+            if allowed == text {
+                return Err(fault);
+            }
+            let mut tree = Self::read(&allowed).map_err(|_| fault)?;
+            for node in &mut tree.nodes {
+                if let Value::Scalar { text, .. } = &mut node.value {
+                    *text = text.replace(DASH, "-");
+                }
+            }
+            Ok(tree)
         })
+    }
+
+    /// The text with these words in the place of others, and without blanks at the ends of quoted
+    /// words; none where that is the text itself.
+    pub fn tidied(&self, text: &str, mut instead: Vec<(Range<usize>, String)>) -> Option<String> {
+        let taken: HashSet<usize> = instead.iter().map(|(place, _)| place.start).collect();
+        for node in &self.nodes {
+            let Value::Scalar { text: words, .. } = &node.value else { continue };
+            let quoted = text.get(node.own.clone()).filter(|own| own.starts_with(['"', '\'']));
+            if quoted.is_some_and(|own| blank_ends(own)) && !taken.contains(&node.own.start) {
+                instead.push((node.own.clone(), Json::from(words.as_str()).to_string()));
+            }
+        }
+        instead.sort_by_key(|(place, _)| place.start);
+        let mut tidy = text.to_owned();
+        for (place, words) in instead.iter().rev() {
+            tidy.replace_range(place.clone(), words);
+        }
+        (!instead.is_empty()).then_some(tidy)
     }
 
     fn read(text: &str) -> Result<Self, SyntaxError> {
@@ -90,7 +131,16 @@ impl Tree {
             let (event, span) = event.map_err(|error| fault(&error))?;
             let (value, anchor) = match event {
                 Event::Scalar(text, style, anchor, _) => {
-                    (Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }, anchor)
+                    let text = match style {
+                        // Blanks at the ends of a value are never meant.
+                        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted
+                            if text.starts_with([' ', '\u{a0}']) || text.ends_with([' ', '\u{a0}']) =>
+                        {
+                            text.trim_matches([' ', '\u{a0}']).to_owned()
+                        }
+                        _ => text.into_owned(),
+                    };
+                    (Value::Scalar { text, plain: style == ScalarStyle::Plain }, anchor)
                 }
                 Event::SequenceStart(anchor, _) => (Value::List(Vec::new()), anchor),
                 Event::MappingStart(anchor, _) => (Value::Map(Vec::new()), anchor),
@@ -229,6 +279,23 @@ impl Tree {
             Value::Scalar { text, .. } => Some(Scalar { text, range: node.range.clone() }),
             _ => None,
         })
+    }
+
+    /// The places of the plain words of the text, and of the keys without a value.
+    pub fn plain_ends(&self) -> Vec<Range<usize>> {
+        let plain = |id: NodeId| matches!(&self.nodes[id].value, Value::Scalar { plain: true, .. });
+        let mut places = Vec::new();
+        for node in &self.nodes {
+            match &node.value {
+                Value::Map(entries) => places.extend(entries.iter().map(|(key, value)| {
+                    let end = if self.is_null(*value) { *key } else { *value };
+                    (end, self.nodes[end].own.clone())
+                })),
+                Value::List(items) => places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone()))),
+                Value::Scalar { .. } => {}
+            }
+        }
+        places.into_iter().filter(|(id, _)| plain(*id)).map(|(_, place)| place).collect()
     }
 
     /// Every scalar value with its JSON pointer, in the order of the text; through aliases too.

@@ -11,7 +11,7 @@ const MOST_PICTURES: usize = 1_000;
 /// What a change of makes the papers anew.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Materials {
-    /// The record, and the pictures that it names, whether they are there or not.
+    /// The record, the pictures that it names and the user's own law, whether they are there or not.
     pub files: BTreeSet<PathBuf>,
     /// The folders of templates, whether they are there or not.
     pub template_folders: BTreeSet<PathBuf>,
@@ -20,9 +20,10 @@ pub struct Materials {
 impl Materials {
     /// What is known before the record was read.
     pub fn new(record: &Path, template_folder: Option<&Path>) -> Self {
-        let own = input::folder_of(record).join("templates");
+        let folder = input::folder_of(record);
+        let own = folder.join("templates");
         Self {
-            files: BTreeSet::from([record.to_owned()]),
+            files: input::law::places(&folder).chain([record.to_owned()]).collect(),
             template_folders: template_folder.map(Path::to_owned).into_iter().chain([own]).collect(),
         }
     }
@@ -35,8 +36,10 @@ impl Materials {
             return;
         }
         let folder = input::folder_of(record);
-        self.files = pictures(&source.text).take(MOST_PICTURES).map(|path| folder.join(path)).collect();
+        let pictures = pictures(&source.text).take(MOST_PICTURES);
+        self.files = pictures.map(|path| crate::typeset::pictures::on_disk(&folder, path)).collect();
         self.files.insert(record.to_owned());
+        self.files.extend(input::law::places(&folder));
     }
 }
 

@@ -231,6 +231,17 @@ pub struct Signer {
     pub name: Option<String>,
 }
 
+impl Signer {
+    /// The post that is printed: as written, else the one that the signer acts in (`authority: Q. Giám đốc`).
+    pub fn post(&self) -> Option<&str> {
+        let acting = || {
+            let line = self.authority.0.iter().find(|line| line.prefix == Prefix::Q)?;
+            line.whom.as_deref()
+        };
+        self.title.as_deref().or_else(acting)
+    }
+}
+
 /// The power by which a signer signs (NĐ 30/2020, PL I/II.7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Prefix {

@@ -77,7 +77,7 @@ fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bo
         if by_default.as_ref().is_some_and(|signer| signer.name.is_some()) {
             missing("/signer", "người ký (đang in theo người đứng đầu đơn vị trưởng)", false);
         }
-        if signer.is_none_or(|signer| signer.title.is_none()) {
+        if signer.is_none_or(|signer| signer.post().is_none()) {
             missing("/signer/title", "chức vụ của người ký", true);
         }
         if signer.is_none_or(|signer| signer.name.is_none()) {

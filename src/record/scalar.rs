@@ -123,6 +123,7 @@ impl FromStr for Money {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let bare = text.trim().trim_end_matches("đồng").trim_end_matches('đ').trim_end();
+        refuse_commas_for_thousands(bare)?;
         let value = notation::parse(bare).map_err(|fault| fault.to_string())?;
         // Beyond a million tỷ no award is paid, and the sums of a list stay exact.
         match value.to_u64() {
@@ -130,6 +131,16 @@ impl FromStr for Money {
             _ => Err(format!("`{text}` không phải là số tiền tròn đồng")),
         }
     }
+}
+
+/// Refuses `760,000` where only whole numbers are right: it would be 760, and 760.000 was meant.
+fn refuse_commas_for_thousands(text: &str) -> Result<(), String> {
+    let fraction = text.split_once(',').map(|(_, fraction)| fraction);
+    if fraction.is_some_and(|fraction| fraction.len() == 3 && fraction.bytes().all(|byte| byte == b'0')) {
+        let meant = text.replace(',', ".");
+        return Err(format!("`{text}` có dấu phẩy trước phần thập phân; hàng nghìn ngăn bằng dấu chấm: {meant}"));
+    }
+    Ok(())
 }
 
 impl fmt::Display for Money {
@@ -152,6 +163,7 @@ impl FromStr for Count {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
+        refuse_commas_for_thousands(text.trim())?;
         let value = notation::parse(text).map_err(|_| format!("`{text}` không phải là số đếm"))?;
         match value.to_u32() {
             Some(count) if value.is_integer() && count < 1_000_000 => Ok(Self(count)),
@@ -230,14 +242,17 @@ impl FromStr for Date {
         let trimmed = text.trim();
         let lengths = |mark| trimmed.split(mark).map(str::len).collect::<Vec<_>>();
         let shaped = matches!(lengths('-')[..], [4, 2, 2]) || matches!(lengths('/')[..], [1..=2, 1..=2, 4]);
-        let hint = if shaped { "" } else { "; hãy viết 2026-07-15 hoặc 15/07/2026" };
+        let fault = match shaped {
+            true => format!("`{text}` không phải là ngày có thật"),
+            false => format!("`{text}` chưa đúng cách ghi ngày; hãy viết 2026-07-15 hoặc 15/07/2026"),
+        };
         ["%Y-%m-%d", "%d/%m/%Y"]
             .iter()
             .find_map(|shape| NaiveDate::parse_from_str(trimmed, shape).ok())
             // A year of five digits is a slip of the finger that chrono would take.
             .filter(|date| (1945..=2999).contains(&chrono::Datelike::year(date)))
             .map(Self)
-            .ok_or_else(|| format!("`{text}` không phải là ngày có thật{hint}"))
+            .ok_or(fault)
     }
 }
 

@@ -145,8 +145,8 @@ pub(super) const RULES: &[Rule] = &[
         id: "list-row-twice",
         level: Severity::Error,
         title: "Mỗi người, mỗi tập thể có tên một lần trong danh sách",
-        text: "Hai dòng của một danh sách trùng cả tên, chức vụ và đơn vị làm số lượng, tiền thưởng tính dư một người. Nếu \
-               thật là hai người trùng tên cùng đơn vị, hãy ghi thêm chức vụ hoặc năm sinh ở `note` để phân biệt.",
+        text: "Hai dòng của một danh sách trùng cả tên, chức vụ và đơn vị làm số lượng, tiền thưởng tính dư một người. Một nhóm \
+               cũng ghi một lần, các tên của nhóm kê chung. Nếu thật là hai người trùng tên cùng đơn vị, hãy ghi thêm chức vụ hoặc năm sinh ở `note` để phân biệt.",
         article: CONTENT,
         mark: Mark::Verified,
         judge: list_row_twice,
@@ -378,6 +378,10 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
                 let mut seen: BTreeMap<Row, usize> = BTreeMap::new();
                 let mut row = 0;
                 let pointer = format!("{}/grants/{at}/{}", sheet.pointer, list_key(category));
+                for (pointer, heading) in headings_twice(grant.entries(category), &pointer) {
+                    let message = format!("nhóm “{heading}” đã có ở trên, trong cùng danh sách");
+                    findings.at(pointer, message, "gộp các tên vào một nhóm");
+                }
                 walk(grant.entries(category), &pointer, &[], &mut |pointer, headings, one| {
                     row += 1;
                     let first = *seen.entry(Row::of(headings, one)).or_insert(row);
@@ -409,6 +413,22 @@ impl Row {
                 .collect(),
         )
     }
+}
+
+/// The groups that stand a second time beside one of the same name, by the JSON pointer of the name.
+fn headings_twice<'r>(list: &'r [Recipient], pointer: &str) -> Vec<(String, &'r str)> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut twice = Vec::new();
+    for (at, entry) in list.iter().enumerate() {
+        let Recipient::Group { heading, members } = entry else { continue };
+        let plain = heading.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        if seen.contains(&plain) {
+            twice.push((format!("{pointer}/{at}/group"), heading.as_str()));
+        }
+        seen.push(plain);
+        twice.extend(headings_twice(members, &format!("{pointer}/{at}/members")));
+    }
+    twice
 }
 
 /// Every awarded of a list with the JSON pointer of its name and the headings above it.

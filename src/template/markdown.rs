@@ -370,11 +370,14 @@ fn write_table(out: &mut String, alignments: &[Alignment], rows: &[Vec<String>])
             Alignment::None | Alignment::Left => "left, ",
         })
         .collect();
+    // What is repeated on each page cannot refer to a note.
+    let noted = rows.first().is_some_and(|head| head.iter().any(|cell| cell.contains("#footnote")));
+    let repeat = if noted { "repeat: false, " } else { "" };
     let rows: String = rows
         .iter()
         .map(|row| format!("({}), ", row.iter().map(|cell| format!("[{cell}], ")).collect::<String>()))
         .collect();
-    out.push_str(&format!("#plain-table(({alignments}), {rows})\n"));
+    out.push_str(&format!("#plain-table(({alignments}), {repeat}{rows})\n"));
 }
 
 /// All words of blocks one after another: what stands in one sentence.

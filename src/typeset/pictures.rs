@@ -1,9 +1,10 @@
 //! Pictures of a record: files of its own folder and no others.
 
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use typst::foundations::{Bytes, Smart};
 use typst::visualize::{ExchangeFormat, RasterFormat, RasterImage};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
@@ -24,7 +25,7 @@ pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
     if format(relative).is_none() {
         return Err("hình phải là tệp .png hoặc .jpg".to_owned());
     }
-    let path = folder.join(path);
+    let path = on_disk(folder, path);
     let size = match std::fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => metadata.len(),
         Ok(_) => return Err("đây không phải là tệp hình".to_owned()),
@@ -40,6 +41,28 @@ pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
         return Err("hình lớn quá: chỉ được đến 20 MB".to_owned());
     }
     std::fs::read(&path).map_err(|error| format!("không đọc được hình ({error})"))
+}
+
+/// The file that a path within a folder means: as it is written, else the one whose name has the
+/// same letters, put together (NFC) or in parts (NFD) as the disk's system writes them.
+pub fn on_disk(folder: &Path, relative: &Path) -> PathBuf {
+    let written = folder.join(relative);
+    if written.exists() {
+        return written;
+    }
+    let same = |name: &str, other: &str| name.nfc().eq(other.nfc());
+    let step = |folder: PathBuf, part: Component| {
+        let own = part.as_os_str();
+        if folder.join(own).exists() {
+            return folder.join(own);
+        }
+        let names = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let found = names.filter(|name| {
+            matches!((name.to_str(), own.to_str()), (Some(name), Some(own)) if same(name, own))
+        });
+        folder.join(found.min().unwrap_or_else(|| own.to_owned()))
+    };
+    relative.components().fold(folder.to_owned(), step)
 }
 
 /// The format that a file's name tells.

@@ -32,6 +32,16 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         judge: group_size,
     },
     Rule {
+        id: "covenant-units-listed",
+        level: Severity::Error,
+        title: "Mọi đơn vị của cụm, khối đều có chỗ ký bản giao ước",
+        text: "Các bên ký giao ước là các đơn vị ở `group.units`; `group.size` ghi nhiều hơn thì bản giao ước thiếu bên ký, số đơn \
+               vị và số bản in ra cũng thiếu. Hãy kê đủ các đơn vị, hoặc kê các bên ký ở `covenant.parties`.",
+        article: PLAIN,
+        mark: Mark::Verified,
+        judge: covenant_units_listed,
+    },
+    Rule {
         id: "covenant-copies",
         level: Severity::Error,
         title: "Số bản giao ước ghi trong lời văn đúng với số bên giữ",
@@ -116,6 +126,24 @@ fn group_size(case: &Case, findings: &mut Findings) {
             so_many(listed, "đơn vị")
         );
         findings.at("/group/size", message, "sửa lại tổng số; đã kê đủ các đơn vị thì bỏ `size`");
+    }
+}
+
+fn covenant_units_listed(case: &Case, findings: &mut Findings) {
+    let (group, listed) = (&case.record.group, case.record.group.units.len());
+    let Some(covenant) = &case.record.covenant else { return };
+    if let Some(size) = group.size.map(|size| size.0 as usize).filter(|size| *size > listed)
+        && covenant.parties.is_empty()
+    {
+        let message = format!(
+            "{} có {}, nhưng mới kê {}: bản giao ước chỉ có {} ký",
+            group.kind.word(),
+            so_many(size, "đơn vị"),
+            so_many(listed, "đơn vị"),
+            so_many(listed, "bên")
+        );
+        let remedy = "kê đủ các đơn vị ở `group.units`, hoặc kê các bên ký ở `covenant.parties`";
+        findings.at("/group/size", message, remedy);
     }
 }
 

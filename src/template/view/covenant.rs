@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::fields::{self, FieldView};
-use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
+use super::{Frame, FrameOf, SectionView, closed, sections, tables};
 use crate::input::Loaded;
 use crate::record::covenant::SigningParty;
 use crate::record::report::Insert;
@@ -72,6 +72,8 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
         });
     }
     let frame = frame.build(loaded, stage, attach_record);
+    let mut sections = sections(record, &commitments, &covenant.numbering, &table);
+    let closing = closed(&closing(record, covenant), &mut sections);
     Some(CovenantView {
         recipients: if covenant.document.recipients.is_empty() {
             Vec::new()
@@ -80,8 +82,8 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
         },
         frame,
         opening: covenant.opening.clone().unwrap_or_else(|| opening(record, covenant, &period)),
-        sections: sections(record, &commitments, &covenant.numbering, &table),
-        closing: closing(record, covenant),
+        sections,
+        closing,
         parties: parties
             .iter()
             .enumerate()
@@ -130,7 +132,7 @@ fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
 fn closing(record: &Record, covenant: &Covenant) -> String {
     let copies = notation::count(covenant.copies(record));
     if let Some(closing) = &covenant.closing {
-        return ended_markdown(&closing.replace("{copies}", &copies)).to_owned();
+        return closing.replace("{copies}", &copies);
     }
     let keepers: String =
         covenant.further_copies.iter().map(|keeper| format!(", {} giữ 01 bản", literal(keeper))).collect();

@@ -291,7 +291,7 @@ fn signature(record: &Record, document: &Document, signable: bool) -> Signature 
         .collect();
     Signature {
         authority,
-        title: signer.title.as_ref().map(|title| if acting { format!("Q. {title}") } else { title.clone() }),
+        title: signer.post().map(|title| if acting { format!("Q. {title}") } else { title.to_owned() }),
         office: signer.office_title.clone(),
         name: signer.name.as_ref().map(|name| match &signer.rank {
             Some(rank) => format!("{rank} {name}"),
@@ -312,6 +312,33 @@ fn ended_markdown(words: &str) -> &str {
     let bare = ended(words);
     let slashes = bare.len() - bare.trim_end_matches('\\').len();
     &bare[..bare.len() - slashes % 2]
+}
+
+/// The words before the signature. Where the record has none (`closing: ""`), the last paragraph of
+/// the sections becomes them; after a list the closing mark is written there, and none is left.
+fn closed(closing: &str, sections: &mut [SectionView]) -> String {
+    let closing = ended_markdown(closing);
+    if !closing.trim().is_empty() {
+        return closing.to_owned();
+    }
+    let last = sections.last_mut().filter(|section| section.table.is_none());
+    let Some(section) = last else { return String::new() };
+    let Some(body) = section.body.as_deref().map(str::trim_end) else { return String::new() };
+    let (before, paragraph) = body.rsplit_once("\n\n").unwrap_or(("", body));
+    let mark = |line: &str| {
+        line.starts_with(['-', '+', '*', '>', '|', '!', '#', ' ', '`', '~', '['])
+            || line.starts_with(|first: char| first.is_ascii_digit())
+    };
+    if paragraph.lines().all(|line| !mark(line)) && !paragraph.contains("[^") {
+        let closing = ended_markdown(paragraph).to_owned();
+        section.body = (!before.trim().is_empty()).then(|| before.to_owned());
+        return closing;
+    }
+    let line = paragraph.lines().last().unwrap_or_default().trim_start();
+    if !line.starts_with(['|', '!', '[', '`', '~']) {
+        section.body = Some(format!("{}./.", ended_markdown(body)));
+    }
+    String::new()
 }
 
 /// Sections with their numbers, one after another as they are printed.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Frame, FrameOf, SectionView, ended_markdown, sections, tables};
+use super::{Frame, FrameOf, SectionView, closed, sections, tables};
 use crate::input::Loaded;
 use crate::record::{Record, gaps};
 use crate::template::markdown::literal;
@@ -34,11 +34,13 @@ pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Repo
     };
     let closing =
         report.closing.clone().unwrap_or_else(|| format!("Trên đây là Báo cáo {}", literal(&matter)));
+    let mut sections = sections(record, &report.sections, &report.numbering, &tables::of);
+    let closing = closed(&closing, &mut sections);
     Some(ReportView {
         frame: frame.build(loaded, stage, attach_record),
         opening: report.opening.clone(),
-        sections: sections(record, &report.sections, &report.numbering, &tables::of),
-        closing: ended_markdown(&closing).to_owned(),
+        sections,
+        closing,
     })
 }
 

@@ -1,0 +1,178 @@
+//! What a value that cannot be used was meant for.
+
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::record::formats::Format;
+use crate::vietnamese::notation;
+
+/// The word of a list that a text means: in capitals, with other blanks, with the tone mark on the
+/// other letter of a diphthong.
+pub fn meant<'a>(text: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    // `i.` is not `I.`: where the look of one letter is all, it must be right.
+    if text.chars().filter(|letter| letter.is_alphabetic()).count() < 2 {
+        return None;
+    }
+    let own = looked_through(text);
+    allowed.iter().copied().find(|word| looked_through(word) == own)
+}
+
+/// The letters of a text without regard to capitals and blanks, and its tone marks.
+fn looked_through(text: &str) -> (String, Vec<char>) {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let plain: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let (mut tones, letters): (Vec<char>, Vec<char>) =
+        plain.join(" ").nfd().partition(|letter| TONES.contains(letter));
+    tones.sort_unstable();
+    (letters.into_iter().collect(), tones)
+}
+
+/// The truth value that a word means.
+pub fn boolean(text: &str) -> Option<&'static str> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "y" | "có" | "co" | "on" | "đúng" | "x" | "1" => Some("true"),
+        "false" | "no" | "n" | "không" | "khong" | "ko" | "off" | "sai" | "0" => Some("false"),
+        _ => None,
+    }
+}
+
+/// How a text should be written so that a format takes it.
+pub fn value(text: &str, format: &Format) -> Option<String> {
+    let bare = text.trim_matches(|letter: char| letter.is_whitespace() || ",;.:“”\"'‘’".contains(letter));
+    let taken = |meant: &String| *meant != text && !meant.is_empty() && (format.check)(meant).is_ok();
+    if format.name == "thidua-date" {
+        return date(bare).filter(taken);
+    }
+    let first = bare.split_whitespace().next().unwrap_or_default();
+    let unit_apart = bare.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '%').trim_end();
+    [bare.to_owned(), vietnamese(bare), large(bare).unwrap_or_default()]
+        .into_iter()
+        .chain([first.to_owned(), vietnamese(first), unit_apart.to_owned(), vietnamese(unit_apart)])
+        .filter(|meant| meant.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+')))
+        .find(taken)
+}
+
+/// A figure in English notation (`2,450,000`, `12.5`) in the Vietnamese one.
+fn vietnamese(text: &str) -> String {
+    let swapped = |text: &str| -> String {
+        text.chars()
+            .map(|letter| match letter {
+                ',' => '.',
+                '.' => ',',
+                other => other,
+            })
+            .collect()
+    };
+    swapped(text)
+}
+
+/// `1,5 triệu` as a figure.
+fn large(text: &str) -> Option<String> {
+    let (figure, unit) = text.split_once(' ')?;
+    let times = match unit.trim().trim_end_matches("đồng").trim_end() {
+        "nghìn" | "ngàn" => 1_000,
+        "triệu" => 1_000_000,
+        "tỷ" | "tỉ" => 1_000_000_000,
+        _ => return None,
+    };
+    let value = notation::parse(figure).ok()?.checked_mul(Decimal::from(times))?;
+    value.is_integer().then(|| notation::format(value.normalize()))
+}
+
+/// A day in another form (`15-7-2026`, `ngày 15 tháng 7 năm 2026`, `2026/7/15`) as it is read.
+fn date(text: &str) -> Option<String> {
+    let groups: Vec<&str> =
+        text.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let [first, second, third] = groups[..] else { return None };
+    match (first.len(), second.len(), third.len()) {
+        (4, 1..=2, 1..=2) => Some(format!("{third:0>2}/{second:0>2}/{first}")),
+        (1..=2, 1..=2, 4) => Some(format!("{first:0>2}/{second:0>2}/{third}")),
+        (1..=2, 1..=2, 2) => Some(format!("{first:0>2}/{second:0>2}/20{third}")),
+        _ => None,
+    }
+}
+
+/// How a figure that a comma cut between braces should be written, with why.
+pub fn cut_number(words: &str, format: Option<&str>) -> Vec<(String, String)> {
+    let figure: String = words.split_whitespace().collect();
+    let groups: Vec<&str> = figure.split(',').collect();
+    let thousands = groups[1..].iter().all(|group| group.len() == 3) && groups[0].len() <= 3;
+    let dotted = groups.join(".");
+    let quoted = format!("\"{figure}\"");
+    match (thousands, groups.len()) {
+        (true, 3..) => vec![("ngăn hàng nghìn bằng dấu chấm".to_owned(), dotted)],
+        (true, _) if matches!(format, Some("thidua-money" | "thidua-count")) => {
+            vec![("ngăn hàng nghìn bằng dấu chấm".to_owned(), dotted)]
+        }
+        (true, _) => vec![
+            ("dấu phẩy ngăn hàng nghìn thì thay bằng dấu chấm".to_owned(), dotted),
+            ("dấu phẩy trước phần thập phân thì đặt số trong dấu nháy".to_owned(), quoted),
+        ],
+        _ => vec![("đặt số trong dấu nháy".to_owned(), quoted)],
+    }
+}
+
+/// The period that words mean, as a map: `6 tháng đầu năm 2026`, `năm học 2025-2026`, `2021 - 2025`.
+pub fn period(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let numbers: Vec<&str> =
+        lower.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let years: Vec<&str> = numbers.iter().copied().filter(|number| number.len() == 4).collect();
+    let year = years.first()?;
+    let half = |half: u8| Some(format!("{{ half: {half}, year: {year} }}"));
+    if lower.contains("năm học") {
+        return Some(format!("{{ school_year: {year} }}"));
+    }
+    match (&numbers[..], &years[..]) {
+        (_, [from, to]) => Some(format!("{{ from_year: {from}, to_year: {to} }}")),
+        (["6", _] | ["06", _], _) if lower.contains("cuối") => half(2),
+        (["6", _] | ["06", _], _) => half(1),
+        ([months, _], _) if lower.contains("tháng") && months.len() < 3 => {
+            Some(format!("{{ months: {}, year: {year} }}", months.trim_start_matches('0')))
+        }
+        ([_], _) => Some(format!("{{ year: {year} }}")),
+        _ => None,
+    }
+}
+
+/// A line of words as the map that is wanted: somebody with a name.
+pub fn item(text: &str, known: &Map<String, Json>) -> Option<String> {
+    if !known.contains_key("name") || text.contains(['\n', '\t']) {
+        return None;
+    }
+    let mut fields = Vec::new();
+    let mut rest = text.trim();
+    if known.contains_key("honorific") {
+        let honorific = ["Ông", "Bà", "ông", "bà", "Đồng chí", "đồng chí"]
+            .into_iter()
+            .find(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+        if let Some(honorific) = honorific {
+            fields.push(format!("honorific: {honorific}"));
+            rest = rest[honorific.len()..].trim_start();
+        }
+    }
+    let post = rest.split_once([',', '-', '–']).filter(|_| known.contains_key("title"));
+    match post {
+        Some((name, title)) if name.trim().contains(' ') => {
+            fields.push(format!("name: {}", between_braces(name.trim())));
+            fields.push(format!("title: {}", between_braces(title.trim())));
+        }
+        _ => fields.push(format!("name: {}", between_braces(rest))),
+    }
+    Some(format!("{{ {} }}", fields.join(", ")))
+}
+
+/// Words as the items of a list between brackets; those with a comma are asked to be one.
+pub fn in_brackets(text: &str) -> String {
+    between_braces(text.trim())
+}
+
+/// Words as they may stand between brackets.
+fn between_braces(words: &str) -> String {
+    let plain = !words.contains([',', '[', ']', '{', '}', '"', '#', '&', '*', '!', '%', '@', '`', '|', '>'])
+        && !words.contains(": ")
+        && !words.ends_with(':')
+        && !words.starts_with(['-', '?', '\'', ':']);
+    if plain { words.to_owned() } else { super::slips::line::quote(words) }
+}

@@ -1,0 +1,571 @@
+//! The slips that are known, one function a kind.
+
+use super::Slip;
+use super::line::{self, Slot};
+
+/// The remedy that shows a line as it should be written.
+fn written(words: &str, line: &str) -> String {
+    let line = line.trim();
+    let most = 160;
+    match line.char_indices().nth(most) {
+        None => format!("{words}: `{line}`"),
+        Some((at, _)) => format!("{words}: `{}…`", &line[..at]),
+    }
+}
+
+/// A slip whose remedy is the mended line.
+fn slip(
+    index: usize,
+    message: impl Into<String>,
+    range: std::ops::Range<usize>,
+    words: &str,
+    line: String,
+) -> Slip {
+    let remedy = written(words, &line);
+    Slip { message: message.into(), range, remedy, edits: vec![(index, line)], opens: false }
+}
+
+/// The line with other words at a range.
+fn with(line: &str, range: &std::ops::Range<usize>, words: &str) -> String {
+    format!("{}{words}{}", &line[..range.start], &line[range.end..])
+}
+
+/// The slips that a line of the text may hold, the surest first.
+pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
+    let of_one: [fn(&str, usize) -> Option<Slip>; 12] = [
+        hard_blank,
+        pasted_row,
+        ruling,
+        no_blank_after_colon,
+        no_blank_after_dash,
+        list_mark,
+        no_colon,
+        two_keys,
+        no_opening_brace,
+        no_comma_between_braces,
+        brackets,
+        list_behind_key,
+    ];
+    let line = &lines[index];
+    let mut slips: Vec<Slip> = of_one.iter().filter_map(|kind| kind(line, index)).collect();
+    slips.extend(values(line, index));
+    let of_several: [fn(&[String], usize) -> Option<Slip>; 4] =
+        [colon_in_paragraph, block_not_indented, no_dash, stray_dash];
+    slips.extend(of_several.iter().filter_map(|kind| kind(lines, index)));
+    slips.into_iter().map(|slip| (index, slip)).collect()
+}
+
+/// Blanks that look like one and are none to YAML.
+fn is_hard(letter: char) -> bool {
+    matches!(letter, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}')
+}
+
+/// `→ name: A`: every line that a tab indents.
+pub fn tabs(lines: &[String]) -> Option<(usize, Slip)> {
+    let mended = |line: &str| {
+        let blanks = line.len() - line.trim_start().len();
+        // A row of a workbook may begin with an empty cell.
+        let tabs = line[..blanks].contains('\t') && !line[blanks..].contains('\t');
+        tabs.then(|| format!("{}{}", line[..blanks].replace('\t', "  "), &line[blanks..]))
+    };
+    let edits: Vec<(usize, String)> =
+        lines.iter().enumerate().filter_map(|(index, line)| Some((index, mended(line)?))).collect();
+    let (index, _) = *edits.first()?;
+    let tab = lines[index].find('\t')?;
+    let message = match edits.len() {
+        1 => "dòng này thụt lề bằng phím Tab".to_owned(),
+        several => format!("dòng này thụt lề bằng phím Tab, cả hồ sơ có {several} dòng như thế"),
+    };
+    let remedy = "thay mỗi Tab bằng hai dấu cách".to_owned();
+    Some((index, Slip { message, range: tab..tab + 1, remedy, edits, opens: false }))
+}
+
+/// A hard blank where YAML wants an ordinary one: before the line, after `:`, `-`, `,`, `{` or `[`.
+fn hard_blank(line: &str, index: usize) -> Option<Slip> {
+    let (at, letter) = line.char_indices().find(|(at, letter)| {
+        let before = line[..*at].trim_end_matches(|letter: char| letter == ' ' || is_hard(letter));
+        is_hard(*letter) && (before.is_empty() || before.ends_with([':', '-', ',', '{', '[']))
+    })?;
+    let mended: String = line
+        .chars()
+        .filter(|letter| !matches!(letter, '\u{200b}' | '\u{2060}' | '\u{feff}'))
+        .map(|letter| if is_hard(letter) { ' ' } else { letter })
+        .collect();
+    Some(slip(
+        index,
+        format!("ở đây có khoảng trắng lạ (U+{:04X}), thường theo vào khi chép từ Word", u32::from(letter)),
+        at..at + letter.len_utf8(),
+        "xóa khoảng trắng ấy và gõ lại bằng dấu cách",
+        mended,
+    ))
+}
+
+/// A row of a workbook: cells with tabs between them.
+fn pasted_row(line: &str, index: usize) -> Option<Slip> {
+    let words = line.trim();
+    let tab = line.len() - line.trim_start().len() + words.find('\t')?;
+    if line[..tab].ends_with([':', '-', '{', '[', ',']) || words.starts_with('#') {
+        return None;
+    }
+    Some(Slip {
+        message: PASTED.to_owned(),
+        range: tab..tab + 1,
+        remedy: CELLS.to_owned(),
+        edits: vec![(index, String::new())],
+        opens: false,
+    })
+}
+
+/// What is said of a row that was pasted from a workbook.
+pub const PASTED: &str = "dòng này dán từ bảng tính: giữa các ô là phím Tab";
+
+/// What to do with it.
+pub const CELLS: &str =
+    "ghi mỗi ô thành một mục, mỗi người một dòng, ví dụ `- { name: Nguyễn Văn A, title: Giám đốc }`";
+
+/// A line of strokes or dots that parts the text for the eye.
+fn ruling(line: &str, index: usize) -> Option<Slip> {
+    let words = line.trim();
+    let stroke = words.len() >= 3 && words.chars().all(|letter| "-=_*.~–—".contains(letter));
+    stroke.then(|| Slip {
+        message: "dòng kẻ không phải là nội dung của hồ sơ".to_owned(),
+        range: line::indent(line)..line.len(),
+        remedy: "xóa dòng này, hoặc đặt dấu `#` trước nó".to_owned(),
+        edits: vec![(index, String::new())],
+        opens: false,
+    })
+}
+
+/// `name:Sở Y tế`
+fn no_blank_after_colon(line: &str, index: usize) -> Option<Slip> {
+    let mut mended = line.to_owned();
+    let mut first = None;
+    let mut at = line::body(line);
+    while at < mended.len() {
+        let starts = at == line::body(line)
+            || mended[..at].trim_end().ends_with(['{', ',', '[']) && !mended[at..].starts_with(' ');
+        if starts
+            && mended.is_char_boundary(at)
+            && let Some(key) = line::key(&mended[at..])
+        {
+            let colon = at + key.len();
+            if mended[colon + 1..].starts_with(|next: char| !next.is_whitespace()) {
+                mended.insert(colon + 1, ' ');
+                first.get_or_insert(colon..colon + 1);
+            }
+        }
+        at += mended[at..].chars().next().map_or(1, char::len_utf8);
+    }
+    Some(slip(index, "thiếu dấu cách sau dấu hai chấm", first?, "thêm dấu cách", mended))
+}
+
+/// `-Sở Y tế`
+fn no_blank_after_dash(line: &str, index: usize) -> Option<Slip> {
+    let indent = line::indent(line);
+    let after = line[indent..].strip_prefix('-')?;
+    let next = after.chars().next()?;
+    if next.is_whitespace() || matches!(next, '-' | '0'..='9') {
+        return None;
+    }
+    let mended = format!("{}- {after}", &line[..indent]);
+    Some(slip(index, "thiếu dấu cách sau dấu `-` đầu dòng", indent..indent + 1, "thêm dấu cách", mended))
+}
+
+/// Marks that a word processor puts before the items of a list.
+pub const MARKS: [char; 15] =
+    ['–', '—', '•', '·', '▪', '●', '○', '◦', '‐', '‑', '−', '*', '+', '\u{f0b7}', '➢'];
+
+/// `– Sở Y tế`
+fn list_mark(line: &str, index: usize) -> Option<Slip> {
+    let indent = line.len() - line.trim_start().len();
+    let mark = line[indent..].chars().next().filter(|mark| MARKS.contains(mark))?;
+    let after = &line[indent + mark.len_utf8()..];
+    // `*Kết quả*` is emphasis.
+    if mark.is_ascii() && !after.starts_with([' ', '\t']) {
+        return None;
+    }
+    let mended = format!("{}- {}", &line[..indent], after.trim_start());
+    let message = format!("đầu dòng của danh sách là `{mark}`, không phải dấu gạch nối `-`");
+    Some(slip(index, message, indent..indent + mark.len_utf8(), "gõ dấu `-` rồi một dấu cách", mended))
+}
+
+/// `name Sở Y tế`, `name = Sở Y tế`
+fn no_colon(line: &str, index: usize) -> Option<Slip> {
+    let start = line::body(line);
+    let words = &line[start..];
+    let end = words.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?;
+    let key = Some(&words[..end]).filter(|key| crate::input::faults::is_key(key))?;
+    let rest = words[end..].trim_start();
+    let bare = rest.strip_prefix(['=', ';', '：', '.', ',']).unwrap_or(rest).trim_start();
+    if rest.starts_with(':') || (bare == rest && !words[end..].starts_with(' ')) {
+        return None;
+    }
+    let mended = format!("{}{key}: {bare}", &line[..start]);
+    let range = start..start + end;
+    Some(slip(index, format!("sau `{key}` thiếu dấu hai chấm"), range, "thêm dấu hai chấm và dấu cách", mended))
+}
+
+/// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`
+fn two_keys(line: &str, index: usize) -> Option<Slip> {
+    let (slot, at) = line::slots(line).into_iter().find_map(|slot| {
+        let value = &line[slot.range.clone()];
+        let at = value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
+        (!value.starts_with(['"', '\'', '“'])).then_some((slot, at))
+    })?;
+    let second = slot.range.start + at;
+    let key = line::key(&line[second..])?;
+    let range = second..second + key.len();
+    let first = line[..second].trim_end().trim_end_matches([',', ';']);
+    if slot.flow {
+        let mended = format!("{first}, {}", &line[second..]);
+        return Some(slip(index, format!("trước `{key}` thiếu dấu phẩy"), range, "thêm dấu phẩy", mended));
+    }
+    let start = line::body(line);
+    let message = format!("hai mục trên một dòng: `{key}` phải xuống dòng riêng");
+    if line[..start].contains('-') {
+        let end = line::end(line, start);
+        let own = format!("{}, {}", &first[start..], line[second..end].trim_end_matches('}').trim_end());
+        let mended = format!("{}{{ {own} }}{}", &line[..start], &line[end..]);
+        return Some(slip(index, message, range, "hoặc đặt các mục trong ngoặc nhọn", mended));
+    }
+    let mended = format!("{first}\n{}{}", &line[..start], &line[second..]);
+    let remedy = format!("viết thành hai dòng: `{}` và `{}`", first.trim(), line[second..].trim());
+    Some(Slip { message, range, remedy, edits: vec![(index, mended)], opens: false })
+}
+
+/// `- id: a, name: Sở Y tế }`
+fn no_opening_brace(line: &str, index: usize) -> Option<Slip> {
+    let start = line::body(line);
+    let words = line[start..].trim_end();
+    let keys = line::key(words)?;
+    let (opened, closed) = (words.matches('{').count(), words.matches('}').count());
+    (words.ends_with('}') && closed == opened + 1).then(|| {
+        let mended = format!("{}{{ {}", &line[..start], &line[start..]);
+        slip(index, "có `}` đóng mà thiếu `{` mở", start..start + keys.len(), "thêm dấu mở", mended)
+    })
+}
+
+/// `[{ … } { … }]`
+fn no_comma_between_braces(line: &str, index: usize) -> Option<Slip> {
+    let at = ["} {", "}{"].iter().find_map(|joined| line.find(joined))? + 1;
+    let mended = format!("{}, {}", &line[..at], line[at..].trim_start());
+    Some(slip(index, "giữa hai ngoặc nhọn thiếu dấu phẩy", at - 1..at, "thêm dấu phẩy", mended))
+}
+
+/// Brackets that are not closed, closed too often, or closed by another kind.
+fn brackets(line: &str, index: usize) -> Option<Slip> {
+    let start = line::entry(line).map_or_else(|| line::body(line), |(_, value)| value);
+    let end = line::end(line, start.min(line.len()));
+    if !line[start..end].starts_with(['{', '[']) && !line[start..end].ends_with(['}', ']']) {
+        return None;
+    }
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut mended = line[..start].to_owned();
+    let mut wrong = None;
+    let mut at = start;
+    while let Some(letter) = line[at..end].chars().next() {
+        if let Some(length) = line::quoted_end(&line[at..end]).filter(|_| mended.ends_with([' ', '[', '{'])) {
+            mended.push_str(&line[at..at + length]);
+            at += length;
+            continue;
+        }
+        match letter {
+            '{' | '[' => open.push((at, if letter == '{' { '}' } else { ']' })),
+            '}' | ']' => match open.pop() {
+                Some((_, close)) if close == letter => {}
+                Some((from, close)) => {
+                    wrong.get_or_insert((format!("ngoặc mở bằng `{}` mà đóng bằng `{letter}`", &line[from..=from]), at));
+                    mended.push(close);
+                    at += 1;
+                    continue;
+                }
+                None => {
+                    wrong.get_or_insert((format!("thừa dấu `{letter}` đóng"), at));
+                    at += 1;
+                    continue;
+                }
+            },
+            _ => {}
+        }
+        mended.push(letter);
+        at += letter.len_utf8();
+    }
+    if let Some((from, close)) = open.first() {
+        wrong.get_or_insert((format!("dấu `{}` mở mà thiếu dấu `{close}` đóng", &line[*from..=*from]), *from));
+    }
+    for (_, close) in open.into_iter().rev() {
+        let comma = mended.trim_end().trim_end_matches(',').len();
+        mended.truncate(comma);
+        mended.push_str(if close == '}' { " }" } else { "]" });
+    }
+    let (message, at) = wrong?;
+    mended.push_str(&line[end..]);
+    let mut slip = slip(index, message, at..at + 1, "viết đủ cặp", mended);
+    slip.opens = true;
+    Some(slip)
+}
+
+/// `deputies: - so-y-te`
+fn list_behind_key(line: &str, index: usize) -> Option<Slip> {
+    let (key, start) = line::entry(line)?;
+    let end = line::end(line, start);
+    let items = line[start..end].strip_prefix("- ")?;
+    if !crate::input::faults::is_list(key) {
+        return None;
+    }
+    let items: Vec<&str> = items.split(" - ").map(str::trim).collect();
+    let mended = with(line, &(start..end), &format!("[{}]", items.join(", ")));
+    let message = "danh sách có dấu `-` phải bắt đầu ở dòng dưới";
+    Some(slip(index, message, start..start + 1, "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông", mended))
+}
+
+/// The slips of the values of a line: each that needs quotes, then all together.
+fn values(line: &str, index: usize) -> Vec<Slip> {
+    let slots = line::slots(line);
+    let wrong: Vec<(Slot, Unquoted)> =
+        slots.into_iter().filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?))).collect();
+    let one = |(slot, wrong): &(Slot, Unquoted)| {
+        let mended = with(line, &slot.range, &wrong.mended);
+        let at = slot.range.start + wrong.at;
+        let length = line[at..].chars().next().map_or(0, char::len_utf8);
+        let mut slip = slip(index, wrong.message.clone(), at..at + length, wrong.remedy, mended);
+        slip.opens = wrong.open;
+        slip
+    };
+    let mut slips: Vec<Slip> = wrong.iter().map(one).collect();
+    if wrong.len() > 1 {
+        let mut mended = line.to_owned();
+        for (slot, wrong) in wrong.iter().rev() {
+            mended = with(&mended, &slot.range, &wrong.mended);
+        }
+        let first = one(&wrong[0]);
+        slips.push(slip(index, first.message, first.range, wrong[0].1.remedy, mended));
+    }
+    slips
+}
+
+/// What is wrong with a value that should stand in quotes, or in other ones.
+struct Unquoted {
+    message: String,
+    at: usize,
+    remedy: &'static str,
+    mended: String,
+    /// Whether its quote was left open.
+    open: bool,
+}
+
+const QUOTE: &str = "đặt trong dấu nháy kép";
+
+/// Why a value cannot be read without quotes, or with the quotes that it has.
+fn unquoted(value: &str, flow: bool) -> Option<Unquoted> {
+    let first = value.chars().next()?;
+    let say = |message: &str, at: usize| {
+        let remedy = QUOTE;
+        Some(Unquoted { message: message.to_owned(), at, remedy, mended: line::quote(value), open: false })
+    };
+    if matches!(first, '"' | '\'') {
+        return quotes(value, first);
+    }
+    let hard = value.contains(": ") || value.ends_with(':') || value.contains(" #");
+    let hard = hard || flow && value.contains([',', '[', ']', '{', '}']);
+    if matches!(first, '“' | '”' | '‘' | '’' | '„') && hard {
+        let mut words = value.to_owned();
+        if matches!(value.chars().last(), Some('”' | '“' | '’')) {
+            let end = words.trim_end_matches(['”', '“', '’']).len();
+            words = words[first.len_utf8()..end].to_owned();
+        }
+        let mended = line::quote(&words);
+        let message = "dấu nháy cong “ ” của Word không phải là dấu nháy của YAML".to_owned();
+        let remedy = "gõ dấu nháy thẳng";
+        return Some(Unquoted { message, at: 0, remedy, mended, open: false });
+    }
+    let begins = || say(&format!("lời văn bắt đầu bằng `{first}` phải đặt trong dấu nháy"), 0);
+    let next = value.chars().nth(1);
+    match first {
+        '%' | '@' | '`' | '&' | '*' | '!' | ',' | '{' | '}' | '[' | ']' => return begins(),
+        '|' | '>' if !value[1..].chars().all(|mark| "+-0123456789".contains(mark)) || flow => return begins(),
+        '-' | '?' if next.is_none_or(|next| next == ' ') => return begins(),
+        _ => {}
+    }
+    if let Some(at) = value.find(": ").or_else(|| value.ends_with(':').then(|| value.len() - 1)) {
+        return say("câu có dấu hai chấm phải đặt trong dấu nháy", at);
+    }
+    if let Some(at) = value.find(" #") {
+        return say("câu có dấu `#` phải đặt trong dấu nháy: YAML bỏ mọi chữ từ dấu ấy", at + 1);
+    }
+    if flow && let Some(at) = value.find(['[', ']', '{', '}']) {
+        return say("lời văn có dấu ngoặc trong `{ }` hoặc `[ ]` phải đặt trong dấu nháy", at);
+    }
+    if flow && let Some(at) = value.find(',') {
+        return say("câu có dấu phẩy trong `{ }` phải đặt trong dấu nháy", at);
+    }
+    None
+}
+
+/// Why a value that begins with a quote cannot be read.
+fn quotes(value: &str, quote: char) -> Option<Unquoted> {
+    let inner = &value[1..];
+    let Some(end) = line::quoted_end(value) else {
+        let message = "dấu nháy mở ở đây mà không đóng".to_owned();
+        let mended = match inner.trim_end_matches(['”', '“', '’']) {
+            words if quote == '"' && !words.contains('\\') => format!("\"{words}\""),
+            words => line::quote(words),
+        };
+        return Some(Unquoted { message, at: 0, remedy: "đóng dấu nháy", mended, open: true });
+    };
+    if end < value.len() {
+        let message = match value.ends_with(quote) {
+            true => "trong dấu nháy lại có dấu nháy cùng loại",
+            false => "sau dấu nháy đóng còn chữ",
+        };
+        let mended = line::quote(value);
+        let remedy = "bao cả câu bằng dấu nháy loại khác";
+        return Some(Unquoted { message: message.to_owned(), at: end - 1, remedy, mended, open: false });
+    }
+    let escape = inner.find('\\').filter(|_| quote == '"')?;
+    let message = "trong dấu nháy kép, dấu `\\` là ký hiệu riêng của YAML".to_owned();
+    let mended = format!("'{}'", inner[..inner.len() - 1].replace('\'', "''"));
+    Some(Unquoted { message, at: 1 + escape, remedy: "dùng dấu nháy đơn", mended, open: false })
+}
+
+/// A colon in a text that goes on in the lines below.
+fn colon_in_paragraph(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (key, start) = line::entry(line)?;
+    let next = lines.get(index + 1).filter(|next| !line::is_empty(next))?;
+    let depth = line::indent(next);
+    if depth <= line::indent(line) || line[start..].is_empty() || line[start..].starts_with(['{', '[', '"', '\'']) {
+        return None;
+    }
+    let pad = " ".repeat(depth);
+    let mended = format!("{}|\n{pad}{}", &line[..start], &line[start..]);
+    let at = start + line[start..].find(": ").unwrap_or_default();
+    Some(Slip {
+        message: "đoạn văn nhiều dòng có dấu hai chấm phải viết dưới dấu `|`".to_owned(),
+        range: at..at + 1,
+        remedy: format!("viết `{key}: |`, xuống dòng, rồi cả đoạn ở các dòng dưới, thụt vào như nhau"),
+        edits: vec![(index, mended)],
+        opens: false,
+    })
+}
+
+/// Words below `body: |` that are not farther in than `body`.
+fn block_not_indented(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    if line::entry(line).is_some() {
+        return None;
+    }
+    let own = line.len() - line.trim_start().len();
+    let above = (0..index).rev().take(200).find(|at| {
+        let above = &lines[*at];
+        line::entry(above).is_some_and(|(_, value)| above[value..].starts_with(['|', '>']))
+    })?;
+    let (key, _) = line::entry(&lines[above])?;
+    let wanted = line::body(&lines[above]) + 2;
+    if own >= wanted {
+        return None;
+    }
+    let paragraph = (index..lines.len()).take_while(|at| {
+        let line = &lines[*at];
+        !line::is_empty(line) && line::entry(line).is_none() && line::indent(line) < wanted
+    });
+    let pad = " ".repeat(wanted);
+    let edits: Vec<(usize, String)> = paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))).collect();
+    Some(Slip {
+        message: format!("lời văn dưới `{key}: |` phải thụt vào sâu hơn `{key}`"),
+        range: own..line.trim_end().len(),
+        remedy: format!("thêm dấu cách ở đầu dòng cho đủ {wanted} dấu cách, mọi dòng của đoạn như nhau"),
+        edits,
+        opens: false,
+    })
+}
+
+/// A line among the items of a list that lacks its dash.
+fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let words = line[own..].trim_end();
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let item = |line: &str| line::indent(line) == own && line[own..].starts_with("- ");
+    let among = item(&lines[above]) || lines.get(index + 1).is_some_and(|next| item(next));
+    (among && !words.starts_with('-')).then(|| {
+        let mended = format!("{}- {words}", &line[..own]);
+        slip(index, "dòng của danh sách thiếu dấu `-`", own..line.trim_end().len(), "thêm dấu `-` và dấu cách", mended)
+    })
+}
+
+/// A dash before a key that stands with its neighbours, not in a list.
+fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let words = line[own..].strip_prefix("- ")?.trim_start();
+    let key = line::key(words)?;
+    let neighbour = |at: usize| {
+        lines.get(at).is_some_and(|line| line::indent(line) == own && line::key(line.trim_start()).is_some())
+    };
+    (index > 0 && neighbour(index - 1) || neighbour(index + 1)).then(|| {
+        let mended = format!("{}{words}", &line[..own]);
+        slip(index, format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"), own..own + 1, "xóa dấu `-`", mended)
+    })
+}
+
+/// A quote or a bracket of a line far above that was left open.
+pub fn left_open(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
+    let line = &lines[index];
+    let open = values(line, index).into_iter().chain(brackets(line, index)).filter(|slip| slip.opens);
+    open.map(|slip| (index, slip)).collect()
+}
+
+/// Lines that do not stand under those of their own level.
+pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
+    let mut slips = Vec::new();
+    let upward = (0..=stop).rev().filter(|index| !line::is_empty(&lines[*index])).take(2);
+    for index in upward {
+        let line = &lines[index];
+        let own = line::indent(line);
+        let mut levels: Vec<(usize, usize)> = Vec::new();
+        let above = (0..index).rev().filter(|at| !line::is_empty(&lines[*at]));
+        let below = (index + 1..lines.len()).filter(|at| !line::is_empty(&lines[*at])).take(1);
+        for at in above.take(40).chain(below) {
+            // The key of a list's item stands where its words do.
+            for depth in [line::indent(&lines[at]), line::body(&lines[at])] {
+                if depth != own && levels.iter().all(|(known, _)| *known != depth) {
+                    levels.push((depth, at));
+                }
+            }
+        }
+        levels.sort_by_key(|(depth, _)| depth.abs_diff(own));
+        for (depth, like) in levels {
+            let shifted = |line: &str| format!("{}{}", " ".repeat(depth), &line[own..]);
+            let words = lines[like].trim_start().trim_start_matches("- ");
+            let name = words.split(':').next().unwrap_or_default();
+            let slip = |edits: Vec<(usize, String)>| Slip {
+                message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
+                range: own..line.trim_end().len(),
+                remedy: format!("thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}", short(name), like + 1),
+                edits,
+                opens: false,
+            };
+            slips.push((index, slip(vec![(index, shifted(line))])));
+            // What belongs to the line goes with it.
+            let deeper = (index + 1..lines.len()).take_while(|at| line::is_empty(&lines[*at]) || line::indent(&lines[*at]) > own);
+            let move_along = |at: usize| {
+                let inner = line::indent(&lines[at]);
+                (at, format!("{}{}", " ".repeat(inner + depth - own.min(inner + depth)), &lines[at][inner..]))
+            };
+            let with: Vec<(usize, String)> = deeper.filter(|at| !line::is_empty(&lines[*at])).map(move_along).collect();
+            if !with.is_empty() {
+                slips.push((index, slip(std::iter::once((index, shifted(line))).chain(with).collect())));
+            }
+        }
+    }
+    slips
+}
+
+/// The first words of a text.
+fn short(words: &str) -> String {
+    match words.char_indices().nth(30) {
+        Some((at, _)) => format!("{}…", &words[..at]),
+        None => words.to_owned(),
+    }
+}
