@@ -6,13 +6,14 @@ use clap::ValueEnum;
 
 use super::KindArg;
 use super::ui::Ui;
+use crate::clock;
 use crate::diagnostic::Diagnostic;
 use crate::input::files::{self, RECORD_FILE};
 use crate::output;
 use crate::press::Press;
 use crate::record::{MeetingKind, Period, schema};
 use crate::succession::{self, Options};
-use crate::template::{Kind, TemplateSet};
+use crate::template::{Kind, Starter, TemplateSet};
 
 /// Arguments of `thidua new`.
 #[derive(Debug, clap::Args)]
@@ -23,8 +24,8 @@ pub struct Args {
     /// Lập hồ sơ kỳ sau từ hồ sơ kỳ trước: đổi kỳ, chuyển đơn vị, chỉ tiêu, xóa số liệu cũ
     #[arg(long, value_name = "HỒ SƠ CŨ", conflicts_with = "kinds")]
     from: Option<PathBuf>,
-    /// Với --from: hội nghị so-ket hay tong-ket, khi khác hội nghị kế tiếp
-    #[arg(long, value_name = "HỘI NGHỊ", hide_possible_values = true, requires = "from")]
+    /// Hội nghị so-ket hay tong-ket, khi khác hội nghị kế tiếp
+    #[arg(long, value_name = "HỘI NGHỊ", hide_possible_values = true)]
     kind: Option<MeetingArg>,
     /// Với --from: kỳ thi đua, ghi như trong hồ sơ ("half: 1, year: 2026") hoặc chỉ ghi năm
     #[arg(long, value_name = "KỲ", requires = "from")]
@@ -49,6 +50,15 @@ enum MeetingArg {
     Annual,
 }
 
+impl From<MeetingArg> for MeetingKind {
+    fn from(kind: MeetingArg) -> Self {
+        match kind {
+            MeetingArg::Interim => Self::Interim,
+            MeetingArg::Annual => Self::Annual,
+        }
+    }
+}
+
 /// Writes the record; never over a file that is there.
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     match &args.from {
@@ -62,7 +72,8 @@ fn starter(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         .into_iter()
         .filter(|kind| args.kinds.is_empty() || args.kinds.iter().any(|arg| Kind::from(*arg) == *kind))
         .collect();
-    let text = TemplateSet::default().starter(&kinds);
+    let starter = Starter { kinds: &kinds, meeting: args.kind.map(MeetingKind::from), today: clock::today() };
+    let text = starter.text(&TemplateSet::default()).map_err(|fault| vec![fault])?;
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(RECORD_FILE));
     write(&output, &text, args.schema, ui)
 }
@@ -74,10 +85,7 @@ fn next(args: &Args, from: &Path, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         let message = format!("thư mục `{}` có {} hồ sơ", from.display(), files.len());
         return Err(vec![Diagnostic::usage(message).hint("chỉ rõ một hồ sơ sau `--from`")]);
     };
-    let kind = args.kind.map(|kind| match kind {
-        MeetingArg::Interim => MeetingKind::Interim,
-        MeetingArg::Annual => MeetingKind::Annual,
-    });
+    let kind = args.kind.map(MeetingKind::from);
     let period = args.period.as_deref().map(period).transpose().map_err(single)?;
     let old = Press::new(None, None).map_err(single)?.load(file)?;
     let next = succession::next(&old, &Options { kind, period, keep_text: args.keep_text })?;

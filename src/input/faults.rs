@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
-use super::{remedies, slips};
 use super::tree::{NodeId, Repair, Tree, Value, bare};
+use super::{remedies, slips};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::{Record, formats};
@@ -279,13 +279,7 @@ impl Walk<'_> {
             .map_or(schema, |branch| self.branch(id, branch))
     }
 
-    fn map(
-        &mut self,
-        id: NodeId,
-        entries: &[(NodeId, NodeId)],
-        schema: &'static Json,
-        key: Option<NodeId>,
-    ) {
+    fn map(&mut self, id: NodeId, entries: &[(NodeId, NodeId)], schema: &'static Json, key: Option<NodeId>) {
         let known = properties(schema);
         let further = schema.get("additionalProperties").filter(|further| further.is_object());
         let flow = self.source.text[self.tree.node(id).own.start..].starts_with('{');
@@ -357,7 +351,9 @@ impl Walk<'_> {
         self.repair.without.extend(entries[from..from + count].iter().map(|(key, _)| *key));
         let first = self.source.text[place.clone()].trim();
         // A key that lacks its value is more likely than a sentence of keys.
-        if count == 1 && self.tree.is_null(value) || !matches!(self.tree.node(value).value, Value::Scalar { .. }) {
+        if count == 1 && self.tree.is_null(value)
+            || !matches!(self.tree.node(value).value, Value::Scalar { .. })
+        {
             self.unknown(entries[from].0, self.tree.scalar(entries[from].0).unwrap_or_default(), known);
             return from + count;
         }
@@ -366,12 +362,14 @@ impl Walk<'_> {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
             let name = self.tree.scalar(before).unwrap_or_default();
-            let format = known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
+            let format =
+                known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
             remedies::cut_number(words, format)
                 .into_iter()
                 .fold(fault, |fault, (why, number)| fault.hint(self.line_with(&why, &(start..last), &number)))
         } else {
-            let fault = Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
+            let fault =
+                Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
             let words = slips::line::quote(words);
             fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words))
         };
@@ -408,7 +406,8 @@ impl Walk<'_> {
         let (owner, wanted) = match own {
             Some(owner) => (owner.to_owned(), column + 2),
             None => {
-                let Some(above) = self.above.iter().rev().find(|above| !above.flow && above.known.contains_key(name))
+                let Some(above) =
+                    self.above.iter().rev().find(|above| !above.flow && above.known.contains_key(name))
                 else {
                     return false;
                 };
@@ -419,7 +418,9 @@ impl Walk<'_> {
         let place = self.tree.node(entries[at].0).range.clone();
         let message = match own {
             Some(_) => format!("mục `{name}` phải thụt vào dưới `{owner}`"),
-            None => format!("mục `{name}` thụt vào quá sâu: nó ngang hàng với `{owner}`, không thuộc `{owner}`"),
+            None => {
+                format!("mục `{name}` thụt vào quá sâu: nó ngang hàng với `{owner}`, không thuộc `{owner}`")
+            }
         };
         let hint = format!("đặt {wanted} dấu cách ở đầu dòng, cả các dòng thuộc `{name}` cũng dời theo");
         self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
@@ -443,8 +444,8 @@ impl Walk<'_> {
             let hint = self.line_with("thêm dấu cách", &self.tree.node(id).own, &words);
             return self.faults.push(fault.at(self.source, range).hint(hint));
         }
-        let fault =
-            Diagnostic::error(format!("mục `{}` không có trong mẫu hồ sơ", one_line(name))).at(self.source, range);
+        let fault = Diagnostic::error(format!("mục `{}` không có trong mẫu hồ sơ", one_line(name)))
+            .at(self.source, range);
         let names = || known.keys().map(String::as_str);
         let lower = name.to_lowercase();
         self.faults.push(match nearest(&lower, names()) {
@@ -557,13 +558,18 @@ impl Walk<'_> {
                 Value::Map(entries) => entries.first().map(|(first, _)| {
                     let first = self.tree.node(*first).own.clone();
                     let words = format!("- {}", &self.source.text[first.clone()]);
-                    self.line_with("thêm dấu `-` trước mục đầu, các mục sau thẳng hàng với nó", &first, &words)
+                    self.line_with(
+                        "thêm dấu `-` trước mục đầu, các mục sau thẳng hàng với nó",
+                        &first,
+                        &words,
+                    )
                 }),
                 Value::List(_) => None,
             };
             (wanted, remedy)
         } else if !known.is_empty() {
-            let wanted = format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+            let wanted =
+                format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
             let single = match node {
                 Value::List(items) if items.len() == 1 => self.tree.scalar(items[0]),
                 Value::Scalar { text, .. } => Some(text.as_str()),
@@ -595,9 +601,13 @@ impl Walk<'_> {
             ("một dòng chữ hoặc số".to_owned(), remedy)
         };
         let colon = match node {
-            Value::Map(entries) if !self.source.text[own.start..].starts_with('{') => entries
-                .first()
-                .filter(|(first, _)| known.is_empty() && !allows(schema, "array") && !is_key(self.tree.scalar(*first).unwrap_or_default())),
+            Value::Map(entries) if !self.source.text[own.start..].starts_with('{') => {
+                entries.first().filter(|(first, _)| {
+                    known.is_empty()
+                        && !allows(schema, "array")
+                        && !is_key(self.tree.scalar(*first).unwrap_or_default())
+                })
+            }
             _ => None,
         };
         let (place, message) = match colon {
@@ -613,7 +623,12 @@ impl Walk<'_> {
 
     /// What is said of words that were meant for a list: with marks of a word processor, with dashes that
     /// touch the words, as rows of a workbook.
-    fn list_of_another_look(&self, text: &str, schema: &Json, own: &Range<usize>) -> Option<(String, String)> {
+    fn list_of_another_look(
+        &self,
+        text: &str,
+        schema: &Json,
+        own: &Range<usize>,
+    ) -> Option<(String, String)> {
         let first = text.chars().next()?;
         let line = self.source.text[own.start..].split('\n').next().unwrap_or_default().trim_end();
         let place = own.start..own.start + line.len();
@@ -624,7 +639,10 @@ impl Walk<'_> {
         if allows(schema, "array") && slips::MARKS.contains(&first) {
             let words = format!("- {}", line.trim_start_matches(first).trim_start());
             let remedy = self.line_with("gõ dấu `-` rồi một dấu cách ở đầu mỗi dòng", &place, &words);
-            return Some((format!("đầu dòng của danh sách là `{first}`, không phải dấu gạch nối `-`"), remedy));
+            return Some((
+                format!("đầu dòng của danh sách là `{first}`, không phải dấu gạch nối `-`"),
+                remedy,
+            ));
         }
         if allows(schema, "array") && first == '-' && !after.is_whitespace() {
             let words = format!("- {}", line.trim_start_matches('-'));

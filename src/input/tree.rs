@@ -291,7 +291,9 @@ impl Tree {
                     let end = if self.is_null(*value) { *key } else { *value };
                     (end, self.nodes[end].own.clone())
                 })),
-                Value::List(items) => places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone()))),
+                Value::List(items) => {
+                    places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone())))
+                }
                 Value::Scalar { .. } => {}
             }
         }

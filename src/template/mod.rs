@@ -6,6 +6,7 @@ pub mod literal;
 pub mod markdown;
 pub mod phrasebook;
 mod set;
+mod starter;
 pub mod trace;
 pub mod view;
 
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 pub use crate::record::paper::{Kind, Paper};
 pub use set::TemplateSet;
+pub use starter::Starter;
 use trace::{Marked, Trace};
 
 /// What to do where neither record nor template is to blame.

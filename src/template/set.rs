@@ -117,13 +117,6 @@ impl TemplateSet {
         })
     }
 
-    /// A commented starter record for papers of these kinds.
-    pub fn starter(&self, kinds: &[super::Kind]) -> String {
-        let base = std::iter::once("starter.yaml".to_owned());
-        let parts = base.chain(kinds.iter().map(|kind| format!("{}/starter.yaml", kind.name())));
-        parts.filter_map(|path| self.get(&path).map(str::to_owned)).collect::<Vec<_>>().join("\n")
-    }
-
     /// Replaces each file that `folder` has under the same path, and adds what else is there.
     ///
     /// # Errors

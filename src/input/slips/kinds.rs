@@ -57,7 +57,10 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
 
 /// Blanks that look like one and are none to YAML.
 fn is_hard(letter: char) -> bool {
-    matches!(letter, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}')
+    matches!(
+        letter,
+        '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
+    )
 }
 
 /// `→ name: A`: every line that a tab indents.
@@ -202,14 +205,21 @@ fn no_colon(line: &str, index: usize) -> Option<Slip> {
     }
     let mended = format!("{}{key}: {bare}", &line[..start]);
     let range = start..start + end;
-    Some(slip(index, format!("sau `{key}` thiếu dấu hai chấm"), range, "thêm dấu hai chấm và dấu cách", mended))
+    Some(slip(
+        index,
+        format!("sau `{key}` thiếu dấu hai chấm"),
+        range,
+        "thêm dấu hai chấm và dấu cách",
+        mended,
+    ))
 }
 
 /// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`
 fn two_keys(line: &str, index: usize) -> Option<Slip> {
     let (slot, at) = line::slots(line).into_iter().find_map(|slot| {
         let value = &line[slot.range.clone()];
-        let at = value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
+        let at =
+            value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
         (!value.starts_with(['"', '\'', '“'])).then_some((slot, at))
     })?;
     let second = slot.range.start + at;
@@ -274,7 +284,10 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
             '}' | ']' => match open.pop() {
                 Some((_, close)) if close == letter => {}
                 Some((from, close)) => {
-                    wrong.get_or_insert((format!("ngoặc mở bằng `{}` mà đóng bằng `{letter}`", &line[from..=from]), at));
+                    wrong.get_or_insert((
+                        format!("ngoặc mở bằng `{}` mà đóng bằng `{letter}`", &line[from..=from]),
+                        at,
+                    ));
                     mended.push(close);
                     at += 1;
                     continue;
@@ -291,7 +304,8 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
         at += letter.len_utf8();
     }
     if let Some((from, close)) = open.first() {
-        wrong.get_or_insert((format!("dấu `{}` mở mà thiếu dấu `{close}` đóng", &line[*from..=*from]), *from));
+        wrong
+            .get_or_insert((format!("dấu `{}` mở mà thiếu dấu `{close}` đóng", &line[*from..=*from]), *from));
     }
     for (_, close) in open.into_iter().rev() {
         let comma = mended.trim_end().trim_end_matches(',').len();
@@ -316,14 +330,22 @@ fn list_behind_key(line: &str, index: usize) -> Option<Slip> {
     let items: Vec<&str> = items.split(" - ").map(str::trim).collect();
     let mended = with(line, &(start..end), &format!("[{}]", items.join(", ")));
     let message = "danh sách có dấu `-` phải bắt đầu ở dòng dưới";
-    Some(slip(index, message, start..start + 1, "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông", mended))
+    Some(slip(
+        index,
+        message,
+        start..start + 1,
+        "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông",
+        mended,
+    ))
 }
 
 /// The slips of the values of a line: each that needs quotes, then all together.
 fn values(line: &str, index: usize) -> Vec<Slip> {
     let slots = line::slots(line);
-    let wrong: Vec<(Slot, Unquoted)> =
-        slots.into_iter().filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?))).collect();
+    let wrong: Vec<(Slot, Unquoted)> = slots
+        .into_iter()
+        .filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?)))
+        .collect();
     let one = |(slot, wrong): &(Slot, Unquoted)| {
         let mended = with(line, &slot.range, &wrong.mended);
         let at = slot.range.start + wrong.at;
@@ -383,7 +405,9 @@ fn unquoted(value: &str, flow: bool) -> Option<Unquoted> {
     let next = value.chars().nth(1);
     match first {
         '%' | '@' | '`' | '&' | '*' | '!' | ',' | '{' | '}' | '[' | ']' => return begins(),
-        '|' | '>' if !value[1..].chars().all(|mark| "+-0123456789".contains(mark)) || flow => return begins(),
+        '|' | '>' if !value[1..].chars().all(|mark| "+-0123456789".contains(mark)) || flow => {
+            return begins();
+        }
         '-' | '?' if next.is_none_or(|next| next == ' ') => return begins(),
         _ => {}
     }
@@ -434,7 +458,10 @@ fn colon_in_paragraph(lines: &[String], index: usize) -> Option<Slip> {
     let (key, start) = line::entry(line)?;
     let next = lines.get(index + 1).filter(|next| !line::is_empty(next))?;
     let depth = line::indent(next);
-    if depth <= line::indent(line) || line[start..].is_empty() || line[start..].starts_with(['{', '[', '"', '\'']) {
+    if depth <= line::indent(line)
+        || line[start..].is_empty()
+        || line[start..].starts_with(['{', '[', '"', '\''])
+    {
         return None;
     }
     let pad = " ".repeat(depth);
@@ -470,7 +497,8 @@ fn block_not_indented(lines: &[String], index: usize) -> Option<Slip> {
         !line::is_empty(line) && line::entry(line).is_none() && line::indent(line) < wanted
     });
     let pad = " ".repeat(wanted);
-    let edits: Vec<(usize, String)> = paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))).collect();
+    let edits: Vec<(usize, String)> =
+        paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))).collect();
     Some(Slip {
         message: format!("lời văn dưới `{key}: |` phải thụt vào sâu hơn `{key}`"),
         range: own..line.trim_end().len(),
@@ -490,7 +518,13 @@ fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
     let among = item(&lines[above]) || lines.get(index + 1).is_some_and(|next| item(next));
     (among && !words.starts_with('-')).then(|| {
         let mended = format!("{}- {words}", &line[..own]);
-        slip(index, "dòng của danh sách thiếu dấu `-`", own..line.trim_end().len(), "thêm dấu `-` và dấu cách", mended)
+        slip(
+            index,
+            "dòng của danh sách thiếu dấu `-`",
+            own..line.trim_end().len(),
+            "thêm dấu `-` và dấu cách",
+            mended,
+        )
     })
 }
 
@@ -505,7 +539,13 @@ fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
     };
     (index > 0 && neighbour(index - 1) || neighbour(index + 1)).then(|| {
         let mended = format!("{}{words}", &line[..own]);
-        slip(index, format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"), own..own + 1, "xóa dấu `-`", mended)
+        slip(
+            index,
+            format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"),
+            own..own + 1,
+            "xóa dấu `-`",
+            mended,
+        )
     })
 }
 
@@ -542,18 +582,24 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
             let slip = |edits: Vec<(usize, String)>| Slip {
                 message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
                 range: own..line.trim_end().len(),
-                remedy: format!("thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}", short(name), like + 1),
+                remedy: format!(
+                    "thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}",
+                    short(name),
+                    like + 1
+                ),
                 edits,
                 opens: false,
             };
             slips.push((index, slip(vec![(index, shifted(line))])));
             // What belongs to the line goes with it.
-            let deeper = (index + 1..lines.len()).take_while(|at| line::is_empty(&lines[*at]) || line::indent(&lines[*at]) > own);
+            let deeper = (index + 1..lines.len())
+                .take_while(|at| line::is_empty(&lines[*at]) || line::indent(&lines[*at]) > own);
             let move_along = |at: usize| {
                 let inner = line::indent(&lines[at]);
                 (at, format!("{}{}", " ".repeat(inner + depth - own.min(inner + depth)), &lines[at][inner..]))
             };
-            let with: Vec<(usize, String)> = deeper.filter(|at| !line::is_empty(&lines[*at])).map(move_along).collect();
+            let with: Vec<(usize, String)> =
+                deeper.filter(|at| !line::is_empty(&lines[*at])).map(move_along).collect();
             if !with.is_empty() {
                 slips.push((index, slip(std::iter::once((index, shifted(line))).chain(with).collect())));
             }

@@ -14,8 +14,8 @@ use std::sync::Arc;
 use serde::de::IgnoredAny;
 
 use super::tree::Tree;
-pub use kinds::{CELLS, MARKS, PASTED};
 use crate::diagnostic::{Diagnostic, SourceText};
+pub use kinds::{CELLS, MARKS, PASTED};
 
 /// A slip: what is wrong with a line, and how it should be written.
 pub struct Slip {
