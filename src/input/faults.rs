@@ -12,8 +12,20 @@ use super::tree::{NodeId, Repair, Tree, Value, bare};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::{Record, formats};
+use crate::rules::law::Law;
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
+
+static LAW: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Law).to_value());
+
+/// All faults of a user's own rows of the law that serde refused.
+pub fn of_law(source: &Arc<SourceText>, tree: &Tree, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let mut walk = Walk::new(source, tree, &LAW, "thidua.yaml");
+    if let Some(root) = tree.root() {
+        walk.value(root, &LAW, None);
+    }
+    if walk.faults.is_empty() { vec![stock(source, error)] } else { walk.faults }
+}
 
 /// All faults of a text that serde refused.
 pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic> {
@@ -21,8 +33,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagn
         Ok(tree) => tree,
         Err(error) => return vec![syntax(source, error.offset, &error.info)],
     };
-    let mut walk =
-        Walk { source, tree: &tree, faults: Vec::new(), repair: Repair::default(), judged: HashSet::new() };
+    let mut walk = Walk::new(source, &tree, &SCHEMA, "hồ sơ");
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
@@ -107,19 +118,29 @@ fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
 struct Walk<'a> {
     source: &'a Arc<SourceText>,
     tree: &'a Tree,
+    /// The schema of the whole file.
+    root: &'a Json,
+    /// What the file is.
+    what: &'a str,
     faults: Vec<Diagnostic>,
     repair: Repair,
     /// What was judged already: aliases lead to the same value again.
     judged: HashSet<(NodeId, *const Json)>,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(source: &'a Arc<SourceText>, tree: &'a Tree, root: &'a Json, what: &'a str) -> Self {
+        let (faults, repair, judged) = (Vec::new(), Repair::default(), HashSet::new());
+        Self { source, tree, root, what, faults, repair, judged }
+    }
+
     /// Judges a node by a schema; `key` is the key that it stands under.
     fn value(&mut self, id: NodeId, schema: &Json, key: Option<NodeId>) {
         if !self.judged.insert((id, std::ptr::from_ref(schema))) {
             return;
         }
-        let schema = self.branch(id, resolve(schema));
+        let root = self.root;
+        let schema = self.branch(id, resolve(root, schema));
         if self.tree.is_null(id) && allows(schema, "null") {
             return;
         }
@@ -156,7 +177,7 @@ impl Walk<'_> {
     /// Puts something sound in the place of a value; nothing, where aliases lead to it from keys
     /// that want different things.
     fn stand_in(&mut self, id: NodeId, schema: &Json) {
-        let sound = stand_in(schema);
+        let sound = stand_in(self.root, schema);
         let instead = match self.repair.instead.get(&id) {
             Some(other) if *other != sound => None,
             _ => sound,
@@ -165,7 +186,10 @@ impl Walk<'_> {
     }
 
     /// Of several schemas, the one that fits the node's kind.
-    fn branch<'s>(&self, id: NodeId, schema: &'s Json) -> &'s Json {
+    fn branch<'s>(&self, id: NodeId, schema: &'s Json) -> &'s Json
+    where
+        'a: 's,
+    {
         let Some(branches) = schema.get("anyOf").and_then(Json::as_array) else { return schema };
         let kind = match &self.tree.node(id).value {
             _ if self.tree.is_null(id) => "null",
@@ -173,7 +197,8 @@ impl Walk<'_> {
             Value::List(_) => "array",
             Value::Map(_) => "object",
         };
-        let resolved = || branches.iter().map(resolve);
+        let root = self.root;
+        let resolved = || branches.iter().map(|branch| resolve(root, branch));
         resolved()
             .find(|branch| allows(branch, kind))
             .or_else(|| resolved().find(|branch| !wants(branch, &["null"])))
@@ -205,9 +230,9 @@ impl Walk<'_> {
         }
         for name in required(schema).filter(|name| !seen.contains(name)) {
             let title =
-                known.get(name).and_then(title).map(|title| format!(" ({title})")).unwrap_or_default();
+                known.get(name).and_then(|own| title(self.root, own)).map(|title| format!(" ({title})")).unwrap_or_default();
             self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
-            if let Some(value) = known.get(name).and_then(stand_in) {
+            if let Some(value) = known.get(name).and_then(|own| stand_in(self.root, own)) {
                 self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
             }
         }
@@ -222,7 +247,7 @@ impl Walk<'_> {
             return self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
         }
         let fault =
-            Diagnostic::error(format!("mục `{name}` không có trong mẫu hồ sơ")).at(self.source, range);
+            Diagnostic::error(format!("mục `{name}` không có trong mẫu {}", self.what)).at(self.source, range);
         let names = || known.keys().map(String::as_str);
         self.faults.push(match nearest(name, names()) {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
@@ -251,6 +276,10 @@ impl Walk<'_> {
                 range,
                 format!("`{text}` không dùng được ở đây; ghi `true` (có) hoặc `false` (không)"),
             );
+            return;
+        }
+        if wants(schema, &["integer"]) && schema.get("pattern").is_none() && text.parse::<u32>().is_err() {
+            self.fault(range, format!("`{text}` không phải là số nguyên viết bằng chữ số"));
             return;
         }
         let format = schema.get("format").and_then(Json::as_str);
@@ -306,18 +335,20 @@ fn one_line(message: &str) -> String {
 }
 
 /// Follows `$ref`s to the schema that they name.
-fn resolve(schema: &Json) -> &Json {
+fn resolve<'s>(root: &'s Json, schema: &'s Json) -> &'s Json {
     match schema.get("$ref").and_then(Json::as_str) {
-        Some(path) => SCHEMA.pointer(path.trim_start_matches('#')).map_or(schema, resolve),
+        Some(path) => {
+            root.pointer(path.trim_start_matches('#')).map_or(schema, |schema| resolve(root, schema))
+        }
         None => schema,
     }
 }
 
 /// Something that a schema takes, to stand where a fault is.
-fn stand_in(schema: &Json) -> Option<Json> {
-    let schema = resolve(schema);
+fn stand_in(root: &Json, schema: &Json) -> Option<Json> {
+    let schema = resolve(root, schema);
     if let Some(branch) = schema.get("anyOf").and_then(|branches| branches.get(0)) {
-        return stand_in(branch);
+        return stand_in(root, branch);
     }
     if let Some(first) = choices(schema).and_then(|choices| choices.first().copied()) {
         return Some(first.into());
@@ -336,7 +367,9 @@ fn stand_in(schema: &Json) -> Option<Json> {
     }
     if allows(schema, "object") {
         let known = schema.get("properties")?;
-        return required(schema).map(|name| Some((name.to_owned(), stand_in(known.get(name)?)?))).collect();
+        return required(schema)
+            .map(|name| Some((name.to_owned(), stand_in(root, known.get(name)?)?)))
+            .collect();
     }
     if allows(schema, "boolean") { Some(false.into()) } else { Some("?".into()) }
 }
@@ -383,8 +416,8 @@ fn choices(schema: &Json) -> Option<Vec<&str>> {
 }
 
 /// What a schema calls its value.
-fn title(schema: &Json) -> Option<&str> {
-    schema.get("title").or_else(|| resolve(schema).get("title"))?.as_str()
+fn title<'s>(root: &'s Json, schema: &'s Json) -> Option<&'s str> {
+    schema.get("title").or_else(|| resolve(root, schema).get("title"))?.as_str()
 }
 
 /// The known word nearest to what was written, if near enough to be meant.

@@ -2,6 +2,8 @@
 
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
+
 use super::law::{Award, Decider, Law, Post, Regime};
 use crate::record::{GroupKind, Record, Unit};
 
@@ -78,9 +80,9 @@ fn is_roman(word: &str) -> bool {
 }
 
 /// The row whose words a name begins with, the longest words first.
-fn row_of<'l, R>(
+fn row_of<'l, R: 'l>(
     name: &str,
-    rows: &'l [R],
+    rows: impl IntoIterator<Item = &'l R>,
     words: impl Fn(&'l R) -> Box<dyn Iterator<Item = &'l String> + 'l>,
 ) -> Option<(&'l R, String)> {
     let name = plain(name);
@@ -91,7 +93,7 @@ fn row_of<'l, R>(
         let own = word.chars().next().and_then(|letter| letter.to_lowercase().next());
         own == first || matches!(own, Some('u' | 'h' | 'o'))
     };
-    let words = rows.iter().flat_map(|row| words(row).map(move |word| (row, word)));
+    let words = rows.into_iter().flat_map(|row| words(row).map(move |word| (row, word)));
     let found = words.filter(|(_, word)| may_begin(word)).map(|(row, word)| (row, plain(word)));
     found.filter(|(_, word)| begins(&name, word)).max_by_key(|(_, word)| word.len())
 }
@@ -135,9 +137,10 @@ pub fn regime<'l>(law: &'l Law, name: &str) -> Option<&'l Regime> {
     row.filter(|_| !is_post(law, name)).map(|(row, _)| row)
 }
 
-/// At which level the head of the body of a name decides awards, where that is known.
-pub fn decider<'l>(law: &'l Law, name: &str) -> Option<&'l Decider> {
-    row_of(name, &law.deciders, |row| Box::new(row.bodies.iter()))
+/// At which level the head of the body of a name decides awards, where that is known; on a day, or on any.
+pub fn decider<'l>(law: &'l Law, name: &str, day: Option<NaiveDate>) -> Option<&'l Decider> {
+    let rows = law.deciders.iter().filter(|row| day.is_none_or(|day| row.source.holds(day)));
+    row_of(name, rows, |row| Box::new(row.bodies.iter()))
         .filter(|(row, _)| row.level.is_some())
         .map(|(row, _)| row)
 }

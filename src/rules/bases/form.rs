@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::{ARTICLE, Basis, CitedLaw, bases, is_proposal, is_ready, single_spaced};
+use super::{AMENDING, ARTICLE, Basis, CitedLaw, bases, is_proposal, is_ready, single_spaced};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
 use crate::rules::case::Case;
@@ -53,7 +53,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Mỗi căn cứ ghi một mục riêng",
         text: "Mỗi căn cứ xuống dòng riêng, cuối dòng có dấu chấm phẩy, dòng cuối dấu chấm; các dấu ấy do thidua đặt. Hai căn \
-               cứ ghi chung một mục thì in liền một dòng. Luật và luật sửa đổi nó cũng tách thành hai mục.",
+               cứ ghi chung một mục thì in liền một dòng. Luật và luật sửa đổi, bổ sung nó thì ghi chung hay tách đều được.",
         article: ARTICLE,
         mark: Mark::Verified,
         judge: basis_joined,
@@ -192,7 +192,14 @@ fn basis_joined(case: &Case, findings: &mut Findings) {
         )
     });
     for basis in bases(case) {
-        let Some(joint) = JOINT.find(basis.text.trim_start()) else { continue };
+        let text = basis.text.trim_start();
+        // A law and the law that amends it may be cited in one.
+        let amends = |joint: &regex::Match| {
+            let after = &text[joint.end()..];
+            let own = &after[..after.find(';').unwrap_or(after.len())];
+            !joint.as_str().contains("Căn") && AMENDING.is_match(own)
+        };
+        let Some(joint) = JOINT.find_iter(text).find(|joint| !amends(joint)) else { continue };
         let words = joint.as_str().trim_matches([';', '.', ' ', '\n']);
         findings
             .at(

@@ -59,6 +59,13 @@ static NAME_END: Pattern = LazyLock::new(|| {
     )
 });
 
+/// Where what is told of a law's amendments begins: their numbers and dates are not the law's.
+static AMENDED: Pattern =
+    LazyLock::new(|| pattern(r";|[,(]?\s*(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung)|\s+và\s+Luật\s+sửa\s+đổi"));
+
+/// The words by which a text says that it amends another.
+static AMENDING: Pattern = LazyLock::new(|| pattern(r"(?i)sửa\s+đổi(?:,\s*|\s+và\s+|\s+)bổ\s+sung|(?:sửa\s+đổi|bổ\s+sung)\s+(?:một\s+số|Điều)"));
+
 static LAW_DATE: Pattern = LazyLock::new(|| {
     pattern(r"ngày\s+(?:(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|(\d{1,2})[/-](\d{1,2})[/-](\d{4}))")
 });
@@ -75,6 +82,7 @@ impl CitedLaw {
     fn of(text: &str) -> Option<Self> {
         let found = LAW.captures(text)?;
         let rest = &found["rest"];
+        let rest = &rest[..AMENDED.find(rest).map_or(rest.len(), |amended| amended.start())];
         let end = NAME_END.find(rest).map_or(rest.len(), |end| end.start());
         let name = rest[..end].trim().trim_end_matches([',', '.', ';', '/']).trim();
         let date = LAW_DATE.captures(rest).and_then(|found| {
