@@ -67,51 +67,64 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
+/// What `explain --law` begins with.
+const LAW_HEAD: &str = "\
+# Các dòng luật có sẵn. Dòng trên mỗi dòng luật cho biết độ tin cậy: V đã đối chiếu với văn bản, W theo một nguồn thứ
+# cấp, M theo trí nhớ, R theo cách hiểu của thidua; và ngày rà soát gần nhất. Chép những dòng cần sửa vào thidua.yaml.
+
+";
+
 /// The built-in rows that hold all of these words, as they are written, each below a remark on how sure it
-/// is and when it was gone through: a text that is a `thidua.yaml` itself.
+/// is and when it was gone through: a text that is a `thidua.yaml` itself. The remarks of the file, which are
+/// for those who keep it, are left out.
 fn law_text(words: &[String]) -> String {
     let words: Vec<String> = words.iter().map(|word| word.to_lowercase()).collect();
-    let sources = Law::built_in().sources();
+    let law = Law::built_in();
+    let sources = law.sources();
     let mut told = String::new();
-    for list in BUILT_IN_TEXT.split_inclusive("\n\n") {
-        // Remarks before the list's key belong to all of it; those among the rows to what follows.
-        let Some(start) = list.find("\n  - ").map(|at| at + 1) else {
-            if words.is_empty() {
-                told.push_str(list);
+    let (mut list, mut at, mut headed) = ("", 0, true);
+    let rows = rows(BUILT_IN_TEXT);
+    for row in &rows {
+        if !row.starts_with("  - ") {
+            (list, at, headed) = (row.trim_end().trim_end_matches(':'), 0, false);
+            // The day of all rows stands before the lists.
+            if words.is_empty() && row.contains(": ") {
+                told.push_str(row);
             }
             continue;
-        };
-        let (head, rows) = list.split_at(start);
-        let key = head.trim_end().lines().last().unwrap_or_default().trim_end_matches(':');
-        let mut shown = String::new();
-        for (at, row) in rows_of(rows).into_iter().enumerate() {
-            let lower = row.to_lowercase();
-            if !words.iter().all(|word| lower.contains(word)) {
-                continue;
-            }
-            if let Some(source) = sources.get(&(key, at)) {
-                let checked = source.checked.or(Law::built_in().checked);
-                let day = checked.map(|day| format!("; rà soát ngày {}", date::short(day.0)));
-                let day = day.unwrap_or_default();
-                shown.push_str(&format!("  # {}: {}{day}\n", source.mark.letter(), source.mark.words()));
-            }
-            shown.push_str(row);
         }
-        if !shown.is_empty() {
-            told.push_str(head);
-            told.push_str(shown.trim_end());
-            told.push_str("\n\n");
+        let lower = row.to_lowercase();
+        if words.iter().all(|word| lower.contains(word)) {
+            if !headed {
+                told.push_str(&format!("{}{list}:\n", if told.is_empty() { "" } else { "\n" }));
+                headed = true;
+            }
+            if let Some(source) = sources.get(&(list, at)) {
+                let checked = source.checked.or(law.checked).map(|day| date::short(day.0));
+                let day = checked.map(|day| format!("; rà soát ngày {day}")).unwrap_or_default();
+                told.push_str(&format!("  # {}: {}{day}\n", source.mark.letter(), source.mark.words()));
+            }
+            told.push_str(row);
         }
+        at += 1;
     }
-    told.trim_end().to_owned() + if told.is_empty() { "" } else { "\n" }
+    if words.is_empty() { format!("{LAW_HEAD}{told}") } else { told }
 }
 
-/// The rows of a list as they are written.
-fn rows_of(text: &str) -> Vec<&str> {
-    let starts: Vec<usize> =
-        text.match_indices("  - ").map(|(at, _)| at).filter(|at| text[..*at].is_empty() || text[..*at].ends_with('\n')).collect();
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().zip(ends).map(|(start, end)| &text[*start..end]).collect()
+/// The keys and the rows of a law's text, each with all its lines, without remarks.
+fn rows(text: &str) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    let lines = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'));
+    for line in lines {
+        match rows.last_mut() {
+            Some(row) if line.starts_with("    ") => {
+                row.push_str(line);
+                row.push('\n');
+            }
+            _ => rows.push(format!("{line}\n")),
+        }
+    }
+    rows
 }
 
 fn explanation(rule: &Rule) -> String {

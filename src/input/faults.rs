@@ -106,7 +106,8 @@ fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
     } else if text.contains("EndOfStream") {
         "hồ sơ không có nội dung".to_owned()
     } else {
-        format!("hồ sơ không đọc được: {text}")
+        // Where it is stands in the place; a type's own message is in Vietnamese.
+        format!("hồ sơ không đọc được: {}", text.split(" at line ").next().unwrap_or_default())
     };
     let fault = Diagnostic::error(message);
     match error.location() {
@@ -229,8 +230,11 @@ impl<'a> Walk<'a> {
             }
         }
         for name in required(schema).filter(|name| !seen.contains(name)) {
-            let title =
-                known.get(name).and_then(|own| title(self.root, own)).map(|title| format!(" ({title})")).unwrap_or_default();
+            let title = known
+                .get(name)
+                .and_then(|own| title(self.root, own))
+                .map(|title| format!(" ({title})"))
+                .unwrap_or_default();
             self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
             if let Some(value) = known.get(name).and_then(|own| stand_in(self.root, own)) {
                 self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
@@ -246,8 +250,8 @@ impl<'a> Walk<'a> {
             let hint = "đặt số trong dấu nháy: `{ a: \"57,5\" }`";
             return self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
         }
-        let fault =
-            Diagnostic::error(format!("mục `{name}` không có trong mẫu {}", self.what)).at(self.source, range);
+        let fault = Diagnostic::error(format!("mục `{name}` không có trong mẫu {}", self.what))
+            .at(self.source, range);
         let names = || known.keys().map(String::as_str);
         self.faults.push(match nearest(name, names()) {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),

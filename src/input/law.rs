@@ -32,9 +32,8 @@ pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Vec<Diagnostic>> {
 pub fn of_dossier(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
     let Some(path) = own_file(folder) else { return Ok(Cow::Borrowed(Law::built_in())) };
     let source = text::read(&path)?.source;
-    let own = serde_yaml::from_str(&source.text).map_err(|error| {
-        Diagnostic::error(format!("`{}` không đúng mẫu ({error})", path.display()))
-    })?;
+    let own = serde_yaml::from_str(&source.text)
+        .map_err(|error| Diagnostic::error(format!("`{}` không đúng mẫu ({error})", path.display())))?;
     Ok(Cow::Owned(Law::with(own)))
 }
 
@@ -43,14 +42,16 @@ fn own_rows(source: &Arc<SourceText>) -> Result<Law, Vec<Diagnostic>> {
     const HINT: &str = "xem các dòng có sẵn bằng `thidua explain --law`";
     let tree = match Tree::parse(&source.text) {
         Ok(tree) => tree,
-        Err(error) => return Err(vec![faults::syntax(source, error.offset, &error.info)]),
+        Err(error) => return Err(vec![of_file(faults::syntax(source, error.offset, &error.info))]),
     };
     if tree.root().is_none() {
         return Ok(Law::default());
     }
     let own: Law = serde_yaml::from_str(&source.text).map_err(|error| {
         let told = faults::of_law(source, &tree, &error).into_iter();
-        told.map(|fault| if fault.hints.is_empty() { fault.hint(HINT) } else { fault }).collect::<Vec<_>>()
+        told.map(of_file)
+            .map(|fault| if fault.hints.is_empty() { fault.hint(HINT) } else { fault })
+            .collect::<Vec<_>>()
     })?;
     let clashes = own.clashes().into_iter().map(|clash| {
         let place = tree.nearest(&clash.pointer);
@@ -58,6 +59,11 @@ fn own_rows(source: &Arc<SourceText>) -> Result<Law, Vec<Diagnostic>> {
     });
     let clashes: Vec<Diagnostic> = clashes.collect();
     if clashes.is_empty() { Ok(own) } else { Err(clashes) }
+}
+
+/// A fault of the file as such, which is no record.
+fn of_file(fault: Diagnostic) -> Diagnostic {
+    Diagnostic { message: fault.message.replace("hồ sơ", OWN_FILE), ..fault }
 }
 
 /// Where the user's own rows for the records of a folder are; the file itself, never a link: a link

@@ -26,7 +26,7 @@ pub(super) const RULES: &[Rule] = &[Rule {
 }];
 
 /// Names with their pointers, and the day by which they are judged.
-fn named<'c>(case: &'c Case) -> Vec<(String, String, NaiveDate)> {
+fn named(case: &Case) -> Vec<(String, String, NaiveDate)> {
     let mut all = Vec::new();
     let mut seen = HashSet::new();
     let lines = |lines: &crate::record::scalar::Lines| lines.0.join(" ");
@@ -70,13 +70,13 @@ fn body_dissolved(case: &Case, findings: &mut Findings) {
         let words = format!(" {} ", plain(&name));
         let found = gone.iter().filter(|(body, _, _, last)| *last < day && words.contains(body.as_str()));
         let Some((_, body, row, last)) = found.max_by_key(|(body, ..)| body.len()) else { continue };
-        if is_still(case, &name, body) {
+        if is_still(case, &name, body, day) {
             continue;
         }
         let since = last.checked_add_days(Days::new(1)).unwrap_or(*last);
         let remedy = match &row.successor {
-            Some(successor) => format!("ghi tên cơ quan nay làm việc ấy: {successor}"),
-            None => "ghi tên cơ quan nay làm việc ấy".to_owned(),
+            Some(successor) => format!("thay bằng {successor}"),
+            None => "thay bằng cơ quan nay làm việc ấy".to_owned(),
         };
         findings
             .at(pointer, format!("“{name}”: không còn {body} từ ngày {}", date::short(since)), remedy)
@@ -85,13 +85,14 @@ fn body_dissolved(case: &Case, findings: &mut Findings) {
 }
 
 /// Whether a name that holds a dissolved body's is another's after all.
-fn is_still(case: &Case, name: &str, body: &str) -> bool {
+fn is_still(case: &Case, name: &str, body: &str, day: NaiveDate) -> bool {
     // Whoever writes "(cũ)" knows.
     let told = [" cũ", "(cũ", "trước đây", "trước sắp xếp"].iter().any(|word| name.contains(word));
-    // A city that stands under the Government is no city of a province; `UBND thành phố` alone is its own
-    // short name.
+    // A city that stands under the Government is no city of a province; which ones became so after the rows
+    // were gone through is not known. `UBND thành phố` alone is such a city's own short name.
+    let unknown = case.law.checked.is_some_and(|checked| checked.0 < day);
     let city = body.ends_with("thành phố")
-        && (decider(case.law, name, None).is_some() || !is_called(name, "thành phố"));
+        && (unknown || decider(case.law, name, None).is_some() || !is_called(name, "thành phố"));
     told || city
 }
 

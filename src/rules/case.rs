@@ -195,7 +195,8 @@ impl<'a> Case<'a> {
     /// Whether the record is of a province, by the names of its issuers.
     pub fn is_in(&self, province: &str) -> bool {
         let own = self.sheets.iter().filter_map(|sheet| sheet.issuer).chain(&self.record.issuer);
-        let mut names = own.flat_map(|issuer| issuer.parent.0.iter().chain(&issuer.name.0).chain(&issuer.place));
+        let mut names =
+            own.flat_map(|issuer| issuer.parent.0.iter().chain(&issuer.name.0).chain(&issuer.place));
         let province = province.to_lowercase();
         names.any(|name| prose::occurrences(&name.to_lowercase(), &province).next().is_some())
     }

@@ -231,6 +231,13 @@ pub struct LegalText {
     pub ended: Option<Ended>,
 }
 
+impl LegalText {
+    /// Whether it is in force on a day.
+    pub fn in_force(&self, day: NaiveDate) -> bool {
+        self.source.holds(day) && self.ended.as_ref().is_none_or(|ended| day < ended.on.0)
+    }
+}
+
 /// The end of a law, decree or circular.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -746,8 +753,24 @@ impl Law {
             };
         }
         of!(
-            document_types, awards, coefficients, base_salaries, rounding, legal_texts, vote_thresholds, quorums,
-            paid_once, quotas, deadlines, capitals, full_names, agencies, regimes, deciders, dissolved, degrees,
+            document_types,
+            awards,
+            coefficients,
+            base_salaries,
+            rounding,
+            legal_texts,
+            vote_thresholds,
+            quorums,
+            paid_once,
+            quotas,
+            deadlines,
+            capitals,
+            full_names,
+            agencies,
+            regimes,
+            deciders,
+            dissolved,
+            degrees,
             retention
         );
         all
@@ -759,7 +782,12 @@ impl Law {
         let mut clashes = Clashes::default();
         let lower = |text: &str| text.to_lowercase();
         let place = |province: &Option<String>| province.clone().unwrap_or_default();
-        clashes.among("document_types", &self.document_types, |row| vec![row.name.clone()], |row| &row.source);
+        clashes.among(
+            "document_types",
+            &self.document_types,
+            |row| vec![row.name.clone()],
+            |row| &row.source,
+        );
         clashes.among("awards", &self.awards, |row| vec![lower(&row.name)], |row| &row.source);
         let paid = |row: &Coefficient| {
             let level = row.decided_by.map(|level| format!(" ({level:?})")).unwrap_or_default();

@@ -124,7 +124,9 @@ pub fn judge(case: &Case) -> Vec<Finding> {
     let changes = case.law.changes();
     for finding in &mut findings {
         for change in &changes {
-            if finding.article.contains(&change.law) && day_of(case, finding).is_some_and(|day| change.on <= day) {
+            if finding.article.contains(&change.law)
+                && day_of(case, finding).is_some_and(|day| change.on <= day)
+            {
                 finding.unsettled_by(&change.by);
             }
         }

@@ -87,14 +87,14 @@ fn bases_on_awards(case: &Case, findings: &mut Findings) {
                 row.on_awards
                     && row.kind == "Luật"
                     && row.amends.is_none()
-                    && day.is_some_and(|day| in_force(row, day))
+                    && day.is_some_and(|day| row.in_force(day))
                     && row.date.is_some()
             });
             let remedy = match law.and_then(|row| Some((row, row.date?))) {
                 Some((row, signed)) => {
-                    let amended = day.and_then(|day| amending(case, row, day)).map(|by| {
-                        format!(" (đã được sửa đổi, bổ sung bởi {} số {})", by.kind, by.number)
-                    });
+                    let amended = day
+                        .and_then(|day| amending(case, row, day))
+                        .map(|by| format!(" (đã được sửa đổi, bổ sung bởi {} số {})", by.kind, by.number));
                     format!(
                         "thêm “Căn cứ {} {} {}”{}",
                         row.kind,
@@ -117,11 +117,7 @@ fn bases_on_awards(case: &Case, findings: &mut Findings) {
 /// The text that amended another by a day.
 fn amending<'l>(case: &Case<'l>, amended: &LegalText, day: NaiveDate) -> Option<&'l LegalText> {
     let mut rows = case.law.legal_texts.iter();
-    rows.find(|row| row.amends.as_ref() == Some(&amended.number) && in_force(row, day))
-}
-
-fn in_force(row: &LegalText, day: NaiveDate) -> bool {
-    row.source.holds(day) && row.ended.as_ref().is_none_or(|ended| day < ended.on.0)
+    rows.find(|row| row.amends.as_ref() == Some(&amended.number) && row.in_force(day))
 }
 
 fn basis_repealed(case: &Case, findings: &mut Findings) {

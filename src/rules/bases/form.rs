@@ -271,6 +271,10 @@ fn basis_law_number(case: &Case, findings: &mut Findings) {
             continue;
         };
         let known = written.or_else(|| Some(basis.row(case)?.date?.0));
+        let name = match basis.row(case) {
+            Some(row) if name.is_empty() => &row.name,
+            _ => name,
+        };
         let when = known.map_or_else(|| "ngày … tháng … năm …".to_owned(), date::long);
         findings
             .at(
@@ -296,14 +300,11 @@ fn basis_law_incomplete(case: &Case, findings: &mut Findings) {
                 .within(kind);
         } else if law.date.is_none() && !basis.text.contains("ngày") {
             let day = basis.sheet.date(case.record);
-            let mut rows = case.law.legal_texts.iter().filter(|row| law.is_named(row));
-            let meant = rows.find(|row| match (law.year, row.date) {
-                (Some(year), Some(date)) => chrono::Datelike::year(&date.0) == year,
-                (None, _) => day.is_some_and(|day| {
-                    row.source.holds(day) && row.ended.as_ref().is_none_or(|ended| day < ended.on.0)
-                }),
-                _ => false,
-            });
+            let in_force = || {
+                let mut rows = case.law.legal_texts.iter().filter(|row| law.is_named(row));
+                rows.find(|row| day.is_some_and(|day| row.in_force(day)))
+            };
+            let meant = if law.year.is_some() { law.row(case, day) } else { in_force() };
             let remedy = match meant.and_then(|row| row.date) {
                 Some(day) => format!("viết “{kind} {name} {}”", date::long(day.0)),
                 None => "ghi thêm “ngày … tháng … năm …”".to_owned(),

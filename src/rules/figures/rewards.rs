@@ -328,10 +328,13 @@ fn prize_order(case: &Case, findings: &mut Findings) {
     });
 }
 
+/// Titles of which one is paid, and who has one of them: category, name, unit.
+type Paid<'a> = (&'a [String], usize, &'a str, Option<&'a str>);
+
 fn paid_twice(case: &Case, findings: &mut Findings) {
     for (sheet, decision) in case.decisions() {
         let Some(day) = sheet.date(case.record) else { continue };
-        let mut paid: HashMap<(&[String], usize, &str, Option<&str>), &str> = HashMap::new();
+        let mut paid: HashMap<Paid, &str> = HashMap::new();
         for (at, grant) in decision.grants.iter().enumerate() {
             let Some(award) = case.law.award(&grant.form) else { continue };
             let Some(row) = case.law.paid_once(&award.name, day) else { continue };

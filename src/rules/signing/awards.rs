@@ -160,8 +160,7 @@ fn award_competence(case: &Case, findings: &mut Findings) {
         let Some(level) = decider.level else { continue };
         for (pointer, form) in forms(sheet) {
             let awards = known(case, form, sheet.date(case.record));
-            let foreign =
-                |award: &&Award| !award.decided_by.is_empty() && !award.decided_by.contains(&level);
+            let foreign = |award: &&Award| !award.decided_by.is_empty() && !award.decided_by.contains(&level);
             let Some(award) = awards.into_iter().find(foreign) else { continue };
             let who: Vec<&str> = award.decided_by.iter().map(|level| level_words(*level)).collect();
             findings
@@ -299,12 +298,11 @@ fn award_of_another(case: &Case, findings: &mut Findings) {
             let known_body = |name: &str| decider(case.law, name, None).is_some();
             let both = known_body(&body) && known_body(&issuer);
             // Where the level is another one's, that is told by its own rule.
-            let own_level =
-                own_decider(case, sheet).and_then(|decider| decider.level).is_none_or(|level| {
-                    known(case, form, sheet.date(case.record))
-                        .iter()
-                        .all(|award| award.decided_by.contains(&level))
-                });
+            let own_level = own_decider(case, sheet).and_then(|decider| decider.level).is_none_or(|level| {
+                known(case, form, sheet.date(case.record))
+                    .iter()
+                    .all(|award| award.decided_by.contains(&level))
+            });
             if both && own_level && !may_be_one(owner_name(owner, &body), &issuer) {
                 findings
                     .at(

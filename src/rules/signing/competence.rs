@@ -5,8 +5,8 @@ use super::super::case::Case;
 use super::super::finding::Findings;
 use super::super::law::{Award, Level, Mark};
 use super::super::offices::{begins, decider, held, is_group, may_be_one, plain, regime};
-use super::awards::{forms, known, owner_name};
 use super::acts;
+use super::awards::{forms, known, owner_name};
 use crate::diagnostic::Severity;
 use crate::record::document::Prefix;
 

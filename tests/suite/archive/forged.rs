@@ -54,6 +54,21 @@ fn a_term_that_a_person_chose_is_told_to_be_so() {
 }
 
 #[test]
+fn a_term_that_was_chosen_in_the_words_of_the_earlier_law_is_still_read() {
+    let run = built()
+        .then("archive add hoi-nghi.yaml out/hoi-nghi/bao-cao-tong-ket.pdf --archive kho --retention")
+        .arg("20 năm")
+        .run()
+        .code(0);
+    let dossier = run.path().join(DOSSIER);
+    let (now, before) = ("Thời hạn lưu trữ do người lập", "Thời hạn bảo quản do người lập");
+    edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), now, before);
+    seal_again(&dossier);
+    let said = "thời hạn lưu trữ tự chọn (2026/hoi-nghi: 20 năm, theo quy định là Vĩnh viễn)";
+    run.then("archive verify --archive kho").run().code(0).stderr_contains(said);
+}
+
+#[test]
 fn what_a_bag_says_of_itself_follows_from_what_it_holds() {
     for (old, new, words) in [
         (
