@@ -1,6 +1,7 @@
 //! Bodies, posts and awards as papers name them, told apart by what they mean, not by how they are typed.
 
 use std::cmp::Reverse;
+use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
@@ -145,16 +146,31 @@ pub fn decider<'l>(law: &'l Law, name: &str, day: Option<NaiveDate>) -> Option<&
         .map(|(row, _)| row)
 }
 
+/// The names of all awards, [`plain`] between spaces.
+fn award_names(law: &Law) -> Vec<(String, &Award)> {
+    let mut names = Vec::new();
+    for award in &law.awards {
+        let own = std::iter::once(&award.name).chain(&award.aliases);
+        names.extend(own.map(|name| (format!(" {} ", plain(name)), award)));
+    }
+    names
+}
+
 /// The awards that words name, each by the longest of its names: `Tập thể lao động tiên tiến` is not
 /// `Lao động tiên tiến` too.
 pub fn awards_in<'l>(law: &'l Law, words: &str) -> Vec<&'l Award> {
+    static BUILT_IN: LazyLock<Vec<(String, &Award)>> = LazyLock::new(|| award_names(Law::built_in()));
+    let own;
+    let names = if std::ptr::eq(law, Law::built_in()) {
+        &*BUILT_IN
+    } else {
+        own = award_names(law);
+        &own
+    };
     let text = format!(" {} ", plain(words));
     let mut found: Vec<(usize, usize, &Award)> = Vec::new();
-    for award in &law.awards {
-        for name in std::iter::once(&award.name).chain(&award.aliases) {
-            let name = format!(" {} ", plain(name));
-            found.extend(text.match_indices(&name).map(|(at, name)| (at, at + name.len(), award)));
-        }
+    for (name, award) in names {
+        found.extend(text.match_indices(name).map(|(at, name)| (at, at + name.len(), *award)));
     }
     found.sort_by_key(|(start, end, _)| (*start, Reverse(*end)));
     let mut reached = 0;
