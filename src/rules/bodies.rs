@@ -46,9 +46,12 @@ fn named(case: &Case) -> Vec<(String, String, NaiveDate)> {
             all.extend(names.iter().enumerate().map(|(own, name)| (at(own), name.clone(), day)));
         }
     }
-    if let Some(day) = case.record.meeting.date {
+    let meeting = &case.record.meeting;
+    if let Some(day) = meeting.date {
+        // The units are those of the time that is summed up.
+        let day = day.0.min(meeting.period.end());
         let units = case.record.group.units.iter().enumerate();
-        all.extend(units.map(|(at, unit)| (format!("/group/units/{at}/name"), unit.name.clone(), day.0)));
+        all.extend(units.map(|(at, unit)| (format!("/group/units/{at}/name"), unit.name.clone(), day)));
     }
     all
 }

@@ -536,6 +536,21 @@ fn which_cities_there_are_after_the_rows_were_gone_through_is_not_known() {
 }
 
 #[test]
+fn the_units_are_those_of_the_time_that_is_summed_up() {
+    let units = "units: [{ id: a, name: Sở Giao thông vận tải }, { id: b, name: Sở Xây dựng }]";
+    for (period, date, told) in
+        [("{ half: 1, year: 2025 }", "2025-07-15", 0), ("{ half: 2, year: 2025 }", "2026-01-15", 1)]
+    {
+        let record = format!(
+            "format: 1\ngroup: {{ name: Khối thi đua số 1, kind: khối, {units} }}\n\
+             meeting: {{ kind: sơ kết, period: {period}, date: {date} }}\n"
+        );
+        let found = findings(&record).into_iter().filter(|finding| id(finding) == "body-dissolved").count();
+        assert_eq!(found, told, "{period}");
+    }
+}
+
+#[test]
 fn what_a_dissolved_body_once_issued_is_history() {
     let basis = "Căn cứ Quyết định số 12/QĐ-SNN ngày 20 tháng 12 năm 2023 của Sở Nông nghiệp và Phát triển nông thôn \
                  về quy chế thi đua, khen thưởng";
