@@ -82,12 +82,12 @@ pub fn of_paper<'l>(law: &'l Law, record: &Record, paper: Paper) -> Option<&'l R
         Kind::Decision => RetainedPaper::Decision,
     };
     let decision = record.awards.get(paper.index).filter(|_| paper.kind == Kind::Decision);
-    let date = decision.and_then(|decision| decision.document.date).or(record.meeting.date);
-    let day = date.map_or_else(|| record.meeting.period.end(), |date| date.0);
     let level = decision.and_then(|decision| {
         let issuer = decision.document.issued_by(record)?;
-        rules::level_of(law, &issuer.name.0.join(" "), day)
+        rules::level_of(law, &issuer.name.0.join(" "))
     });
+    let date = decision.and_then(|decision| decision.document.date).or(record.meeting.date);
+    let day = date.map_or_else(|| record.meeting.period.end(), |date| date.0);
     law.retention(kind, period(record), level, day)
 }
 

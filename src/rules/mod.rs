@@ -29,11 +29,11 @@ use case::Case;
 use finding::{Finding, Findings};
 use law::Mark;
 
-/// At which level the head of a body decides awards on a day, by the body's name or its head's, where that
-/// is known: `Chủ tịch Ủy ban nhân dân tỉnh A`.
-pub fn level_of(law: &law::Law, name: &str, day: NaiveDate) -> Option<law::Level> {
+/// At which level the head of a body decides awards, by the body's name or its head's, where that is
+/// known: `Chủ tịch Ủy ban nhân dân tỉnh A`.
+pub fn level_of(law: &law::Law, name: &str) -> Option<law::Level> {
     let body = offices::held(law, name).map(|held| held.of).filter(|of| !of.is_empty());
-    let decider = |name| offices::decider(law, name, Some(day));
+    let decider = |name| offices::decider(law, name, None);
     decider(name).or_else(|| decider(body.as_deref()?))?.level
 }
 
