@@ -143,7 +143,7 @@ impl Press {
     /// # Errors
     /// When that file is faulty.
     pub fn judge(&self, loaded: &Loaded) -> Result<Verdict, Vec<Diagnostic>> {
-        let law = input::law::of_folder(&loaded.folder).map_err(|fault| vec![fault])?;
+        let law = input::law::of_folder(&loaded.folder)?;
         guarded(|| Ok(check::judge(loaded, &law)))
     }
 

@@ -218,9 +218,9 @@ fn of_metadata(
         Err(fault) => return vec![fault],
     };
     let mut ours = describe::dossier(&loaded.record, file_code, term, creator, documents);
-    if metadata.description == retention::CHOSEN && metadata.maintenance.parse::<Term>().is_ok() {
+    if retention::is_chosen(&metadata.description) && metadata.maintenance.parse::<Term>().is_ok() {
         ours.maintenance.clone_from(&metadata.maintenance);
-        retention::CHOSEN.clone_into(&mut ours.description);
+        ours.description.clone_from(&metadata.description);
     }
     let name = format!("{}/{}", layout::METADATA, layout::OWN_METADATA);
     differing(dossier, &name, metadata, &ours)
@@ -229,13 +229,13 @@ fn of_metadata(
 /// How long the law has the papers of a bag kept.
 fn by_law(loaded: &Loaded, making: &Making) -> Result<Term, Diagnostic> {
     let papers: Vec<_> = making.papers.iter().filter_map(|made| made.of(&loaded.record)).collect();
-    let law = law::of_folder(&loaded.folder)?;
+    let law = law::of_dossier(&loaded.folder)?;
     Ok(retention::of_papers(&law, &loaded.record, &papers))
 }
 
 /// How long a dossier is kept because a person chose it so, with what the law has; none where the law decides.
 pub fn chosen_term(dossier: &Dossier) -> Option<(String, Option<Term>)> {
-    let metadata = dossier.metadata().ok().filter(|metadata| metadata.description == retention::CHOSEN)?;
+    let metadata = dossier.metadata().ok().filter(|metadata| retention::is_chosen(&metadata.description))?;
     let making = Making::read(&dossier.folder).ok();
     let due = making.and_then(|making| by_law(&record(dossier, &making).ok()?, &making).ok());
     Some((metadata.maintenance, due))

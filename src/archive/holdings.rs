@@ -17,7 +17,7 @@ pub struct Holding {
     pub dossier: String,
     /// Tiêu đề hồ sơ.
     pub title: String,
-    /// Thời hạn bảo quản, as the dossier says it.
+    /// Thời hạn lưu trữ, as the dossier says it.
     pub maintenance: String,
     /// The day on which the work ended: that of the last paper, else the last of the year.
     pub ended: NaiveDate,

@@ -126,7 +126,7 @@ pub struct DossierMetadata {
     pub file_code: FileCode,
     /// Tiêu đề hồ sơ.
     pub title: String,
-    /// Thời hạn bảo quản: `Vĩnh viễn`, `20 năm`.
+    /// Thời hạn lưu trữ: `Vĩnh viễn`, `20 năm`.
     pub maintenance: String,
     /// Chế độ sử dụng.
     pub rights: String,

@@ -15,9 +15,17 @@ use crate::rules::law::{Law, RetainedPaper, RetainedPeriod, Retention};
 pub const WARNING_DAYS: u64 = 30;
 
 /// What the metadata of a dossier say where a person chose how long it is kept, whatever the law has.
-pub const CHOSEN: &str = "Thời hạn bảo quản do người lập hồ sơ chọn";
+pub const CHOSEN: &str = "Thời hạn lưu trữ do người lập hồ sơ chọn";
 
-/// Thời hạn bảo quản (Luật Lưu trữ 2024, Điều 15). A longer one is the greater.
+/// What they said by the law of archives of before 01/7/2025.
+const CHOSEN_BEFORE: &str = "Thời hạn bảo quản do người lập hồ sơ chọn";
+
+/// Whether the words that describe a dossier say that a person chose how long it is kept.
+pub fn is_chosen(description: &str) -> bool {
+    description == CHOSEN || description == CHOSEN_BEFORE
+}
+
+/// Thời hạn lưu trữ (Luật Lưu trữ 2024, Điều 15). A longer one is the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Term {
     /// So many years from the end of the work.

@@ -14,6 +14,7 @@ use super::{remedies, slips};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::{Record, formats};
+use crate::rules::law::Law;
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
 
@@ -44,6 +45,17 @@ pub fn is_list(word: &str) -> bool {
     KEYS.get(word).copied().unwrap_or_default()
 }
 
+static LAW: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Law).to_value());
+
+/// All faults of a user's own rows of the law that serde refused.
+pub fn of_law(source: &Arc<SourceText>, tree: &Tree, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let mut walk = Walk::new(source, tree);
+    if let Some(root) = tree.root() {
+        walk.value(root, &LAW, None);
+    }
+    if walk.faults.is_empty() { stock(source, error) } else { walk.faults }
+}
+
 /// The record of a text that serde refused, where what it refused can be read all the same.
 ///
 /// # Errors
@@ -53,15 +65,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
         Ok(tree) => tree,
         Err(error) => return Err(syntax(source, error.offset, &error.info)),
     };
-    let mut walk = Walk {
-        source,
-        tree: &tree,
-        faults: Vec::new(),
-        repair: Repair::default(),
-        judged: HashSet::new(),
-        meant: Vec::new(),
-        above: Vec::new(),
-    };
+    let mut walk = Walk::new(source, &tree);
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
@@ -212,7 +216,19 @@ fn properties(schema: &Json) -> &Keys {
     schema.get("properties").and_then(Json::as_object).unwrap_or(&NO_KEYS)
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(source: &'a Arc<SourceText>, tree: &'a Tree) -> Self {
+        Self {
+            source,
+            tree,
+            faults: Vec::new(),
+            repair: Repair::default(),
+            judged: HashSet::new(),
+            meant: Vec::new(),
+            above: Vec::new(),
+        }
+    }
+
     /// Judges a node by a schema; `key` is the key that it stands under.
     fn value(&mut self, id: NodeId, schema: &'static Json, key: Option<NodeId>) {
         if !self.judged.insert((id, std::ptr::from_ref(schema))) {
@@ -679,7 +695,11 @@ fn one_line(message: &str) -> String {
 /// Follows `$ref`s to the schema that they name.
 fn resolve(schema: &Json) -> &Json {
     match schema.get("$ref").and_then(Json::as_str) {
-        Some(path) => SCHEMA.pointer(path.trim_start_matches('#')).map_or(schema, resolve),
+        // The names of both schemas' parts differ.
+        Some(path) => {
+            let path = path.trim_start_matches('#');
+            SCHEMA.pointer(path).or_else(|| LAW.pointer(path)).map_or(schema, resolve)
+        }
         None => schema,
     }
 }

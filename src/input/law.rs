@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::text;
-use crate::diagnostic::Diagnostic;
+use super::tree::{Tree, bare};
+use super::{faults, text};
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::rules::law::{Law, OWN_FILE};
 
 /// The law for the records of a folder: the built-in rows, with those of the `thidua.yaml` in the
@@ -12,22 +14,58 @@ use crate::rules::law::{Law, OWN_FILE};
 ///
 /// # Errors
 /// When the file cannot be read or holds what a row must not.
-pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
+pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Vec<Diagnostic>> {
     match own_file(folder) {
         None => Ok(Cow::Borrowed(Law::built_in())),
         Some(path) => {
-            let source = text::read(&path)?.source;
-            let own: Law = serde_yaml::from_str(&source.text).map_err(|error| {
-                let fault = Diagnostic::error(format!("`{}` không đúng mẫu ({error})", path.display()))
-                    .hint("xem các dòng có sẵn bằng `thidua explain --law`");
-                match error.location() {
-                    Some(at) => fault.at(&source, at.index()..at.index() + 1),
-                    None => fault,
-                }
-            })?;
-            Ok(Cow::Owned(Law::with(own)))
+            let source = text::read(&path).map_err(|fault| vec![fault])?.source;
+            own_rows(&source).map(|own| Cow::Owned(Law::with(own)))
         }
     }
+}
+
+/// The law for the record of an archived dossier, with its own rows as they were kept, though they should
+/// clash: what an earlier thidua took is judged as it was.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn of_dossier(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
+    let Some(path) = own_file(folder) else { return Ok(Cow::Borrowed(Law::built_in())) };
+    let source = text::read(&path)?.source;
+    let own = serde_yaml::from_str(&source.text)
+        .map_err(|error| Diagnostic::error(format!("`{}` không đúng mẫu ({error})", path.display())))?;
+    Ok(Cow::Owned(Law::with(own)))
+}
+
+/// The rows of a text, each of its own shape and at peace with the others.
+fn own_rows(source: &Arc<SourceText>) -> Result<Law, Vec<Diagnostic>> {
+    const HINT: &str = "xem các dòng có sẵn bằng `thidua explain --law`";
+    let tree = match Tree::parse(&source.text) {
+        Ok(tree) => tree,
+        Err(error) => {
+            return Err(faults::syntax(source, error.offset, &error.info).into_iter().map(of_file).collect());
+        }
+    };
+    if tree.root().is_none() {
+        return Ok(Law::default());
+    }
+    let own: Law = serde_yaml::from_str(&source.text).map_err(|error| {
+        let told = faults::of_law(source, &tree, &error).into_iter();
+        told.map(of_file)
+            .map(|fault| if fault.hints.is_empty() { fault.hint(HINT) } else { fault })
+            .collect::<Vec<_>>()
+    })?;
+    let clashes = own.clashes().into_iter().map(|clash| {
+        let place = tree.nearest(&clash.pointer);
+        Diagnostic::error(clash.message).at(source, bare(&source.text, place)).hint(clash.remedy)
+    });
+    let clashes: Vec<Diagnostic> = clashes.collect();
+    if clashes.is_empty() { Ok(own) } else { Err(clashes) }
+}
+
+/// A fault of the file as such, which is no record.
+fn of_file(fault: Diagnostic) -> Diagnostic {
+    Diagnostic { message: fault.message.replace("hồ sơ", OWN_FILE), ..fault }
 }
 
 /// Where the user's own rows for the records of a folder are; the file itself, never a link: a link

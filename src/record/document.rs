@@ -66,7 +66,8 @@ pub struct Document {
     /// Tên loại in trên trích yếu; chỉ ghi khi khác tên thường dùng.
     #[schemars(title = "Tên loại văn bản", example = "Phát động thi đua")]
     pub type_name: Option<String>,
-    /// Chỉ ghi phần số; dưới 10 thì thidua thêm số 0 ở trước. Chưa có số thì bỏ, bản in chừa chỗ cho văn thư.
+    /// Chỉ ghi phần số; dưới 10 thì thidua thêm số 0 ở trước, số 0 tự ghi ở trước thì in như đã ghi. Chưa có
+    /// số thì bỏ, bản in chừa chỗ cho văn thư.
     #[schemars(title = "Số văn bản", example = 12, example = &"12a")]
     pub number: Option<DocumentNumber>,
     /// Ký hiệu in sau dấu gạch chéo; chỉ ghi khi khác ký hiệu thidua tự ghép.

@@ -4,7 +4,9 @@
 //! itself, so that Vietnamese notation means what it says.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -258,17 +260,31 @@ impl FromStr for Date {
     }
 }
 
-/// The number of a paper, with a letter where a number was given twice: `12`, `12a`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The number of a paper, with a letter where a number was given twice: `12`, `12a`. Zeros before it are
+/// printed as they were typed, for some offices number so (`01891/QĐ-UBND`); they make no other number of it.
+#[derive(Debug, Clone, Copy)]
 pub struct DocumentNumber {
     value: u32,
     letter: Option<char>,
+    /// How many digits are printed at least.
+    digits: usize,
 }
+
+/// Below 10 a zero goes before (NĐ 30/2020, PL I/II.3).
+const DIGITS: usize = 2;
+
+/// As many digits as any number has, zeros before it included.
+const MOST_DIGITS: usize = 12;
 
 impl DocumentNumber {
     /// A number without a letter.
     pub fn plain(value: u32) -> Self {
-        Self { value, letter: None }
+        Self { value, letter: None, digits: DIGITS }
+    }
+
+    /// What tells two numbers apart.
+    fn key(self) -> (u32, Option<char>) {
+        (self.value, self.letter)
     }
 
     /// The number without its letter.
@@ -279,6 +295,32 @@ impl DocumentNumber {
     /// The letter after it.
     pub fn letter(self) -> Option<char> {
         self.letter
+    }
+}
+
+impl PartialEq for DocumentNumber {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for DocumentNumber {}
+
+impl PartialOrd for DocumentNumber {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DocumentNumber {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for DocumentNumber {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
     }
 }
 
@@ -295,8 +337,9 @@ impl FromStr for DocumentNumber {
         let digits = trimmed.trim_end_matches(|c: char| c.is_alphabetic());
         let letter = &trimmed[digits.len()..];
         match digits.parse::<u32>() {
-            Ok(value) if value > 0 && letter.chars().count() <= 1 => {
-                Ok(Self { value, letter: letter.chars().next() })
+            Ok(value) if value > 0 && digits.len() <= MOST_DIGITS && letter.chars().count() <= 1 => {
+                let typed = if digits.starts_with('0') { digits.len() } else { DIGITS };
+                Ok(Self { value, letter: letter.chars().next(), digits: typed.max(DIGITS) })
             }
             _ => Err(format!("`{text}` không phải là số văn bản; chỉ ghi phần số, ví dụ 12")),
         }
@@ -305,8 +348,7 @@ impl FromStr for DocumentNumber {
 
 impl fmt::Display for DocumentNumber {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        // Below 10 a zero goes before (NĐ 30/2020, PL I/II.3).
-        write!(f, "{:02}", self.value)?;
+        write!(f, "{:0digits$}", self.value, digits = self.digits)?;
         self.letter.map_or(Ok(()), |letter| write!(f, "{letter}"))
     }
 }

@@ -192,6 +192,15 @@ impl<'a> Case<'a> {
         self.texts.iter().filter(move |text| text.pointer.starts_with(&within))
     }
 
+    /// Whether the record is of a province, by the names of its issuers.
+    pub fn is_in(&self, province: &str) -> bool {
+        let own = self.sheets.iter().filter_map(|sheet| sheet.issuer).chain(&self.record.issuer);
+        let mut names =
+            own.flat_map(|issuer| issuer.parent.0.iter().chain(&issuer.name.0).chain(&issuer.place));
+        let province = province.to_lowercase();
+        names.any(|name| prose::occurrences(&name.to_lowercase(), &province).next().is_some())
+    }
+
     /// The decisions among the papers, each with what it decides.
     pub fn decisions(&self) -> impl Iterator<Item = (&Sheet<'a>, &'a Decision)> {
         self.sheets.iter().filter_map(|sheet| Some((sheet, sheet.decision?)))

@@ -44,6 +44,12 @@ impl Finding {
         }
         self
     }
+
+    /// Rests on a law that is no longer as it was read: only warns, and says by what it was changed.
+    pub fn unsettled_by(&mut self, text: &str) {
+        self.level = Severity::Warning;
+        self.article = format!("{}; chưa kiểm tra theo {text}", self.article);
+    }
 }
 
 /// The breaches of one rule that are found in a record.

@@ -11,6 +11,7 @@ pub mod law;
 pub mod prose;
 
 mod bases;
+mod bodies;
 mod consistency;
 mod figures;
 mod hygiene;
@@ -21,6 +22,8 @@ mod signing;
 mod time;
 mod votes;
 
+use chrono::NaiveDate;
+
 use crate::diagnostic::Severity;
 use case::Case;
 use finding::{Finding, Findings};
@@ -30,8 +33,8 @@ use law::Mark;
 /// known: `Chủ tịch Ủy ban nhân dân tỉnh A`.
 pub fn level_of(law: &law::Law, name: &str) -> Option<law::Level> {
     let body = offices::held(law, name).map(|held| held.of).filter(|of| !of.is_empty());
-    let decider = offices::decider(law, name).or_else(|| offices::decider(law, body.as_deref()?))?;
-    decider.level
+    let decider = |name| offices::decider(law, name, None);
+    decider(name).or_else(|| decider(body.as_deref()?))?.level
 }
 
 /// Something that must hold of a record.
@@ -65,6 +68,7 @@ pub struct Family {
 pub const FAMILIES: &[Family] = &[
     Family { title: "Số và ký hiệu", rules: layout::NUMBER },
     Family { title: "Cơ quan ban hành, địa danh, trích yếu", rules: layout::HEAD },
+    Family { title: "Cơ quan không còn", rules: bodies::RULES },
     Family { title: "Kính gửi, nơi nhận", rules: layout::RECIPIENTS },
     Family { title: "Đề mục", rules: layout::HEADINGS },
     Family { title: "Viện dẫn văn bản", rules: layout::CITATIONS },
@@ -116,5 +120,28 @@ pub fn judge(case: &Case) -> Vec<Finding> {
         (rule.judge)(case, &mut findings);
         findings.into_list()
     };
-    all().flat_map(judged).collect()
+    let mut findings: Vec<Finding> = all().flat_map(judged).collect();
+    let changes = case.law.changes();
+    for finding in &mut findings {
+        for change in &changes {
+            if finding.article.contains(&change.law)
+                && day_of(case, finding).is_some_and(|day| change.on <= day)
+            {
+                finding.unsettled_by(&change.by);
+            }
+        }
+    }
+    findings
+}
+
+/// The day of the paper that a finding is of; of what all papers share, the latest.
+fn day_of(case: &Case, finding: &Finding) -> Option<NaiveDate> {
+    let within = |sheet: &&case::Sheet| finding.pointer.starts_with(&format!("{}/", sheet.pointer));
+    match case.sheets.iter().find(within) {
+        Some(sheet) => sheet.date(case.record),
+        None => {
+            let meeting = case.record.meeting.date.map(|date| date.0);
+            case.sheets.iter().filter_map(|sheet| sheet.date(case.record)).chain(meeting).max()
+        }
+    }
 }

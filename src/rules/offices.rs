@@ -1,6 +1,9 @@
 //! Bodies, posts and awards as papers name them, told apart by what they mean, not by how they are typed.
 
 use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
 
 use super::law::{Award, Decider, Law, Post, Regime};
 use crate::record::{GroupKind, Record, Unit};
@@ -78,9 +81,9 @@ fn is_roman(word: &str) -> bool {
 }
 
 /// The row whose words a name begins with, the longest words first.
-fn row_of<'l, R>(
+fn row_of<'l, R: 'l>(
     name: &str,
-    rows: &'l [R],
+    rows: impl IntoIterator<Item = &'l R>,
     words: impl Fn(&'l R) -> Box<dyn Iterator<Item = &'l String> + 'l>,
 ) -> Option<(&'l R, String)> {
     let name = plain(name);
@@ -91,7 +94,7 @@ fn row_of<'l, R>(
         let own = word.chars().next().and_then(|letter| letter.to_lowercase().next());
         own == first || matches!(own, Some('u' | 'h' | 'o'))
     };
-    let words = rows.iter().flat_map(|row| words(row).map(move |word| (row, word)));
+    let words = rows.into_iter().flat_map(|row| words(row).map(move |word| (row, word)));
     let found = words.filter(|(_, word)| may_begin(word)).map(|(row, word)| (row, plain(word)));
     found.filter(|(_, word)| begins(&name, word)).max_by_key(|(_, word)| word.len())
 }
@@ -135,23 +138,39 @@ pub fn regime<'l>(law: &'l Law, name: &str) -> Option<&'l Regime> {
     row.filter(|_| !is_post(law, name)).map(|(row, _)| row)
 }
 
-/// At which level the head of the body of a name decides awards, where that is known.
-pub fn decider<'l>(law: &'l Law, name: &str) -> Option<&'l Decider> {
-    row_of(name, &law.deciders, |row| Box::new(row.bodies.iter()))
+/// At which level the head of the body of a name decides awards, where that is known; on a day, or on any.
+pub fn decider<'l>(law: &'l Law, name: &str, day: Option<NaiveDate>) -> Option<&'l Decider> {
+    let rows = law.deciders.iter().filter(|row| day.is_none_or(|day| row.source.holds(day)));
+    row_of(name, rows, |row| Box::new(row.bodies.iter()))
         .filter(|(row, _)| row.level.is_some())
         .map(|(row, _)| row)
+}
+
+/// The names of all awards, [`plain`] between spaces.
+fn award_names(law: &Law) -> Vec<(String, &Award)> {
+    let mut names = Vec::new();
+    for award in &law.awards {
+        let own = std::iter::once(&award.name).chain(&award.aliases);
+        names.extend(own.map(|name| (format!(" {} ", plain(name)), award)));
+    }
+    names
 }
 
 /// The awards that words name, each by the longest of its names: `Tập thể lao động tiên tiến` is not
 /// `Lao động tiên tiến` too.
 pub fn awards_in<'l>(law: &'l Law, words: &str) -> Vec<&'l Award> {
+    static BUILT_IN: LazyLock<Vec<(String, &Award)>> = LazyLock::new(|| award_names(Law::built_in()));
+    let own;
+    let names = if std::ptr::eq(law, Law::built_in()) {
+        &*BUILT_IN
+    } else {
+        own = award_names(law);
+        &own
+    };
     let text = format!(" {} ", plain(words));
     let mut found: Vec<(usize, usize, &Award)> = Vec::new();
-    for award in &law.awards {
-        for name in std::iter::once(&award.name).chain(&award.aliases) {
-            let name = format!(" {} ", plain(name));
-            found.extend(text.match_indices(&name).map(|(at, name)| (at, at + name.len(), award)));
-        }
+    for (name, award) in names {
+        found.extend(text.match_indices(name).map(|(at, name)| (at, at + name.len(), *award)));
     }
     found.sort_by_key(|(start, end, _)| (*start, Reverse(*end)));
     let mut reached = 0;

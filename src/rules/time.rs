@@ -370,7 +370,7 @@ fn deadline(case: &Case, findings: &mut Findings) {
             }
             _ => continue,
         };
-        if !row.province.as_ref().is_none_or(|province| is_in(case, province)) {
+        if !row.province.as_ref().is_none_or(|province| case.is_in(province)) {
             continue;
         }
         let year = year + i32::from(row.next_year);
@@ -385,14 +385,6 @@ fn deadline(case: &Case, findings: &mut Findings) {
                 .resting_on(&row.source.article, row.source.mark);
         }
     }
-}
-
-/// Whether the record is of a province, by the names of its issuers.
-fn is_in(case: &Case, province: &str) -> bool {
-    case.sheets.iter().filter_map(|sheet| sheet.issuer).any(|issuer| {
-        let names = issuer.parent.0.iter().chain(&issuer.name.0).chain(&issuer.place);
-        names.into_iter().any(|name| name.contains(province))
-    })
 }
 
 /// Whether a meeting sums up a period that its kind does not sum up.

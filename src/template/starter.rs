@@ -45,7 +45,6 @@ impl Starter<'_> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(engine::syntax()?);
-        environment.set_keep_trailing_newline(true);
         let own = self.kinds.iter().map(|kind| format!("{}/starter.yaml", kind.name()));
         let parts = std::iter::once("starter.yaml".to_owned()).chain(own);
         let filled = parts.filter_map(|path| templates.get(&path)).map(|text| {

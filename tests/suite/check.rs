@@ -166,7 +166,7 @@ fn a_faulty_thidua_yaml_is_told_at_its_line() {
         .record("a.yaml", sound())
         .run()
         .code(1)
-        .stderr_contains("`./thidua.yaml` không đúng mẫu")
+        .stderr_contains("`mười` không phải là số nguyên viết bằng chữ số")
         .stderr_contains("--> ./thidua.yaml:2:");
 }
 

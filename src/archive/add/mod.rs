@@ -103,7 +103,7 @@ pub fn add(root: &Path, order: &Order) -> Result<Added, Vec<Diagnostic>> {
         copies::known(archive, &mut kept).map_err(one)?;
     already.extend(place.known(&mut kept).map_err(one)?);
     warnings.extend(otherwise);
-    let retention = term(order, &loaded, &kept).map_err(one)?;
+    let retention = term(order, &loaded, &kept)?;
     warnings.extend(unsigned(&kept));
     warnings.extend(kept.iter().filter_map(incomplete));
     let mut added =
@@ -131,7 +131,7 @@ fn judged(press: &Press, record: &RecordFile) -> Result<Loaded, Vec<Diagnostic>>
 }
 
 /// How long the papers are kept: as the person says, else as the law does.
-fn term(order: &Order, loaded: &Loaded, kept: &[Kept]) -> Result<Term, Diagnostic> {
+fn term(order: &Order, loaded: &Loaded, kept: &[Kept]) -> Result<Term, Vec<Diagnostic>> {
     let law = law::of_folder(&loaded.folder)?;
     let papers: Vec<_> = kept.iter().map(|kept| kept.made.paper).collect();
     Ok(order.retention.unwrap_or_else(|| retention::of_papers(&law, &loaded.record, &papers)))

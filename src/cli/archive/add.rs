@@ -28,7 +28,7 @@ pub struct Args {
     /// Tên hồ sơ trong kho; mặc định theo tên hồ sơ
     #[arg(long, value_name = "TÊN")]
     name: Option<String>,
-    /// Thời hạn bảo quản: "Vĩnh viễn" hoặc số năm, ví dụ "20 năm"; mặc định theo loại văn bản
+    /// Thời hạn lưu trữ: "Vĩnh viễn" hoặc số năm, ví dụ "20 năm"; mặc định theo loại văn bản
     #[arg(long, value_name = "THỜI HẠN", value_parser = term)]
     retention: Option<Term>,
     /// Người lập hồ sơ; mặc định là tên đăng nhập máy tính
@@ -154,7 +154,7 @@ fn tell(added: &Added, args: &Args, ui: &Ui) {
     let by_law =
         if args.retention.is_some() { "" } else { " (theo loại văn bản; đổi bằng `--retention`)" };
     ui.say(&format!(
-        "Đã lưu {} văn bản vào hồ sơ `{}`. Thời hạn bảo quản: {}{by_law}.",
+        "Đã lưu {} văn bản vào hồ sơ `{}`. Thời hạn lưu trữ: {}{by_law}.",
         notation::count(added.documents.len()),
         dossier.id(),
         added.retention

@@ -19,7 +19,7 @@ pub struct Args {
     /// Chỉ các hồ sơ của năm này
     #[arg(long, value_name = "NĂM")]
     year: Option<i32>,
-    /// Chỉ các hồ sơ phải nộp vào lưu trữ cơ quan trong 30 ngày tới, hoặc hết thời hạn bảo quản
+    /// Chỉ các hồ sơ phải nộp vào lưu trữ cơ quan trong 30 ngày tới, hoặc hết thời hạn lưu trữ
     #[arg(long)]
     due: bool,
     /// Với --due: đến hạn từ nay đến hết ngày này
@@ -61,7 +61,7 @@ fn show(holdings: &[Holding], format: Reader, ui: &Ui) {
             latest => format!("văn bản đã có bản ký đầy đủ hơn ở hồ sơ {}", latest.join(", ")),
         };
         ui.print(&format!(
-            "{}: {}\n    {papers}; thời hạn bảo quản: {}\n",
+            "{}: {}\n    {papers}; thời hạn lưu trữ: {}\n",
             holding.dossier, holding.title, holding.maintenance
         ));
     }
@@ -82,10 +82,10 @@ fn show_due(due: &[Due], today: NaiveDate, until: NaiveDate, format: Reader, ui:
                 format!("đã quá hạn nộp vào lưu trữ cơ quan (ngày {day}), nếu chưa nộp")
             }
             (Duty::TermOver, false) => {
-                format!("hết thời hạn bảo quản ({}) ngày {day}", holding.maintenance)
+                format!("hết thời hạn lưu trữ ({}) ngày {day}", holding.maintenance)
             }
             (Duty::TermOver, true) => {
-                format!("đã hết thời hạn bảo quản ({}) từ ngày {day}", holding.maintenance)
+                format!("đã hết thời hạn lưu trữ ({}) từ ngày {day}", holding.maintenance)
             }
         };
         ui.print(&format!("{}: {what}\n    {}\n", holding.dossier, holding.title));

@@ -36,7 +36,7 @@ enum Action {
     Add(add::Args),
     /// Tìm văn bản theo số, ngày, trích yếu, tên người, tên đơn vị, có dấu hoặc không dấu
     Find(find::Args),
-    /// Kê các hồ sơ trong kho, hoặc những hồ sơ sắp đến hạn nộp lưu, hết hạn bảo quản
+    /// Kê các hồ sơ trong kho, hoặc những hồ sơ sắp đến hạn nộp lưu, hết thời hạn lưu trữ
     List(list::Args),
     /// Viết sổ đăng ký văn bản đi của một năm ra CSV, XLSX hoặc PDF
     Register(register::Args),

@@ -99,7 +99,7 @@ fn unbound(dossiers: &[Dossier], books: bool) -> String {
         "bản quét không có chữ ký số".to_owned(),
     ];
     if !terms.is_empty() {
-        what.push(format!("thời hạn bảo quản tự chọn ({})", terms.join("; ")));
+        what.push(format!("thời hạn lưu trữ tự chọn ({})", terms.join("; ")));
     }
     if books {
         what.push("trong sổ số: giờ ghi, người ghi, số chưa có văn bản trong kho".to_owned());

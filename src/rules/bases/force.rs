@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
-use super::{ARTICLE, bases, bases_of, is_ready};
+use super::{AMENDING, ARTICLE, bases, bases_of, is_ready};
 use crate::diagnostic::Severity;
 use crate::record::paper::Kind;
 use crate::rules::Rule;
@@ -86,12 +86,22 @@ fn bases_on_awards(case: &Case, findings: &mut Findings) {
             let law = case.law.legal_texts.iter().find(|row| {
                 row.on_awards
                     && row.kind == "Luật"
-                    && day.is_some_and(|day| in_force(row, day))
+                    && row.amends.is_none()
+                    && day.is_some_and(|day| row.in_force(day))
                     && row.date.is_some()
             });
             let remedy = match law.and_then(|row| Some((row, row.date?))) {
                 Some((row, signed)) => {
-                    format!("thêm “Căn cứ {} {} {}”", row.kind, row.name, date::long(signed.0))
+                    let amended = day
+                        .and_then(|day| amending(case, row, day))
+                        .map(|by| format!(" (đã được sửa đổi, bổ sung bởi {} số {})", by.kind, by.number));
+                    format!(
+                        "thêm “Căn cứ {} {} {}”{}",
+                        row.kind,
+                        row.name,
+                        date::long(signed.0),
+                        amended.unwrap_or_default()
+                    )
                 }
                 None => "thêm căn cứ về thi đua, khen thưởng".to_owned(),
             };
@@ -104,8 +114,10 @@ fn bases_on_awards(case: &Case, findings: &mut Findings) {
     }
 }
 
-fn in_force(row: &LegalText, day: NaiveDate) -> bool {
-    row.source.holds(day) && row.ended.as_ref().is_none_or(|ended| day < ended.on.0)
+/// The text that amended another by a day.
+fn amending<'l>(case: &Case<'l>, amended: &LegalText, day: NaiveDate) -> Option<&'l LegalText> {
+    let mut rows = case.law.legal_texts.iter();
+    rows.find(|row| row.amends.as_ref() == Some(&amended.number) && row.in_force(day))
 }
 
 fn basis_repealed(case: &Case, findings: &mut Findings) {
@@ -225,6 +237,13 @@ fn law_dates(case: &Case, names: &BTreeSet<String>, text: &Text, findings: &mut 
     let words = text.text.replace('\n', " ");
     for name in names {
         for range in occurrences(&words, name) {
+            // `Luật sửa đổi, bổ sung một số điều của Luật A ngày …`: that is the amending law's day.
+            let before = &words[..range.start];
+            let sentence = &before[before.rfind([';', '.']).map_or(0, |at| at + 1)..];
+            let amends = AMENDING.find_iter(sentence).last();
+            if amends.is_some_and(|amends| !sentence[amends.end()..].contains("ngày")) {
+                continue;
+            }
             let Some(found) = DATE_AFTER.captures(&words[range.end..]) else { continue };
             let (Ok(day), Ok(month), Ok(year)) = (found[1].parse(), found[2].parse(), found[3].parse())
             else {
@@ -235,11 +254,17 @@ fn law_dates(case: &Case, names: &BTreeSet<String>, text: &Text, findings: &mut 
             if rows().any(|row| row.date.is_none_or(|signed| signed.0 == written)) {
                 continue;
             }
-            let same_year =
-                rows().find(|row| row.date.is_some_and(|signed| chrono::Datelike::year(&signed.0) == year));
+            let of_year =
+                |row: &&LegalText| row.date.is_some_and(|signed| chrono::Datelike::year(&signed.0) == year);
+            // The day may be that of the law which amended it.
+            let amending = || {
+                let amends = |row: &&LegalText| rows().any(|own| row.amends.as_ref() == Some(&own.number));
+                case.law.legal_texts.iter().filter(amends)
+            };
+            let meant = rows().find(of_year).or_else(|| amending().find(of_year));
             let days: Vec<String> =
                 rows().filter_map(|row| row.date).map(|signed| date::short(signed.0)).collect();
-            let (article, mark) = match same_year {
+            let (article, mark) = match meant {
                 Some(row) => (row.source.article.as_str(), row.source.mark),
                 None => (ARTICLE, Mark::Reading),
             };
@@ -251,8 +276,8 @@ fn law_dates(case: &Case, names: &BTreeSet<String>, text: &Text, findings: &mut 
                         date::short(written),
                         days.join(", ")
                     ),
-                    match same_year.and_then(|row| row.date) {
-                        Some(signed) => format!("viết “{name} {}”", date::long(signed.0)),
+                    match meant.and_then(|row| Some((row, row.date?))) {
+                        Some((row, signed)) => format!("viết “{} {}”", named(row), date::long(signed.0)),
                         None => "mở văn bản gốc, ghi lại đúng ngày ban hành".to_owned(),
                     },
                 )

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::{ARTICLE, Basis, CitedLaw, bases, is_proposal, is_ready, single_spaced};
+use super::{AMENDING, ARTICLE, Basis, CitedLaw, bases, is_proposal, is_ready, single_spaced};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
 use crate::rules::case::Case;
@@ -53,7 +53,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Mỗi căn cứ ghi một mục riêng",
         text: "Mỗi căn cứ xuống dòng riêng, cuối dòng có dấu chấm phẩy, dòng cuối dấu chấm; các dấu ấy do thidua đặt. Hai căn \
-               cứ ghi chung một mục thì in liền một dòng. Luật và luật sửa đổi nó cũng tách thành hai mục.",
+               cứ ghi chung một mục thì in liền một dòng. Luật và luật sửa đổi, bổ sung nó thì ghi chung hay tách đều được.",
         article: ARTICLE,
         mark: Mark::Verified,
         judge: basis_joined,
@@ -192,7 +192,14 @@ fn basis_joined(case: &Case, findings: &mut Findings) {
         )
     });
     for basis in bases(case) {
-        let Some(joint) = JOINT.find(basis.text.trim_start()) else { continue };
+        let text = basis.text.trim_start();
+        // A law and the law that amends it may be cited in one.
+        let amends = |joint: &regex::Match| {
+            let after = &text[joint.end()..];
+            let own = &after[..after.find(';').unwrap_or(after.len())];
+            !joint.as_str().contains("Căn") && AMENDING.is_match(own)
+        };
+        let Some(joint) = JOINT.find_iter(text).find(|joint| !amends(joint)) else { continue };
         let words = joint.as_str().trim_matches([';', '.', ' ', '\n']);
         findings
             .at(
@@ -264,6 +271,10 @@ fn basis_law_number(case: &Case, findings: &mut Findings) {
             continue;
         };
         let known = written.or_else(|| Some(basis.row(case)?.date?.0));
+        let name = match basis.row(case) {
+            Some(row) if name.is_empty() => &row.name,
+            _ => name,
+        };
         let when = known.map_or_else(|| "ngày … tháng … năm …".to_owned(), date::long);
         findings
             .at(
@@ -289,14 +300,11 @@ fn basis_law_incomplete(case: &Case, findings: &mut Findings) {
                 .within(kind);
         } else if law.date.is_none() && !basis.text.contains("ngày") {
             let day = basis.sheet.date(case.record);
-            let mut rows = case.law.legal_texts.iter().filter(|row| law.is_named(row));
-            let meant = rows.find(|row| match (law.year, row.date) {
-                (Some(year), Some(date)) => chrono::Datelike::year(&date.0) == year,
-                (None, _) => day.is_some_and(|day| {
-                    row.source.holds(day) && row.ended.as_ref().is_none_or(|ended| day < ended.on.0)
-                }),
-                _ => false,
-            });
+            let in_force = || {
+                let mut rows = case.law.legal_texts.iter().filter(|row| law.is_named(row));
+                rows.find(|row| day.is_some_and(|day| row.in_force(day)))
+            };
+            let meant = if law.year.is_some() { law.row(case, day) } else { in_force() };
             let remedy = match meant.and_then(|row| row.date) {
                 Some(day) => format!("viết “{kind} {name} {}”", date::long(day.0)),
                 None => "ghi thêm “ngày … tháng … năm …”".to_owned(),

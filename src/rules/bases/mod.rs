@@ -59,6 +59,15 @@ static NAME_END: Pattern = LazyLock::new(|| {
     )
 });
 
+/// Where what is told of a law's amendments begins: their numbers and dates are not the law's.
+static AMENDED: Pattern =
+    LazyLock::new(|| pattern(r";|[,(]?\s*(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung)|\s+và\s+Luật\s+sửa\s+đổi"));
+
+/// The words by which a text says that it amends another.
+static AMENDING: Pattern = LazyLock::new(|| {
+    pattern(r"(?i)sửa\s+đổi(?:,\s*|\s+và\s+|\s+)bổ\s+sung|(?:sửa\s+đổi|bổ\s+sung)\s+(?:một\s+số|Điều)")
+});
+
 static LAW_DATE: Pattern = LazyLock::new(|| {
     pattern(r"ngày\s+(?:(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|(\d{1,2})[/-](\d{1,2})[/-](\d{4}))")
 });
@@ -75,6 +84,7 @@ impl CitedLaw {
     fn of(text: &str) -> Option<Self> {
         let found = LAW.captures(text)?;
         let rest = &found["rest"];
+        let rest = &rest[..AMENDED.find(rest).map_or(rest.len(), |amended| amended.start())];
         let end = NAME_END.find(rest).map_or(rest.len(), |end| end.start());
         let name = rest[..end].trim().trim_end_matches([',', '.', ';', '/']).trim();
         let date = LAW_DATE.captures(rest).and_then(|found| {
@@ -92,6 +102,16 @@ impl CitedLaw {
             numbered: number.as_ref().map(|found| found[0].to_owned()),
             code: number.and_then(|found| Some(found.get(1)?.as_str().to_owned())),
         })
+    }
+
+    /// The row of the law that it is: of its date, else of its year; of two of one year the one in force.
+    fn row<'l>(&self, case: &Case<'l>, day: Option<NaiveDate>) -> Option<&'l LegalText> {
+        let rows = || case.law.legal_texts.iter().filter(|row| self.is_named(row));
+        let of_year = || rows().filter(|row| row.date.is_some_and(|date| Some(date.0.year()) == self.year));
+        rows()
+            .find(|row| self.date.is_some() && row.date.map(|date| date.0) == self.date)
+            .or_else(|| of_year().find(|row| day.is_some_and(|day| row.in_force(day))))
+            .or_else(|| of_year().next())
     }
 
     /// Whether a row of the law is a Luật of this name.
@@ -132,9 +152,7 @@ impl<'c, 'a> Basis<'c, 'a> {
         if let Some(row) = law.code.as_deref().and_then(|code| case.law.legal_text(code)) {
             return Some(row);
         }
-        let rows = case.law.legal_texts.iter().filter(|row| law.is_named(row));
-        let year = law.year?;
-        rows.into_iter().find(|row| row.date.is_some_and(|date| date.0.year() == year))
+        law.row(case, self.sheet.date(case.record))
     }
 
     /// What it cites, in a few words: `Nghị định số 98/2023/NĐ-CP`, `Luật Thi đua, khen thưởng năm 2003`.

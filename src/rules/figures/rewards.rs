@@ -27,7 +27,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         title: "Mức tiền thưởng bằng hệ số nhân với mức lương cơ sở",
         text: "Tiền thưởng của danh hiệu, hình thức khen thưởng theo luật bằng hệ số nhân với mức lương cơ sở trong ngày ra quyết định, \
                làm tròn lên hàng chục nghìn đồng. Thưởng theo giải và thưởng từ nguồn ngoài quỹ thi đua, khen thưởng có thể \
-               khác: khi đó ghi ngoại lệ. Giấy khen của cấp xã không bị xét vì hệ số chưa được đối chiếu.",
+               khác: khi đó ghi ngoại lệ. Giấy khen của cấp xã cho cá nhân, hộ gia đình không bị xét vì hệ số chưa được đối chiếu.",
         article: REWARDS,
         mark: Mark::Verified,
         judge: rate,
@@ -95,12 +95,13 @@ pub(in crate::rules) const RULES: &[Rule] = &[
     Rule {
         id: "paid-twice",
         level: Severity::Warning,
-        title: "Một đối tượng đạt nhiều danh hiệu trong một kỳ chỉ nhận tiền thưởng của danh hiệu cao nhất",
-        text: "Trong cùng một quyết định, người hoặc tập thể có tên ở hai danh hiệu thi đua đều có tiền thưởng thì chỉ được chi mức của \
-               danh hiệu cao nhất; danh hiệu và hình thức khen thưởng (Giấy khen, Bằng khen) thì được nhận cả hai. Hai người trùng \
-               tên, hoặc danh hiệu của hai kỳ khác nhau, thì ghi ngoại lệ.",
+        title: "Các danh hiệu có cùng thời gian tính thành tích chỉ được thưởng tiền một lần, theo danh hiệu cao nhất",
+        text: "Trong cùng một quyết định, người hoặc tập thể có tên ở hai danh hiệu cùng tính thành tích một năm (Chiến sĩ thi đua cơ sở \
+               và Lao động tiên tiến) đều có tiền thưởng thì chỉ được chi mức của danh hiệu cao nhất. Danh hiệu có thời gian tính \
+               thành tích khác nhau (Chiến sĩ thi đua cấp tỉnh và Chiến sĩ thi đua cơ sở), danh hiệu và hình thức khen thưởng (Giấy \
+               khen, Bằng khen) thì được nhận cả hai. Hai người trùng tên, hoặc danh hiệu của hai kỳ khác nhau, thì ghi ngoại lệ.",
         article: "Nghị định 152/2025/NĐ-CP, Điều 49",
-        mark: Mark::Verified,
+        mark: Mark::Weak,
         judge: paid_twice,
     },
     Rule {
@@ -136,7 +137,7 @@ fn each<'a>(case: &Case<'a>, mut visit: impl FnMut(&Sheet<'a>, &str, &'a Grant, 
     }
 }
 
-/// Whether the office is a commune's, whose Giấy khen has a coefficient of its own.
+/// Whether the office is a commune's: what its Giấy khen to a person brings was not seen in a source.
 fn is_commune(case: &Case, sheet: &Sheet) -> bool {
     let name = sheet.issuer_name(case.record).to_lowercase();
     ["xã", "phường", "đặc khu"].iter().any(|word| prose::occurrences(&name, word).next().is_some())
@@ -157,7 +158,7 @@ fn lawful<'a>(law: &'a Law, form: &str, category: Category, day: NaiveDate) -> O
     let base = law.base_salary(day)?.amount;
     let times = coefficient.times.0;
     let exact = times.checked_mul(Decimal::from(base.0))?;
-    let rounded = match law.rounding_step(day) {
+    let rounded = match law.rounding(day).map(|row| Decimal::from(row.step.0)) {
         Some(step) => exact.checked_div(step)?.ceil().checked_mul(step)?,
         None => exact,
     };
@@ -166,7 +167,7 @@ fn lawful<'a>(law: &'a Law, form: &str, category: Category, day: NaiveDate) -> O
 
 fn rate(case: &Case, findings: &mut Findings) {
     each(case, |sheet, pointer, grant, reward| {
-        let Some(day) = sheet.date(case.record).filter(|_| !is_commune(case, sheet)) else { return };
+        let Some(day) = sheet.date(case.record) else { return };
         // A flag of the group's own is no flag of the province's.
         let form = grant.form.to_lowercase();
         if form.contains("khối") || form.contains("cụm") {
@@ -174,21 +175,28 @@ fn rate(case: &Case, findings: &mut Findings) {
         }
         for (key, category, rate) in rates(reward) {
             let Some(lawful) = lawful(case.law, &grant.form, category, day) else { continue };
-            let paid = Decimal::from(rate.0);
-            // What is not rounded at all is told by another rule.
-            if paid == lawful.rounded || paid == lawful.exact {
+            let unseen = category != Category::Collective && lawful.coefficient.award == "Giấy khen";
+            if unseen && is_commune(case, sheet) {
                 continue;
             }
+            let paid = Decimal::from(rate.0);
+            let less = lawful.coefficient.at_most && paid < lawful.rounded;
+            // What is not rounded at all is told by another rule.
+            if less || paid == lawful.rounded || paid == lawful.exact {
+                continue;
+            }
+            let most = if lawful.coefficient.at_most { "nhiều nhất " } else { "" };
             let message = format!(
-                "mức thưởng {} cho {} là {rate} đồng; theo hệ số {} và mức lương cơ sở {} đồng thì là {} đồng",
+                "mức thưởng {} cho {} là {rate} đồng; theo hệ số {} và mức lương cơ sở {} đồng thì {} {} đồng",
                 grant.form,
                 category.word(),
                 figure(lawful.times),
                 lawful.base,
+                if lawful.coefficient.at_most { "nhiều nhất là" } else { "là" },
                 figure(lawful.rounded)
             );
             let remedy = format!(
-                "ghi {} đồng; thưởng từ nguồn khác với quỹ thi đua, khen thưởng thì ghi ngoại lệ",
+                "ghi {most}{} đồng; thưởng từ nguồn khác với quỹ thi đua, khen thưởng thì ghi ngoại lệ",
                 figure(lawful.rounded)
             );
             let source = &lawful.coefficient.source;
@@ -200,15 +208,18 @@ fn rate(case: &Case, findings: &mut Findings) {
 fn rounding(case: &Case, findings: &mut Findings) {
     each(case, |sheet, pointer, grant, reward| {
         let Some(day) = sheet.date(case.record) else { return };
-        let Some(step) = case.law.rounding_step(day).filter(|_| case.law.award(&grant.form).is_some()) else {
+        let Some(row) = case.law.rounding(day).filter(|_| case.law.award(&grant.form).is_some()) else {
             return;
         };
+        let step = Decimal::from(row.step.0);
         for (key, _, rate) in rates(reward) {
             let steps = Decimal::from(rate.0).checked_div(step);
             let Some(steps) = steps.filter(|steps| !steps.is_integer()) else { continue };
             let up = figure(steps.ceil().saturating_mul(step));
             let message = format!("{rate} đồng chưa làm tròn đến {} đồng", figure(step));
-            findings.at(format!("{pointer}/{key}"), message, format!("làm tròn lên {up} đồng"));
+            findings
+                .at(format!("{pointer}/{key}"), message, format!("làm tròn lên {up} đồng"))
+                .resting_on(&row.source.article, row.source.mark);
         }
     });
 }
@@ -317,20 +328,24 @@ fn prize_order(case: &Case, findings: &mut Findings) {
     });
 }
 
+/// Titles of which one is paid, and who has one of them: category, name, unit.
+type Paid<'a> = (&'a [String], usize, &'a str, Option<&'a str>);
+
 fn paid_twice(case: &Case, findings: &mut Findings) {
     for (sheet, decision) in case.decisions() {
         let Some(day) = sheet.date(case.record) else { continue };
-        let mut paid: HashMap<(usize, &str, Option<&str>), &str> = HashMap::new();
+        let mut paid: HashMap<Paid, &str> = HashMap::new();
         for (at, grant) in decision.grants.iter().enumerate() {
             let Some(award) = case.law.award(&grant.form) else { continue };
             let Some(row) = case.law.paid_once(&award.name, day) else { continue };
+            let kind = row.awards.as_slice();
             let mut told = false;
             for category in Category::ALL {
                 for awardee in grant.entries(category).iter().flat_map(Recipient::awardees) {
                     if grant.amount(category, awardee).is_none() {
                         continue;
                     }
-                    let who = (category as usize, awardee.name.as_str(), awardee.unit.as_deref());
+                    let who = (kind, category as usize, awardee.name.as_str(), awardee.unit.as_deref());
                     match paid.insert(who, &award.name) {
                         Some(other) if other != award.name && !told => {
                             told = true;

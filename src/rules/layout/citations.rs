@@ -50,8 +50,9 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         id: "citation-zero",
         level: Severity::Warning,
         title: "Số văn bản nhỏ hơn 10 viết thêm số 0 ở trước",
-        text: "Số của văn bản nhỏ hơn 10 được ghi hai chữ số, nên khi viện dẫn cũng ghi 05/QĐ-UBND. Nếu văn bản gốc thật sự \
-               ghi một chữ số thì giữ nguyên và ghi ngoại lệ.",
+        text: "Số của văn bản nhỏ hơn 10 được ghi hai chữ số, nên khi viện dẫn cũng ghi 05/QĐ-UBND. Số có nhiều số 0 hơn ở trước \
+               (001/2025/TT-BNV, 01891/QĐ-UBND) là cách ghi của cơ quan ban hành, viện dẫn đúng như thế. Nếu văn bản gốc \
+               thật sự ghi một chữ số thì giữ nguyên và ghi ngoại lệ.",
         article: "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 3",
         mark: Mark::Reading,
         judge: citation_zero,
@@ -234,12 +235,11 @@ fn citation_zero(case: &Case, findings: &mut Findings) {
         let written = &text.text[citation.range.clone()];
         let paper = citation.kind.is_some() || written.starts_with("số") || case.law.type_of(first).is_some();
         let digits = citation.number.trim_end_matches(char::is_alphabetic);
-        let Ok(number) = digits.parse::<u32>() else { continue };
-        let right = format!("{number:02}");
-        if !paper || digits == right {
+        // Zeros beyond the decree's are their issuer's own way, and belong to the number.
+        if !paper || digits.len() != 1 {
             continue;
         }
-        let code = format!("{right}{}", &citation.code[digits.len()..]);
+        let code = format!("0{}", citation.code);
         findings
             .at(
                 &text.pointer,

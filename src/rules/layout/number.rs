@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::{printed_type, type_of};
 use crate::diagnostic::Severity;
 use crate::record::paper::Kind;
+use crate::record::scalar::DocumentNumber;
 use crate::rules::Rule;
 use crate::rules::case::{Case, Sheet};
 use crate::rules::finding::Findings;
@@ -119,7 +120,7 @@ fn number_twice(case: &Case, findings: &mut Findings) {
         let Some(symbol) = sheet.symbol(case.record) else { continue };
         let year = sheet.date(case.record).map(|date| date.year());
         let code = format!("{number}/{symbol}");
-        if !seen.insert((code.clone(), sheet.issuer_name(case.record), year)) {
+        if !seen.insert((*number, symbol, sheet.issuer_name(case.record), year)) {
             findings.at(
                 format!("{}/document/number", sheet.pointer),
                 format!("số {code} đã dùng cho một văn bản ở trên"),
@@ -130,22 +131,22 @@ fn number_twice(case: &Case, findings: &mut Findings) {
 }
 
 fn number_order(case: &Case, findings: &mut Findings) {
-    let mut all: BTreeMap<Series, Vec<(u32, NaiveDate, &Sheet)>> = BTreeMap::new();
+    let mut all: BTreeMap<Series, Vec<(DocumentNumber, NaiveDate, &Sheet)>> = BTreeMap::new();
     for sheet in &case.sheets {
         let (Some(number), Some(date)) = (sheet.document.number, sheet.document.date) else { continue };
         let Some(series) = series(case, sheet) else { continue };
-        all.entry(series).or_default().push((number.value(), date.0, sheet));
+        all.entry(series).or_default().push((number, date.0, sheet));
     }
     for ((_, symbol, _), mut papers) in all {
         papers.sort_by_key(|(number, day, _)| (*number, *day));
-        let mut latest: Option<(u32, NaiveDate)> = None;
+        let mut latest: Option<(DocumentNumber, NaiveDate)> = None;
         for (number, day, sheet) in papers {
             match latest {
-                Some((before, last)) if before < number && day < last => {
+                Some((before, last)) if before.value() < number.value() && day < last => {
                     findings.at(
                         format!("{}/document/date", sheet.pointer),
                         format!(
-                            "số {number:02}/{symbol} ghi ngày {}, trước ngày {} của số {before:02}/{symbol}",
+                            "số {number}/{symbol} ghi ngày {}, trước ngày {} của số {before}/{symbol}",
                             date::short(day),
                             date::short(last)
                         ),

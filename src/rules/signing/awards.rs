@@ -5,9 +5,8 @@ use chrono::NaiveDate;
 use super::super::Rule;
 use super::super::case::{Case, Sheet};
 use super::super::finding::Findings;
-use super::super::law::{Award, Level, Mark};
+use super::super::law::{Award, Decider, Level, Mark};
 use super::super::offices::{awards_in, begins, decider, held, is_group, may_be_one, plain};
-use super::mark_on;
 use crate::diagnostic::Severity;
 use crate::record::awards::Category;
 use crate::record::document::Prefix;
@@ -129,9 +128,8 @@ fn group_decides(case: &Case, findings: &mut Findings) {
 
 /// The awards that a form names and that the law knows on a day.
 pub(super) fn known<'c>(case: &'c Case, form: &str, day: Option<NaiveDate>) -> Vec<&'c Award> {
-    let awards = awards_in(case.law, form);
-    let holding = awards.iter().all(|award| day.is_some_and(|day| award.source.holds(day)));
-    if holding { awards } else { Vec::new() }
+    let on = |award: &Award| case.law.award_on(&award.name, day?);
+    awards_in(case.law, form).into_iter().map(on).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn level_words(level: Level) -> &'static str {
@@ -142,27 +140,28 @@ fn level_words(level: Level) -> &'static str {
         Level::Ministry => "bộ trưởng, thủ trưởng ban, ngành trung ương",
         Level::Province => "Chủ tịch Ủy ban nhân dân cấp tỉnh",
         Level::Agency => "thủ trưởng sở, đơn vị có tư cách pháp nhân",
+        Level::Enterprise => "Tổng giám đốc, Giám đốc doanh nghiệp, hợp tác xã",
+        Level::District => "Chủ tịch Ủy ban nhân dân cấp huyện",
         Level::Commune => "Chủ tịch Ủy ban nhân dân cấp xã",
     }
 }
 
-/// The level at which the issuing body decides, where that is certain on the day.
-fn level(case: &Case, sheet: &Sheet) -> Option<Level> {
+/// The row that tells at which level the issuing body decides, where that is certain on the day.
+fn own_decider<'c>(case: &'c Case, sheet: &Sheet) -> Option<&'c Decider> {
     let name = sheet.issuer_name(case.record);
     let bare = plain(&name);
     let name = bare.strip_prefix("chủ tịch ").unwrap_or(&bare);
-    let decider = decider(case.law, name)?;
-    (decider.source.holds(sheet.date(case.record)?)).then_some(decider.level).flatten()
+    decider(case.law, name, Some(sheet.date(case.record)?))
 }
 
 fn award_competence(case: &Case, findings: &mut Findings) {
     for (sheet, _) in case.decisions() {
-        let Some(level) = level(case, sheet) else { continue };
+        let Some(decider) = own_decider(case, sheet) else { continue };
+        let Some(level) = decider.level else { continue };
         for (pointer, form) in forms(sheet) {
             let awards = known(case, form, sheet.date(case.record));
-            let Some(award) = awards.into_iter().find(|award| !award.decided_by.contains(&level)) else {
-                continue;
-            };
+            let foreign = |award: &&Award| !award.decided_by.is_empty() && !award.decided_by.contains(&level);
+            let Some(award) = awards.into_iter().find(foreign) else { continue };
             let who: Vec<&str> = award.decided_by.iter().map(|level| level_words(*level)).collect();
             findings
                 .at(
@@ -174,7 +173,8 @@ fn award_competence(case: &Case, findings: &mut Findings) {
                         who.join(" hoặc ")
                     ),
                 )
-                .resting_on(&award.source.article, mark_on(case, &award.source, sheet.date(case.record)));
+                .resting_on(&decider.source.article, decider.source.mark)
+                .resting_on(&award.source.article, award.source.mark);
         }
     }
 }
@@ -233,7 +233,7 @@ fn award_receiver(case: &Case, findings: &mut Findings) {
                             ),
                             "chuyển những tên này sang đúng danh sách, hoặc ghi lại danh hiệu",
                         )
-                        .resting_on(RECEIVERS, mark_on(case, &award.source, sheet.date(case.record)));
+                        .resting_on(RECEIVERS, award.source.mark);
                 }
             }
         }
@@ -252,7 +252,7 @@ fn award_receiver(case: &Case, findings: &mut Findings) {
                     ),
                     "ghi danh hiệu của tập thể, hoặc ghi họ tên người được đề nghị ở `name`",
                 )
-                .resting_on(RECEIVERS, mark_on(case, &award.source, day));
+                .resting_on(RECEIVERS, award.source.mark);
         }
     }
 }
@@ -295,9 +295,10 @@ fn award_of_another(case: &Case, findings: &mut Findings) {
             let Some((_, owner)) = form.split_once(" của ") else { continue };
             let body = held(case.law, owner).map(|held| held.of).filter(|of| !of.is_empty());
             let body = body.unwrap_or_else(|| plain(owner));
-            let both = decider(case.law, &body).is_some() && decider(case.law, &issuer).is_some();
+            let known_body = |name: &str| decider(case.law, name, None).is_some();
+            let both = known_body(&body) && known_body(&issuer);
             // Where the level is another one's, that is told by its own rule.
-            let own_level = level(case, sheet).is_none_or(|level| {
+            let own_level = own_decider(case, sheet).and_then(|decider| decider.level).is_none_or(|level| {
                 known(case, form, sheet.date(case.record))
                     .iter()
                     .all(|award| award.decided_by.contains(&level))

@@ -5,8 +5,8 @@ use super::super::case::Case;
 use super::super::finding::Findings;
 use super::super::law::{Award, Level, Mark};
 use super::super::offices::{begins, decider, held, is_group, may_be_one, plain, regime};
+use super::acts;
 use super::awards::{forms, known, owner_name};
-use super::{acts, mark_on};
 use crate::diagnostic::Severity;
 use crate::record::document::Prefix;
 
@@ -110,16 +110,16 @@ fn competence_collective(case: &Case, findings: &mut Findings) {
             continue;
         }
         let day = sheet.date(case.record);
-        let Some(decider) = decider(case.law, competence) else { continue };
+        let Some(decider) = decider(case.law, competence, day) else { continue };
         let ours = |form: &str| known(case, form, day).iter().any(|award| holds_level(award, decider.level));
-        if day.is_some_and(|day| decider.source.holds(day)) && forms(sheet).any(|(_, form)| ours(form)) {
+        if day.is_some() && forms(sheet).any(|(_, form)| ours(form)) {
             findings
                 .at(
                     format!("{}/competence", sheet.pointer),
                     format!("thẩm quyền ghi tập thể {competence}, luật giao cho Chủ tịch"),
                     format!("ghi `competence: Chủ tịch {competence}`"),
                 )
-                .resting_on(&decider.source.article, mark_on(case, &decider.source, day));
+                .resting_on(&decider.source.article, decider.source.mark);
         }
     }
 }

@@ -6,10 +6,7 @@ pub(super) mod competence;
 pub(super) mod names;
 pub(super) mod posts;
 
-use chrono::NaiveDate;
-
 use super::case::{Case, Sheet};
-use super::law::{LegalText, Mark, Source};
 use crate::record::Signer;
 use crate::record::document::{Authority, Prefix};
 use crate::record::paper::Kind;
@@ -29,15 +26,4 @@ fn lines<'c>(sheet: &Sheet, signer: &'c Signer) -> Vec<(String, &'c Authority)> 
 /// Whether one of the lines begins so.
 fn acts(signer: &Signer, prefix: Prefix) -> bool {
     signer.authority.0.iter().any(|line| line.prefix == prefix)
-}
-
-/// How sure a row of the law is on a day: once the law of awards that it was written in is replaced, no
-/// longer certain, for the new one may keep it or not.
-fn mark_on(case: &Case, source: &Source, day: Option<NaiveDate>) -> Mark {
-    let (Some(from), Some(day)) = (source.from, day) else { return source.mark };
-    let replaced = |text: &LegalText| {
-        let ended = text.ended.as_ref().is_some_and(|ended| from < ended.on && ended.on.0 <= day);
-        text.on_awards && text.kind == "Luật" && text.source.holds(from.0) && ended
-    };
-    if case.law.legal_texts.iter().any(replaced) { Mark::Weak } else { source.mark }
 }

@@ -178,7 +178,7 @@ fn attendance(case: &Case, findings: &mut Findings) {
 fn quorum(case: &Case, findings: &mut Findings) {
     let present = case.record.ballot.as_ref().and_then(|ballot| ballot.present);
     let (Some(present), Some(members)) = (present, voters(case)) else { return };
-    let Some(quorum) = case.law.quorum(day(case)) else { return };
+    let Some(quorum) = case.law.quorum(day(case), |province| case.is_in(province)) else { return };
     if u64::from(present.0) * u64::from(quorum.of) < u64::from(members) * u64::from(quorum.part) {
         let message = format!(
             "có mặt {}/{} thành viên, chưa đủ {}/{}",

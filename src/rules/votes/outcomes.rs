@@ -62,19 +62,8 @@ pub(in crate::rules) const RULES: &[Rule] = &[
 ];
 
 fn over_quota(case: &Case, findings: &mut Findings) {
-    let places: Vec<String> = case
-        .sheets
-        .iter()
-        .filter_map(|sheet| sheet.issuer)
-        .chain(&case.record.issuer)
-        .flat_map(|issuer| issuer.parent.0.iter().chain(&issuer.name.0).chain(&issuer.place))
-        .map(|words| words.to_lowercase())
-        .collect();
     for quota in case.law.quotas.iter().filter(|quota| quota.source.holds(day(case))) {
-        let applies = quota.province.as_ref().is_none_or(|province| {
-            let province = province.to_lowercase();
-            places.iter().any(|place| prose::occurrences(place, &province).next().is_some())
-        });
+        let applies = quota.province.as_ref().is_none_or(|province| case.is_in(province));
         let name = quota.award.to_lowercase();
         let approved: Vec<_> = each(case)
             .filter(|(_, nomination)| nomination.approved == Some(true) && nomination.unit.is_some())

@@ -489,7 +489,7 @@ fn the_offices_own_law_goes_along() {
 
 #[test]
 fn the_term_is_the_papers_or_what_is_asked_for() {
-    archived().stderr_contains("Thời hạn bảo quản: Vĩnh viễn (theo loại văn bản");
+    archived().stderr_contains("Thời hạn lưu trữ: Vĩnh viễn (theo loại văn bản");
     let run = built().then(REPORT).arg("--archive=kho").arg("--retention").arg("20 năm").run().code(0);
     assert!(
         run.text(&format!("{DOSSIER}/data/sieu-du-lieu/ho-so.xml"))

@@ -25,7 +25,7 @@ fn another_term_than_the_law_has_is_found() {
             .file("thidua.yaml", law)
             .run()
             .code(0)
-            .stderr_contains("Thời hạn bảo quản: 50 năm")
+            .stderr_contains("Thời hạn lưu trữ: 50 năm")
     };
     let run = with_law().then("archive verify --archive kho").run().code(0);
     let dossier = run.path().join(DOSSIER);
@@ -43,14 +43,29 @@ fn a_term_that_a_person_chose_is_told_to_be_so() {
         .run()
         .code(0);
     let about = run.text(&format!("{DOSSIER}/data/sieu-du-lieu/ho-so.xml"));
-    assert!(about.contains("<Description>Thời hạn bảo quản do người lập hồ sơ chọn<"), "{about}");
-    let said = "thời hạn bảo quản tự chọn (2026/hoi-nghi: 20 năm, theo quy định là Vĩnh viễn)";
+    assert!(about.contains("<Description>Thời hạn lưu trữ do người lập hồ sơ chọn<"), "{about}");
+    let said = "thời hạn lưu trữ tự chọn (2026/hoi-nghi: 20 năm, theo quy định là Vĩnh viễn)";
     let run = chosen(run).code(0).stderr_contains(said);
     // Without a word of who chose it, the law decides.
     let dossier = run.path().join(DOSSIER);
-    edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "Thời hạn bảo quản do người lập hồ sơ chọn", "");
+    edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), "Thời hạn lưu trữ do người lập hồ sơ chọn", "");
     seal_again(&dossier);
     chosen(run).code(1).stderr_contains("ghi Maintenance là “20 năm”");
+}
+
+#[test]
+fn a_term_that_was_chosen_in_the_words_of_the_earlier_law_is_still_read() {
+    let run = built()
+        .then("archive add hoi-nghi.yaml out/hoi-nghi/bao-cao-tong-ket.pdf --archive kho --retention")
+        .arg("20 năm")
+        .run()
+        .code(0);
+    let dossier = run.path().join(DOSSIER);
+    let (now, before) = ("Thời hạn lưu trữ do người lập", "Thời hạn bảo quản do người lập");
+    edit(&dossier.join("data/sieu-du-lieu/ho-so.xml"), now, before);
+    seal_again(&dossier);
+    let said = "thời hạn lưu trữ tự chọn (2026/hoi-nghi: 20 năm, theo quy định là Vĩnh viễn)";
+    run.then("archive verify --archive kho").run().code(0).stderr_contains(said);
 }
 
 #[test]

@@ -21,13 +21,13 @@ fn dossiers_are_listed_by_year() {
         Thidua::new(command).prepared(fill).run().code(0)
     };
     listed("archive list --archive kho").stdout_is(
-        "2025/so-ket: Hồ sơ hội nghị so-ket năm 2025\n    01 văn bản, 02 trang; thời hạn bảo quản: 20 năm\n\
-         2026/tong-ket: Hồ sơ hội nghị tong-ket năm 2026\n    00 văn bản, 00 trang; thời hạn bảo quản: 20 năm\n",
+        "2025/so-ket: Hồ sơ hội nghị so-ket năm 2025\n    01 văn bản, 02 trang; thời hạn lưu trữ: 20 năm\n\
+         2026/tong-ket: Hồ sơ hội nghị tong-ket năm 2026\n    00 văn bản, 00 trang; thời hạn lưu trữ: 20 năm\n",
     );
     listed("archive list --archive kho --year 2026").stdout_contains("2026/tong-ket");
     listed("archive list --archive kho --year 2024").stdout_is("").stderr_contains("Chưa có hồ sơ nào");
     listed("archive list --archive kho --due --before 2045-12-31").stdout_is(
-        "2025/so-ket: hết thời hạn bảo quản (20 năm) ngày 31/12/2045\n    Hồ sơ hội nghị so-ket năm 2025\n",
+        "2025/so-ket: hết thời hạn lưu trữ (20 năm) ngày 31/12/2045\n    Hồ sơ hội nghị so-ket năm 2025\n",
     );
 }
 
