@@ -48,7 +48,7 @@ fn a_batch_ends_with_how_many_records_are_done() {
     let run = Thidua::new("build .").record("a/record.yaml", MINIMAL).record("b/record.yaml", MINIMAL);
     let run = run.record("c/record.yaml", &faulty).run().code(1);
     let last = run.stderr.trim_end().lines().last().unwrap_or_default();
-    assert_eq!(last, "đã lập 2/3 hồ sơ, 2 văn bản; 1 hồ sơ có lỗi");
+    assert_eq!(last, "đã lập 2/3 hồ sơ, 4 văn bản; 1 hồ sơ có lỗi");
     let run = Thidua::new("build").record("a.yaml", MINIMAL).run().code(0);
     assert!(!run.stderr.contains("đã lập"), "one record needs no count: {}", run.stderr);
 }
@@ -163,7 +163,7 @@ fn the_paths_of_the_papers_and_nothing_else_go_to_stdout() {
         .record("b.yaml", MINIMAL)
         .run()
         .code(0)
-        .silent()
+        .stderr_contains("đã lập 2/2 hồ sơ, 4 văn bản")
         .stdout_is(
             "out/a/bao-cao-so-ket.pdf\nout/a/giao-uoc-thi-dua.pdf\n\
              out/b/bao-cao-so-ket.pdf\nout/b/giao-uoc-thi-dua.pdf\n",

@@ -24,8 +24,10 @@ fn said(paper: &str, record: &str) -> Vec<String> {
         "decision" => "out/a/quyet-dinh-khen-thuong.typ",
         _ => "out/a/bao-cao-tong-ket.typ",
     };
-    let run =
-        Thidua::new(&format!("build --format typ --only {paper}")).record("a.yaml", record).run().code(0);
+    let run = Thidua::new(&format!("build --draft --format typ --only {paper}"))
+        .record("a.yaml", record)
+        .run()
+        .code(0);
     let marks = Regex::new(r##"";#"|#"|";|#emph\["##).expect("a pattern");
     run.text(file).lines().map(|line| marks.replace_all(line, "").into_owned()).collect()
 }

@@ -86,7 +86,7 @@ pub(in super::super) const RULES: &[Rule] = &[
 /// The forms of a decision with their pointers.
 pub(super) fn forms<'c>(sheet: &'c Sheet) -> impl Iterator<Item = (String, &'c str)> {
     let grants = sheet.decision.iter().flat_map(|decision| decision.grants.iter().enumerate());
-    grants.map(|(at, grant)| (format!("{}/grants/{at}/form", sheet.pointer), grant.form.as_str()))
+    grants.map(|(at, grant)| (format!("{}/grants/{at}/form", sheet.pointer), grant.bare_form()))
 }
 
 fn group_decides(case: &Case, findings: &mut Findings) {
