@@ -418,14 +418,18 @@ fn words(change: &Permitted) -> Note {
             let keys: Vec<String> = keys.iter().map(|key| format!("/{key}")).collect();
             Note::new("field-keys", format!("ô ký “{field}” có mục lạ: {}", keys.join(", ")))
         }
-        Permitted::Unseen { field, page } => Note::new(
-            "cover-unseen",
-            format!("không vẽ lại được trang {page}: tự xem hình của ô ký “{field}” có che nội dung không"),
-        ),
-        Permitted::Crossed { field, page, words } => Note::new(
-            "crossed",
-            format!("hình của ô ký “{field}” đè lên chữ “{words}” trên trang {page}, vẫn đọc được"),
-        ),
+        Permitted::Beside { field, page, words } => {
+            Note::new("beside", format!("hình của ô ký “{field}” nằm cạnh chữ “{words}” trên trang {page}"))
+        }
+        Permitted::Crossed { field, page, words } => {
+            let what = if words.is_empty() {
+                "hình hoặc đường kẻ".to_owned()
+            } else {
+                format!("chữ “{words}”")
+            };
+            let message = format!("mực của ô ký “{field}” đè lên {what} trên trang {page}, vẫn đọc được");
+            Note::new("crossed", message)
+        }
         Permitted::Says { field, page, words } => {
             Note::new("says", format!("hình của ô ký “{field}” trên trang {page} có chữ “{words}”"))
         }

@@ -74,7 +74,7 @@ impl Locks {
             | Permitted::OddKeys { .. }
             | Permitted::Crossed { .. }
             | Permitted::Says { .. }
-            | Permitted::Unseen { .. } => return None,
+            | Permitted::Beside { .. } => return None,
         };
         let document = self.level.is_some_and(|level| level <= 1 || !signed);
         let locked = self.fields.iter().any(|lock| lock.holds(field));

@@ -7,7 +7,9 @@
 //! standard policy refuses are all refused here; where this is stricter, the reason stands there.
 
 mod annexes;
+mod appearance;
 mod form;
+mod image;
 mod pages;
 mod picture;
 mod place;
@@ -17,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::cover::{Cover, Ground, Picture, Seen};
+use super::cover::{Cover, Ground, Means, Picture, Seen};
 use super::fields::Form;
 use super::report::Note;
 use super::revisions::{self, Touched};
@@ -97,12 +99,14 @@ pub enum Permitted {
         /// The pages, counted from 1, on which it stands.
         pages: Vec<u32>,
     },
-    /// Whether the picture of a signature covers something cannot be told.
-    Unseen {
+    /// The picture of a signature stands on one line with words.
+    Beside {
         /// The field's name.
         field: String,
         /// The page that it is on, counted from 1.
         page: u32,
+        /// The words, or the beginning of them.
+        words: String,
     },
     /// The picture of a signature lies over words, which can still be read.
     Crossed {
@@ -164,7 +168,13 @@ impl Changes {
             let words = match cover {
                 Cover::Nothing => continue,
                 Cover::Unseen => {
-                    self.permitted.insert(Permitted::Unseen { field, page });
+                    let message =
+                        format!("không vẽ lại được trang {page} để xem hình của ô ký “{field}” che gì");
+                    self.forbid("cover-unseen", message);
+                    continue;
+                }
+                Cover::Beside(words) => {
+                    self.permitted.insert(Permitted::Beside { field, page, words: shortened(&words) });
                     continue;
                 }
                 Cover::Crosses(words) => {
@@ -184,11 +194,16 @@ impl Changes {
     }
 }
 
-/// The beginning of a long text.
+/// The beginning of a long text; words with figures, of which a change matters most, come first then.
 fn shortened(text: &str) -> String {
-    const MOST_LETTERS: usize = 80;
-    let short: String = text.chars().take(MOST_LETTERS).collect();
-    if short.len() < text.len() { short + "…" } else { short }
+    const MOST_LETTERS: usize = 120;
+    if text.chars().count() <= MOST_LETTERS {
+        return text.to_owned();
+    }
+    let is_figure = |word: &&str| word.contains(|c: char| c.is_ascii_digit());
+    let (figures, words): (Vec<&str>, Vec<&str>) = text.split(' ').partition(is_figure);
+    let ordered = [figures, words].concat().join(" ");
+    ordered.chars().take(MOST_LETTERS).chain(['…']).collect()
 }
 
 /// Compares two revisions that follow each other.

@@ -1,9 +1,9 @@
 //! Whether the pictures of signatures cover what stood on a page.
 //!
-//! The page is drawn as it was first signed, as it was before a picture came and as it is, and each letter below the
-//! picture is looked at ([`ink`]): a seal of red strokes across a name covers nothing; a white box does. Where a picture
-//! is not plain enough to be sure that every program draws it alike, or nobody foresaw it there, all that lies below it
-//! counts as covered.
+//! Over words nothing may lie but ink on a transparent ground, as the decree wants signatures and seals, in a picture of
+//! the simplest kind ([`Means`]), and where the others who signed foresaw it; all else covers what is below. The page is
+//! drawn as it was first signed, as it was before the picture came and as it is, and each letter that ink crosses must
+//! still stand out ([`ink`]).
 
 mod ink;
 mod sheet;
@@ -24,10 +24,8 @@ use things::{Kind, Thing, things, words};
 const TILE: f64 = 8.0;
 /// The most pieces along a side.
 const MOST_TILES: usize = 500;
-/// How far pictures of neighbouring fields may reach into each other, in points: the width of a frame.
-const EDGE: f64 = 4.0;
-/// How many slivers a picture may have: each program draws them in another width.
-const MOST_SLIVERS: usize = 8;
+/// How far pictures of neighbouring fields may reach into each other, in points.
+const EDGE: f64 = 0.5;
 
 /// A picture that an update brought: that of a signature field.
 #[derive(Debug, Clone)]
@@ -36,13 +34,25 @@ pub struct Picture {
     pub page: u32,
     /// Where it is: left, bottom, right, top, in the page's own units.
     pub place: [f32; 4],
-    /// Whether every program draws it alike: only then does what is drawn clear it.
-    pub plain: bool,
-    /// Whether its place was there when the others signed, as that of a seal over a signature: then it may lie over
-    /// their pictures and over lines.
+    /// By what means it is drawn.
+    pub means: Means,
+    /// Whether its place was there when the others signed, as that of a seal over a signature.
     pub foreseen: bool,
     /// Whether it takes the place of an earlier picture of its own field, and no other field has one there.
     pub replaces: bool,
+    /// Where the pictures of earlier signatures are on its page.
+    pub signatures: Vec<[f32; 4]>,
+}
+
+/// By what means a picture is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// By pixels of ink on a transparent ground, and nothing else.
+    Ink,
+    /// By pixels of any colour, which every program shows alike.
+    Picture,
+    /// By others: programs may show it each in another way.
+    Unclear,
 }
 
 /// What was found of a picture.
@@ -59,9 +69,12 @@ pub struct Seen {
 pub enum Cover {
     /// Nothing.
     Nothing,
-    /// Ink lies over these words, which can still be read.
+    /// Nothing, but it stands on one line with these words.
+    Beside(String),
+    /// Ink lies over these words, which can still be read; or over what is not letters where there are none.
     Crosses(String),
-    /// These words are hidden, paler or written over; or what is not letters where there are none.
+    /// These words are hidden, or something else than ink lies over them; or over what is not letters where there are
+    /// none.
     Hides(String),
     /// That cannot be told: the page cannot be drawn.
     Unseen,
@@ -102,38 +115,42 @@ impl<'a> Ground<'a> {
 
     fn below(&mut self, before: &mut Lazy, after: &mut Lazy, picture: &Picture) -> Option<Cover> {
         let (at, place) = picture.at()?;
-        let on_page = self.things(picture.page)?.to_vec();
-        let earlier = before.annotations(at)?;
-        let is_below =
-            |thing: &Thing| meet(thing.place, place) && (!picture.foreseen || thing.kind != Kind::Line);
-        let place_within = place.inflate(-EDGE, -EDGE);
-        let of_others = |group: &Rect| !picture.replaces || !within(*group, place);
-        let groups = groups(&earlier).filter(|group| meet(*group, place_within)).filter(of_others);
-        let groups: Vec<Rect> = groups.collect();
-        if groups.is_empty() && !on_page.iter().any(is_below) {
-            return Some(Cover::Nothing);
+        let signatures: Vec<Rect> = picture.signatures.iter().copied().map(rect).collect();
+        // What the page shows itself, and what annotations show: but for signatures, that is read as well.
+        let own_look = |thing: &Thing| picture.replaces && within(thing.place, place);
+        let of_signature = |thing: &Thing| signatures.iter().any(|one| within(thing.place, *one));
+        let annotations = before.annotations(at)?.into_iter();
+        let read: Vec<Thing> = (self.things(picture.page)?.iter().cloned())
+            .chain(annotations.filter(|thing| !own_look(thing) && !of_signature(thing)))
+            .collect();
+        let is_below = |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && thing.is_rule());
+        let inner = place.inflate(-EDGE, -EDGE);
+        let signed: Vec<Rect> = signatures.into_iter().filter(|one| meet(*one, inner)).collect();
+        if signed.is_empty() && !read.iter().any(is_below) {
+            return Some(beside(&read, place));
         }
-        // A later revision that cannot be drawn, or is drawn by each program in another way, shows what it likes.
-        let plain = picture.plain
-            && slivers(&after.annotations(at)?, place) <= slivers(&earlier, place) + MOST_SLIVERS;
         let look = Look {
             first: self.sheet(&mut Lazy::of(self.signed), picture.page)?,
             before: self.sheet(before, picture.page)?,
-            after: if plain { self.sheet(after, picture.page) } else { None },
-            foreseen: picture.foreseen,
+            // What each program may draw in another way shows what it likes.
+            after: match picture.means {
+                Means::Ink | Means::Picture => Some(self.sheet(after, picture.page)?),
+                Means::Unclear => None,
+            },
+            may_cross: picture.foreseen && picture.means == Means::Ink,
         };
         let fate_of = |thing: &Thing| match thing.kind {
             _ if !is_below(thing) => Fate::Untouched,
-            Kind::Letters(_) => look.letter(thing.place),
+            Kind::Letters(_) => look.strokes(thing.place),
             Kind::Image | Kind::Line => look.pieces(thing.place.intersect(place)),
         };
-        let fates: Vec<Fate> = on_page.iter().map(fate_of).collect();
-        let pictures = groups.into_iter().map(|group| look.picture(group));
-        let worst = fates.iter().copied().chain(pictures).max().unwrap_or(Fate::Untouched);
-        let words = words(on_page.iter().zip(fates.iter().map(|fate| *fate == worst)));
+        let fates: Vec<Fate> = read.iter().map(fate_of).collect();
+        let signatures = signed.into_iter().map(|one| look.signature(one, inner));
+        let worst = fates.iter().copied().chain(signatures).max().unwrap_or(Fate::Untouched);
+        let words = words(read.iter().zip(fates.iter().map(|fate| *fate == worst)));
         Some(match worst {
-            Fate::Crossed if !words.is_empty() => Cover::Crosses(words),
-            Fate::Untouched | Fate::Crossed => Cover::Nothing,
+            Fate::Untouched => beside(&read, place),
+            Fate::Crossed => Cover::Crosses(words),
             Fate::Spoilt => Cover::Hides(words),
         })
     }
@@ -160,9 +177,8 @@ impl<'a> Ground<'a> {
 impl Picture {
     /// Its page, counted from 0, and where it is.
     fn at(&self) -> Option<(usize, Rect)> {
-        let [left, bottom, right, top] = self.place.map(f64::from);
         let at = usize::try_from(self.page).ok()?.checked_sub(1)?;
-        Some((at, Rect::new(left, bottom, right, top)))
+        Some((at, rect(self.place)))
     }
 }
 
@@ -174,44 +190,60 @@ struct Look {
     before: Rc<Sheet>,
     /// With the picture, where it can be told how that is drawn.
     after: Option<Rc<Sheet>>,
-    /// Whether the picture was foreseen: else it may lie over nothing.
-    foreseen: bool,
+    /// Whether the picture may lie over anything.
+    may_cross: bool,
 }
 
 impl Look {
-    /// What became of a letter.
-    fn letter(&self, place: Rect) -> Fate {
-        self.fate(Strokes::of(&self.first, place), |strokes, after| strokes.fate(&self.before, after))
-    }
-
-    /// What became of a picture or line of the page, of which a small part may be covered.
+    /// What became of a picture or line, of which a small part may be covered.
     fn pieces(&self, place: Rect) -> Fate {
-        tiles(place).map(|tile| self.whole(&self.first, tile)).max().unwrap_or(Fate::Untouched)
+        tiles(place).map(|tile| self.strokes(tile)).max().unwrap_or(Fate::Untouched)
     }
 
-    /// What became of the picture of an earlier signature.
-    fn picture(&self, place: Rect) -> Fate {
-        match self.whole(&self.before, place) {
-            // A seal may cross it, and no words are told then.
-            Fate::Crossed => Fate::Untouched,
-            fate => fate,
+    /// What became of strokes at a place.
+    fn strokes(&self, place: Rect) -> Fate {
+        // What came later than the first signature is seen on the later sheet alone.
+        let strokes = Strokes::of(&self.first, place).or_else(|| Strokes::of(&self.before, place));
+        self.fate(
+            strokes,
+            |strokes, after| {
+                if strokes.stand_out_in(after) { Fate::Crossed } else { Fate::Spoilt }
+            },
+        )
+    }
+
+    /// What became of the picture of an earlier signature, of which a part lies within a place.
+    fn signature(&self, whole: Rect, place: Rect) -> Fate {
+        if self.after.is_none() {
+            return self.fate(Strokes::of(&self.before, whole.intersect(place)), |_, _| Fate::Spoilt);
         }
-    }
-
-    fn whole(&self, sheet: &Sheet, place: Rect) -> Fate {
-        self.fate(Strokes::of(sheet, place), |strokes, after| strokes.fate_as_picture(&self.before, after))
+        self.fate(Strokes::of(&self.before, whole), |strokes, after| {
+            // That a seal lies over a signature is as it should be, and not told.
+            if strokes.mostly_hidden_in(after) { Fate::Spoilt } else { Fate::Untouched }
+        })
     }
 
     fn fate(&self, strokes: Option<Strokes>, judge: impl Fn(&Strokes, &Sheet) -> Fate) -> Fate {
         match (strokes, &self.after) {
             (None, _) => Fate::Untouched,
             (Some(_), None) => Fate::Spoilt,
-            (Some(strokes), Some(after)) => match judge(&strokes, after) {
-                Fate::Crossed if !self.foreseen => Fate::Spoilt,
-                fate => fate,
-            },
+            (Some(strokes), Some(after)) if strokes.untouched(&self.before, after) => Fate::Untouched,
+            (Some(strokes), Some(after)) if self.may_cross => judge(&strokes, after),
+            (Some(_), Some(_)) => Fate::Spoilt,
         }
     }
+}
+
+/// The words that stand on one line with a picture, right beside it.
+fn beside(read: &[Thing], place: Rect) -> Cover {
+    const NEAR: f64 = 1.5;
+    let near = |thing: &Thing| {
+        let height = thing.place.height();
+        let middle = thing.place.center().y;
+        (place.y0..=place.y1).contains(&middle) && meet(thing.place.inflate(height * NEAR, 0.0), place)
+    };
+    let words = words(read.iter().map(|thing| (thing, near(thing))));
+    if words.is_empty() { Cover::Nothing } else { Cover::Beside(words) }
 }
 
 /// A revision, read where somebody has to look at it.
@@ -247,17 +279,8 @@ fn says(before: &mut Lazy, after: &mut Lazy, picture: &Picture) -> Option<String
     Some(words(new.map(|thing| (thing, true))))
 }
 
-/// How many slivers lie within a place.
-fn slivers(things: &[Thing], place: Rect) -> usize {
-    things.iter().filter(|one| meet(one.place, place)).map(|one| one.slivers).sum()
-}
-
-/// The places of pictures, from what they are drawn of: what is drawn one after another and stands together is one.
-fn groups(things: &[Thing]) -> impl Iterator<Item = Rect> {
-    const APART: f64 = 12.0;
-    let together = |one: &Thing, next: &Thing| meet(one.place.inflate(APART, APART), next.place);
-    let groups = things.chunk_by(move |one, next| together(one, next));
-    groups.filter_map(|group| group.iter().map(|one| one.place).reduce(|all, one| all.union(one)))
+fn rect([left, bottom, right, top]: [f32; 4]) -> Rect {
+    Rect::new(left.into(), bottom.into(), right.into(), top.into())
 }
 
 /// Whether a place lies in another one, but for the width of a line.

@@ -23,14 +23,8 @@ pub struct Sheet {
     transform: Affine,
 }
 
-/// A colour as far as ink goes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Colour {
-    /// How light, of 255 steps.
-    pub light: f64,
-    /// How far from grey: the strongest of red, green and blue less the weakest, of 255 steps.
-    pub chroma: f64,
-}
+/// Red, green and blue.
+pub type Colour = [u8; 3];
 
 impl Sheet {
     /// Draws a page on white paper; nothing where it has no size.
@@ -53,17 +47,9 @@ impl Sheet {
         self.transform.transform_rect_bbox(place)
     }
 
-    /// How many pixels are in a row.
-    pub fn width(&self) -> usize {
-        self.width
-    }
-
     /// The colour of a pixel; white outside.
     pub fn colour(&self, at: usize) -> Colour {
-        let [red, green, blue] = self.pixels.get(at).map_or([255; 3], |pixel| [pixel.r, pixel.g, pixel.b]);
-        let chroma = red.max(green).max(blue) - red.min(green).min(blue);
-        let [red, green, blue] = [red, green, blue].map(f64::from);
-        Colour { light: 0.299 * red + 0.587 * green + 0.114 * blue, chroma: f64::from(chroma) }
+        self.pixels.get(at).map_or([255; 3], |pixel| [pixel.r, pixel.g, pixel.b])
     }
 
     /// The pixels of a place, by their number and the middle of each.

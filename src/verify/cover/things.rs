@@ -10,12 +10,10 @@ use hayro::hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::page::Page;
-use hayro::vello_cpu::kurbo::{Affine, BezPath, PathEl, Rect, Shape};
+use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect, Shape};
 
 /// The most things on a page that are looked at.
 const MOST_THINGS: usize = 200_000;
-/// Below this many points something is a sliver: programs draw it wider than it is, each by another amount.
-const SLIVER: f64 = 0.3;
 
 /// Something that stands on a page.
 #[derive(Debug, Clone)]
@@ -24,8 +22,16 @@ pub struct Thing {
     pub place: Rect,
     /// What it is.
     pub kind: Kind,
-    /// How many parts of it are so thin that each program draws them in another width.
-    pub slivers: usize,
+}
+
+impl Thing {
+    /// Whether it is a straight line, as of a table: nobody reads it, and a picture that fills its cell touches it.
+    pub fn is_rule(&self) -> bool {
+        const WIDEST: f64 = 2.0;
+        const SHORTEST: f64 = 12.0;
+        let (width, height) = (self.place.width(), self.place.height());
+        self.kind == Kind::Line && width.min(height) <= WIDEST && width.max(height) >= SHORTEST
+    }
 }
 
 /// What stands on a page.
@@ -83,24 +89,6 @@ fn apart(last: Rect, next: Rect) -> bool {
     next.x0 - last.x1 > height * BLANK || next.x1 < last.x0 || (next.y0 - last.y0).abs() > height
 }
 
-/// How many parts of a path are slivers: areas by twice their area over the way around them, lines by their width.
-fn slivers(path: &BezPath, transform: Affine, mode: Option<&PathDrawMode>) -> usize {
-    let scale = transform.determinant().abs().sqrt();
-    let starts = |element: &PathEl| matches!(element, PathEl::MoveTo(_));
-    if let Some(PathDrawMode::Stroke(stroke)) = mode {
-        let thin = f64::from(stroke.line_width) * scale < SLIVER;
-        return if thin { path.elements().iter().filter(|one| starts(one)).count() } else { 0 };
-    }
-    let mut path = path.clone();
-    path.apply_affine(transform);
-    let thin = |part: &[PathEl]| {
-        let around = part.perimeter(0.1);
-        around > 0.0 && 2.0 * part.area().abs() / around < SLIVER
-    };
-    let parts = path.elements().chunk_by(|_, next| !starts(next));
-    parts.filter(|part| thin(part)).count()
-}
-
 /// Lists what is drawn instead of drawing it.
 #[derive(Default)]
 struct List {
@@ -112,11 +100,11 @@ struct List {
 }
 
 impl List {
-    fn add(&mut self, place: Rect, kind: Kind, slivers: usize) {
+    fn add(&mut self, place: Rect, kind: Kind) {
         let place = self.clips.last().map_or(place, |clip| within(place, *clip));
         let drawn = place.is_finite() && (place.width() > 0.0 || place.height() > 0.0);
         if drawn && self.things.len() < MOST_THINGS {
-            self.things.push(Thing { place, kind, slivers });
+            self.things.push(Thing { place, kind });
         }
     }
 }
@@ -127,22 +115,12 @@ fn within(place: Rect, clip: Rect) -> Rect {
     Rect::new(x0, y0, place.x1.min(clip.x1).max(x0), place.y1.min(clip.y1).max(y0))
 }
 
-/// Whether a whole is itself a sliver.
-fn thin(place: Rect) -> usize {
-    usize::from(place.width().min(place.height()) < SLIVER)
-}
-
 impl<'a> Device<'a> for List {
     fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        // A clip draws nothing, but what is drawn through a sliver is one.
-        let slivers = slivers(&clip.path, Affine::IDENTITY, None);
         let place = clip.path.bounding_box();
-        if slivers > 0 {
-            self.add(place, Kind::Line, slivers);
-        }
         self.clips.push(self.clips.last().map_or(place, |clip| within(place, *clip)));
     }
 
@@ -154,9 +132,8 @@ impl<'a> Device<'a> for List {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
-        let place = transform.transform_rect_bbox(path.bounding_box());
-        self.add(place, Kind::Line, slivers(path, transform, Some(mode)));
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, _: &PathDrawMode) {
+        self.add(transform.transform_rect_bbox(path.bounding_box()), Kind::Line);
     }
 
     fn draw_glyph(
@@ -177,7 +154,7 @@ impl<'a> Device<'a> for List {
                 let outline = *self.bounds.entry(key).or_insert_with(|| glyph.outline().bounding_box());
                 let place = (transform * glyph_transform).transform_rect_bbox(outline);
                 let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
-                self.add(place, letters, thin(place));
+                self.add(place, letters);
             }
             Glyph::Type3(glyph) => glyph.interpret(self, transform, glyph_transform, paint),
         }
@@ -186,6 +163,6 @@ impl<'a> Device<'a> for List {
     fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
         let pixels = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
         let place = transform.transform_rect_bbox(pixels);
-        self.add(place, Kind::Image, thin(place));
+        self.add(place, Kind::Image);
     }
 }

@@ -3,7 +3,8 @@
 from io import BytesIO
 
 import pymupdf
-from pyhanko.pdf_utils import generic, layout
+from PIL import Image, ImageDraw
+from pyhanko.pdf_utils import generic, images, layout
 from pyhanko.pdf_utils.content import PdfResources, RawContent
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -12,7 +13,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.stamp import StaticStampStyle
 
 from tampering.change import Change
-from tampering.signers import PAINTED, WORDS, signed
+from tampering.signers import PAINTED, WORDS, numbers, signed
 
 LEFT, BOTTOM, RIGHT, TOP = WORDS
 WIDTH, HEIGHT = RIGHT - LEFT, TOP - BOTTOM
@@ -51,6 +52,36 @@ def filled(box):
     return b"%.2f %.2f %.2f %.2f re f" % box
 
 
+class WithImage(RawContent):
+    """Operators that draw a white picture, `/I`, of these keys and this data."""
+
+    def __init__(self, keys, data, paint):
+        super().__init__(data=paint, resources=PdfResources(), box=BoxConstraints(WIDTH, HEIGHT))
+        self.image = {
+            "/Type": pdf_name("/XObject"),
+            "/Subtype": pdf_name("/Image"),
+            "/Width": generic.NumberObject(8),
+            "/Height": generic.NumberObject(8),
+            "/BitsPerComponent": generic.NumberObject(8),
+            "/ColorSpace": pdf_name("/DeviceGray"),
+        } | keys
+        self.pixels = data
+
+    def render(self):
+        keys = {pdf_name(key): value for key, value in self.image.items() if value is not None}
+        image = generic.StreamObject(dict_data=keys, encoded_data=self.pixels)
+        self.resources.xobject[pdf_name("/I")] = self.writer.add_object(image)
+        return super().render()
+
+
+def drawn(keys=None, data=b"\xff" * 64, paint=b"350 0 0 200 0 0 cm /I Do"):
+    """A look that draws a white picture by these keys and this data."""
+    middle = layout.AxisAlignment.ALIGN_MID
+    whole = layout.SimpleBoxLayoutRule(middle, middle, margins=layout.Margins(0, 0, 0, 0))
+    content = WithImage(keys or {}, data, paint)
+    return StaticStampStyle(background=content, background_layout=whole, background_opacity=1, border_width=0)
+
+
 def look(paint, shade=1.0, blend="Normal", size=(WIDTH, HEIGHT)):
     """A picture that these operators paint; `/V gs` makes it as opaque as `shade` says."""
     resources = PdfResources()
@@ -60,6 +91,17 @@ def look(paint, shade=1.0, blend="Normal", size=(WIDTH, HEIGHT)):
     whole = layout.SimpleBoxLayoutRule(middle, middle, margins=layout.Margins(0, 0, 0, 0))
     content = RawContent(data=paint, resources=resources, box=BoxConstraints(*size))
     return StaticStampStyle(background=content, background_layout=whole, background_opacity=1, border_width=0)
+
+
+def picture(draw, ground=(255, 255, 255, 0), size=(WIDTH, HEIGHT)):
+    """A picture in pixels that a function draws on; the ground is transparent."""
+    sheet = Image.new("RGBA", (round(size[0] * 3), round(size[1] * 3)), ground)
+    draw(ImageDraw.Draw(sheet))
+    middle = layout.AxisAlignment.ALIGN_MID
+    whole = layout.SimpleBoxLayoutRule(middle, middle, margins=layout.Margins(0, 0, 0, 0))
+    pixels = images.PdfImage(sheet, box=BoxConstraints(*size))
+    style = StaticStampStyle(background=pixels, background_layout=whole, background_opacity=1, border_width=0)
+    return style
 
 
 def changes(paper, sound, area):
@@ -99,11 +141,52 @@ def changes(paper, sound, area):
         "screen": look(b"/V gs 0.9 g " + whole, blend="Screen"),
     }
     hiding |= {kind: look(b"/V gs " * (kind == "veil") + PAINTED[kind], 0.4) for kind in PAINTED if kind != "veil"}
+    pixels = lambda box: [box[0] * 3, (HEIGHT - box[1] - box[3]) * 3, (box[0] + box[2]) * 3, (HEIGHT - box[1]) * 3]
+    line_of_words = pixels((left, bottom, width, height))
+    seal, blue, white, black = (217, 26, 26, 255), (26, 51, 178, 255), (255, 255, 255, 255), (0, 0, 0, 255)
+    round_seal = pixels((left, bottom - 40, 100, 100))
+    hiding |= {
+        "ring-of-lines": look(b"0.85 0.1 0.1 RG 2 w " + ring),
+        "blue-line-of-lines": look(b"0.1 0.2 0.7 RG .8 w 0 0 m %.2f %.2f l S" % (left + width, bottom + height)),
+        "white-picture": picture(lambda draw: draw.rectangle(line_of_words, fill=white)),
+        "pale-picture": picture(lambda draw: draw.rectangle(line_of_words, fill=(255, 190, 190, 255))),
+        "black-picture": picture(lambda draw: draw.rectangle(pixels(one), fill=black)),
+        "haze-picture": picture(lambda draw: draw.ellipse(round_seal, outline=seal, width=6), ground=(255, 255, 255, 20)),
+        "red-picture": picture(lambda draw: draw.rectangle(line_of_words, fill=seal)),
+        "blue-letter-picture": picture(lambda draw: draw.rectangle(pixels(one), fill=blue)),
+        "white-letter-in-a-ring": picture(
+            lambda draw: (draw.ellipse(round_seal, outline=seal, width=6), draw.rectangle(pixels(one), fill=white))
+        ),
+        "white-ground": picture(lambda draw: draw.ellipse(round_seal, outline=seal, width=6), ground=white),
+    }
+    # What programs read in more than one way.
+    odd = {"bracket": b"] ", "dict-end": b">> ", "paren": b") ", "braces": b"{ } ", "hex": b"<zz> ", "many-Q": b"Q Q Q "}
+    odd |= {"operands": b"1 2 3 4 5 6 re ", "unknown": b"xx ", "comment": b"%\n"}
+    hiding |= {f"stray-{word}": look(stray + b"1 g " + whole) for word, stray in odd.items()}
+    hiding |= {f"stray-{word}-picture": drawn(paint=stray + b"350 0 0 200 0 0 cm /I Do") for word, stray in odd.items()}
+    hiding |= {
+        "dashes": look(b"1 G 400 w [.0002 .1998] 0 d 0 100 m 350 100 l S"),
+        "dash-phase": look(b"1 G 400 w [3] 7 d 0 100 m 350 100 l S"),
+        "point": look(b"1 G 1 J 900 w 175 100 m 175 100 175 100 175 100 c S"),
+        "layer": look(b"/Span <</OC /None>> BDC 1 g " + whole + b" EMC"),
+        "plain-picture": drawn(),
+        "turned-picture": drawn(paint=b"-350 0 0 -200 350 200 cm /I Do"),
+        "sheared-picture": drawn(paint=b"350 1 1 200 0 0 cm /I Do"),
+        "thin-pictures": drawn(paint=b" ".join(b"q 350 0 0 .02 0 %.1f cm /I Do Q" % (at * 0.3) for at in range(60))),
+        "short-data": drawn(data=b"\xff" * 60),
+        "long-data": drawn(data=b"\xff" * 70),
+        "mask-colours": drawn({"/Mask": numbers((255,))}),
+        "decode": drawn({"/Decode": numbers((1, 0))}, data=b"\0" * 64),
+        "stencil": drawn({"/ImageMask": generic.BooleanObject(True), "/ColorSpace": None, "/BitsPerComponent": None}),
+        "run-length": drawn({"/Filter": pdf_name("/RunLengthDecode")}, data=b"\xc1\xff"),
+        "no-filter-of-that-name": drawn({"/Filter": pdf_name("/None")}),
+        "one-bit": drawn({"/BitsPerComponent": generic.NumberObject(1)}),
+        "no-bits": drawn({"/BitsPerComponent": None}),
+    }
     sound_looks = {
-        "ring": look(b"0.85 0.1 0.1 RG 2 w " + ring),
-        "multiplied": look(b"/V gs 1 g " + whole + b" 0.85 0.1 0.1 RG 2 w " + ring, blend="Multiply"),
-        "blue-line": look(b"0.1 0.2 0.7 RG .8 w %.2f %.2f m %.2f %.2f l S" % (left, bottom, left + width, bottom + height)),
-        "red-glass": look(b"/V gs 0.9 0 0 rg " + whole, 0.3),
+        "ring-picture": picture(lambda draw: draw.ellipse(round_seal, outline=seal, width=6)),
+        "blue-line-picture": picture(lambda draw: draw.line(line_of_words, fill=blue, width=3)),
+        "thin-glass-picture": picture(lambda draw: draw.rectangle(line_of_words, fill=(217, 26, 26, 70))),
     }
     place = ((0, WORDS),)
     for expect, looks in (("changed", hiding), ("allowed", sound_looks)):
@@ -128,7 +211,10 @@ def changes(paper, sound, area):
     signature = {
         "white": ("changed", look(b"1 g 0 0 999 999 re f", size=size)),
         "red": ("changed", look(b"0.8 0 0 rg 0 0 999 999 re f", size=size)),
-        "ring": ("allowed", look(b"0.85 0.1 0.1 RG 2 w 5 5 %.2f %.2f re S" % (size[0] / 3, size[1] - 10), size=size)),
+        "lines": ("changed", look(b"0.85 0.1 0.1 RG 2 w 5 5 %.2f %.2f re S" % (size[0] / 3, size[1] - 10), size=size)),
+        "ring": ("allowed", picture(lambda draw: draw.ellipse([0, 0, 120, 120], outline=seal, width=6), size=size)),
+        "red-picture": ("changed", picture(lambda draw: None, ground=seal, size=size)),
+        "white-picture": ("changed", picture(lambda draw: None, ground=white, size=size)),
     }
     for word, (expect, style) in signature.items():
         yield Change(
@@ -139,7 +225,7 @@ def changes(paper, sound, area):
         )
     # A field of its own whose picture leaves the words alone.
     beside = (20, BOTTOM, RIGHT, TOP)
-    aside = look(b"0.85 0.1 0.1 RG 2 w 5 5 30 30 re S", size=(RIGHT - 20, HEIGHT))
+    aside = picture(lambda draw: draw.ellipse([9, 9, 99, 99], outline=seal, width=6), size=(RIGHT - 20, HEIGHT))
     yield Change(
         "new-field-over-words-that-draws-beside-them",
         whole=lambda paper: signed(paper.pdf, sound, box=beside, style=aside),

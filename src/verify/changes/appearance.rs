@@ -1,0 +1,200 @@
+//! Appearances of signature fields that can only be read in one way: pictures of the simplest kind, each put somewhere.
+//!
+//! Programs differ in whatever is odd: stray tokens, dashes, fonts, masks, short data. So nothing is taken here but what
+//! stands on a list, to the letter; that is all that a picture of a signature or a seal needs.
+
+use lopdf::{Dictionary, Document, Object, Stream};
+
+use super::image::{Image, inflated};
+use crate::verify::revisions::value;
+
+/// How deep forms may stand in each other.
+const DEPTH: usize = 4;
+/// The most operators of an appearance.
+const MOST_OPERATORS: usize = 64;
+/// The most bytes of the operators of a form.
+const MOST_BYTES: usize = 4096;
+/// The least side of a picture, in points: programs draw thinner ones wider than they are.
+const LEAST_SIDE: f64 = 2.0;
+
+/// A picture as it is drawn.
+pub struct Placed {
+    /// Its pixels.
+    pub image: Image,
+    /// How many of them there are a point, along the side where there are more.
+    pub density: f64,
+    /// How opaque it is, 0 to 1.
+    pub opacity: f64,
+    /// Whether it can only make darker what is below.
+    pub darkens: bool,
+}
+
+/// What is in force where a picture is drawn.
+#[derive(Clone, Copy)]
+struct State {
+    /// How much wider and higher it is drawn.
+    scale: (f64, f64),
+    opacity: f64,
+    darkens: bool,
+}
+
+/// The pictures of an appearance of this size in points; nothing where anything else is in it.
+pub fn pictures(document: &Document, form: &Stream, (width, height): (f64, f64)) -> Option<Vec<Placed>> {
+    let [left, bottom, right, top] = numbers(document, &form.dict, b"BBox")?;
+    // Programs disagree about where a box is drawn that does not begin at the corner.
+    let at_corner = left.min(right) == 0.0 && bottom.min(top) == 0.0;
+    let (across, up) = (left.max(right), bottom.max(top));
+    if !at_corner || across <= 0.0 || up <= 0.0 {
+        return None;
+    }
+    let state = State { scale: (width / across, height / up), opacity: 1.0, darkens: false };
+    let mut placed = Vec::new();
+    let mut left = MOST_OPERATORS;
+    draw(document, form, state, DEPTH, &mut left, &mut placed)?;
+    Some(placed)
+}
+
+fn draw(
+    document: &Document,
+    form: &Stream,
+    state: State,
+    depth: usize,
+    left: &mut usize,
+    placed: &mut Vec<Placed>,
+) -> Option<()> {
+    const KEYS: [&[u8]; 9] =
+        [b"Type", b"Subtype", b"FormType", b"BBox", b"Matrix", b"Resources", b"Length", b"Filter", b"Name"];
+    let known = form.dict.iter().all(|(key, _)| KEYS.contains(&key.as_slice()));
+    let straight = !form.dict.has(b"Matrix")
+        || numbers(document, &form.dict, b"Matrix") == Some([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
+    if depth == 0 || !known || !straight {
+        return None;
+    }
+    let resources = match value(document, &form.dict, b"Resources") {
+        Some(resources) => Some(resources.as_dict().ok()?),
+        None => None,
+    };
+    let resource = |kind: &[u8], name: &str| {
+        let all = value(document, resources?, kind)?.as_dict().ok()?;
+        value(document, all, name.as_bytes())
+    };
+    let content = content(document, form)?;
+    let (mut state, mut saved, mut operands) = (state, Vec::new(), Vec::new());
+    for token in tokens(&content)? {
+        if !matches!(token, "q" | "Q" | "cm" | "gs" | "Do") {
+            operands.push(token);
+            continue;
+        }
+        *left = left.checked_sub(1)?;
+        match (token, operands.as_slice()) {
+            ("q", []) => saved.push(state),
+            ("Q", []) => state = saved.pop()?,
+            ("cm", [a, "0" | "0.0", "0" | "0.0", d, x, y]) => {
+                let [a, d, _, _] = [number(a)?, number(d)?, number(x)?, number(y)?];
+                if a <= 0.0 || d <= 0.0 {
+                    return None;
+                }
+                state.scale = (state.scale.0 * a, state.scale.1 * d);
+            }
+            ("gs", [name]) => {
+                graphics(document, resource(b"ExtGState", name.strip_prefix('/')?)?, &mut state)?
+            }
+            ("Do", [name]) => {
+                let object = resource(b"XObject", name.strip_prefix('/')?)?.as_stream().ok()?;
+                match value(document, &object.dict, b"Subtype")?.as_name().ok()? {
+                    b"Form" => draw(document, object, state, depth - 1, left, placed)?,
+                    b"Image" => placed.push(place(document, object, state)?),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        }
+        operands.clear();
+    }
+    (saved.is_empty() && operands.is_empty()).then_some(())
+}
+
+fn place(document: &Document, object: &Stream, State { scale, opacity, darkens }: State) -> Option<Placed> {
+    let image = Image::read(document, object)?;
+    let density = (image.width as f64 / scale.0).max(image.height as f64 / scale.1);
+    let large = scale.0 >= LEAST_SIDE && scale.1 >= LEAST_SIDE;
+    (large && density.is_finite()).then_some(Placed { image, density, opacity, darkens })
+}
+
+/// Takes over a graphics state, of which opacity and darkening alone are known.
+fn graphics(document: &Document, state: &Object, own: &mut State) -> Option<()> {
+    let state = state.as_dict().ok()?;
+    for (key, _) in state.iter() {
+        let value = value(document, state, key)?;
+        match key.as_slice() {
+            b"Type" => {}
+            b"CA" => drop(opacity(value)?),
+            b"ca" => own.opacity *= opacity(value)?,
+            b"BM" => match value.as_name().ok()? {
+                b"Normal" | b"Compatible" => own.darkens = false,
+                b"Multiply" => own.darkens = true,
+                _ => return None,
+            },
+            _ => return None,
+        }
+    }
+    Some(())
+}
+
+fn opacity(value: &Object) -> Option<f64> {
+    value.as_float().ok().map(f64::from).filter(|opacity| (0.0..=1.0).contains(opacity))
+}
+
+/// The operators of a form.
+fn content(document: &Document, form: &Stream) -> Option<String> {
+    let bytes = match value(document, &form.dict, b"Filter") {
+        None => form.content.clone(),
+        Some(filter) if filter.as_name().ok() == Some(b"FlateDecode") => inflated(&form.content, MOST_BYTES)?,
+        Some(_) => return None,
+    };
+    (bytes.len() <= MOST_BYTES && bytes.is_ascii()).then(|| String::from_utf8(bytes).ok())?
+}
+
+/// The words of a form's operators: numbers, plain names, operators, and nothing that brackets, strings or comments are
+/// made of.
+fn tokens(content: &str) -> Option<Vec<&str>> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/+-._".contains(c) || " \t\r\n".contains(c);
+    if !content.chars().all(plain) {
+        return None;
+    }
+    let mut tokens = Vec::new();
+    for word in content.split_ascii_whitespace() {
+        // A name may follow another word without a blank.
+        let (first, names) = word.split_once('/').map_or((word, None), |(first, rest)| (first, Some(rest)));
+        if !first.is_empty() {
+            tokens.push(first);
+        }
+        if let Some(name) = names {
+            if name.is_empty() || name.contains('/') {
+                return None;
+            }
+            tokens.push(&word[first.len()..]);
+        }
+    }
+    Some(tokens)
+}
+
+/// A number as every program reads it: digits, with a sign before and a point among them perhaps.
+fn number(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+}
+
+fn numbers<const COUNT: usize>(
+    document: &Document,
+    dictionary: &Dictionary,
+    key: &[u8],
+) -> Option<[f64; COUNT]> {
+    let list = value(document, dictionary, key)?.as_array().ok()?;
+    let read = |one: &Object| {
+        let number = crate::verify::revisions::resolve(document, one)?.as_float().ok()?;
+        Some(f64::from(number)).filter(|number| number.is_finite())
+    };
+    list.iter().map(read).collect::<Option<Vec<f64>>>()?.try_into().ok()
+}
