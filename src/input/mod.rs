@@ -129,7 +129,8 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
         return Err(vec![fault]);
     }
     let mut faults = text::undrawable(source, drawable);
-    match serde_yaml::from_str::<Record>(&source.text) {
+    let read = serde_yaml::from_str::<Record>(&source.text);
+    match read.or_else(|error| faults::as_written(&source.text, error)) {
         Ok(record) => {
             let broken = references::broken(&record);
             if !broken.is_empty() {
