@@ -47,6 +47,8 @@ enum MeetingArg {
     Interim,
     #[value(name = "tong-ket", alias = "tổng kết")]
     Annual,
+    #[value(name = "phat-dong", alias = "phát động")]
+    Launch,
 }
 
 /// Writes the record; never over a file that is there.
@@ -77,6 +79,7 @@ fn next(args: &Args, from: &Path, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let kind = args.kind.map(|kind| match kind {
         MeetingArg::Interim => MeetingKind::Interim,
         MeetingArg::Annual => MeetingKind::Annual,
+        MeetingArg::Launch => MeetingKind::Launch,
     });
     let period = args.period.as_deref().map(period).transpose().map_err(single)?;
     let old = Press::new(None, None).map_err(single)?.load(file)?;
