@@ -41,6 +41,8 @@ struct CitedLaw {
     date: Option<NaiveDate>,
     /// The year of the date, or the one that is written alone.
     year: Option<i32>,
+    /// Whether a day is spoken of, real or not.
+    dated: bool,
     /// Number, symbol or issuing body, as written.
     numbered: Option<String>,
     /// Number and symbol alone.
@@ -56,6 +58,12 @@ static LAW: Pattern = LazyLock::new(|| {
 static NAME_END: Pattern = LazyLock::new(|| {
     pattern(
         r"\s+số\s+\d|\s*,?\s+ngày\s+\d|\s*,?\s+năm\s+\d|\s+của\s+(?:Quốc\s+hội|Ủy\s+ban\s+Thường\s+vụ)|[;(]|\d+/\d{4}/",
+    )
+});
+
+static OTHER: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?:[;,]|\s(?:và|cùng))\s+(?:các\s+)?(?:Nghị\s+định|Nghị\s+quyết|Thông\s+tư|Quyết\s+định|Chỉ\s+thị|Hướng\s+dẫn|Kế\s+hoạch|Quy\s+chế)\s+(?:liên\s+tịch\s+)?(?:số|ngày|của|\d)",
     )
 });
 
@@ -75,6 +83,8 @@ impl CitedLaw {
     fn of(text: &str) -> Option<Self> {
         let found = LAW.captures(text)?;
         let rest = &found["rest"];
+        // What another paper in the same entry bears is not the law's.
+        let rest = &rest[..OTHER.find(rest).map_or(rest.len(), |other| other.start())];
         let end = NAME_END.find(rest).map_or(rest.len(), |end| end.start());
         let name = rest[..end].trim().trim_end_matches([',', '.', ';', '/']).trim();
         let date = LAW_DATE.captures(rest).and_then(|found| {
@@ -89,6 +99,7 @@ impl CitedLaw {
             name: single_spaced(name),
             date,
             year,
+            dated: rest.contains("ngày"),
             numbered: number.as_ref().map(|found| found[0].to_owned()),
             code: number.and_then(|found| Some(found.get(1)?.as_str().to_owned())),
         })
