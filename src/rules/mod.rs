@@ -21,6 +21,8 @@ mod signing;
 mod time;
 mod votes;
 
+pub use hygiene::STARTER_TEXTS;
+
 use crate::diagnostic::Severity;
 use case::Case;
 use finding::{Finding, Findings};
