@@ -103,7 +103,7 @@ pub fn of_papers(law: &Law, record: &Record, papers: &[Paper]) -> Term {
 fn period(record: &Record) -> RetainedPeriod {
     match (record.meeting.kind, &record.meeting.period) {
         (_, Period::Campaign { .. }) => RetainedPeriod::Campaign,
-        (MeetingKind::Annual, _) => RetainedPeriod::Annual,
+        (MeetingKind::Annual | MeetingKind::Launch, _) => RetainedPeriod::Annual,
         (MeetingKind::Interim, Period::Months { months: ..6, .. }) => RetainedPeriod::Quarter,
         (MeetingKind::Interim, _) => RetainedPeriod::HalfYear,
     }

@@ -24,7 +24,7 @@ pub struct Args {
     /// Lập hồ sơ kỳ sau từ hồ sơ kỳ trước: đổi kỳ, chuyển đơn vị, chỉ tiêu, xóa số liệu cũ
     #[arg(long, value_name = "HỒ SƠ CŨ", conflicts_with = "kinds")]
     from: Option<PathBuf>,
-    /// Hội nghị so-ket hay tong-ket, khi khác hội nghị kế tiếp
+    /// Hội nghị so-ket, tong-ket hay phat-dong, khi khác hội nghị kế tiếp
     #[arg(long, value_name = "HỘI NGHỊ", hide_possible_values = true)]
     kind: Option<MeetingArg>,
     /// Với --from: kỳ thi đua, ghi như trong hồ sơ ("half: 1, year: 2026") hoặc chỉ ghi năm
@@ -48,6 +48,8 @@ enum MeetingArg {
     Interim,
     #[value(name = "tong-ket", alias = "tổng kết")]
     Annual,
+    #[value(name = "phat-dong", alias = "phát động")]
+    Launch,
 }
 
 impl From<MeetingArg> for MeetingKind {
@@ -55,6 +57,7 @@ impl From<MeetingArg> for MeetingKind {
         match kind {
             MeetingArg::Interim => Self::Interim,
             MeetingArg::Annual => Self::Annual,
+            MeetingArg::Launch => Self::Launch,
         }
     }
 }
@@ -68,9 +71,12 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
 }
 
 fn starter(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
+    // At a launch there is a covenant to be signed, and nothing to report or to award yet.
+    let launch = matches!(args.kind, Some(MeetingArg::Launch));
+    let all = |kind: Kind| args.kinds.is_empty() && (!launch || kind == Kind::Covenant);
     let kinds: Vec<Kind> = Kind::ALL
         .into_iter()
-        .filter(|kind| args.kinds.is_empty() || args.kinds.iter().any(|arg| Kind::from(*arg) == *kind))
+        .filter(|kind| all(*kind) || args.kinds.iter().any(|arg| Kind::from(*arg) == *kind))
         .collect();
     let starter = Starter { kinds: &kinds, meeting: args.kind.map(MeetingKind::from), today: clock::today() };
     let text = starter.text(&TemplateSet::default()).map_err(|fault| vec![fault])?;

@@ -13,6 +13,7 @@ use super::tree::{NodeId, Repair, Tree, Value, bare};
 use super::{remedies, slips};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
+use crate::record::scores::AS_WRITTEN;
 use crate::record::{Record, formats};
 use crate::rules::law::Law;
 
@@ -88,6 +89,19 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
         broken.filter(|fault| faults.iter().all(|other| start(other) != start(fault))).collect();
     faults.extend(further);
     Err(faults)
+}
+
+/// The record, where serde refused it only for a figure that YAML read before it could be read as it is written.
+pub fn as_written(text: &str, error: serde_yaml::Error) -> Result<Record, serde_yaml::Error> {
+    if !error.to_string().contains(AS_WRITTEN) {
+        return Err(error);
+    }
+    let read = || {
+        let tree = Tree::parse(text).ok()?;
+        let json = tree.to_json(tree.root()?, &mut { super::MAX_UNFOLDED }, &Repair::default())?;
+        serde_json::from_value(json).ok()
+    };
+    read().ok_or(error)
 }
 
 /// A broken reference, with the id that was perhaps meant.

@@ -163,7 +163,9 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
     let mut faults = text::undrawable(source, drawable);
     let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
         .and_then(|tree| tree.tidied(&source.text, Vec::new()));
-    let record = match serde_yaml::from_str::<Record>(tidied.as_deref().unwrap_or(&source.text)) {
+    let text = tidied.as_deref().unwrap_or(&source.text);
+    let read = serde_yaml::from_str::<Record>(text).or_else(|error| faults::as_written(text, error));
+    let record = match read {
         Ok(record) => Some(record),
         // A raw control character is told already, at its place.
         Err(error) if !faults.is_empty() && error.to_string().contains("control characters") => None,

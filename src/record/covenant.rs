@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Record;
 use super::document::Document;
 use super::group::{Person, UnitId};
 use super::period::Period;
 use super::report::{Numbering, Section, default_numbering};
 use super::scalar::{Count, Figure};
+use super::{MeetingKind, Record};
 
 /// Bản giao ước thi đua: các đơn vị thành viên cùng ký, đơn vị trưởng đứng đầu.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -113,6 +113,17 @@ pub struct Party {
     #[schemars(title = "Những người ký")]
     #[serde(default)]
     pub signers: Vec<Person>,
+}
+
+/// The period that a covenant is for: as written; after a tổng kết the next one, at a sơ kết its year, at a
+/// launch its own.
+pub fn covenant_period(kind: MeetingKind, meeting: &Period, written: Option<&Period>) -> Period {
+    match (written, kind) {
+        (Some(period), _) => period.clone(),
+        (None, MeetingKind::Annual) => meeting.next().unwrap_or_else(|| meeting.clone()),
+        (None, MeetingKind::Interim) => Period::Year(meeting.year()),
+        (None, MeetingKind::Launch) => meeting.clone(),
+    }
 }
 
 /// One cell of the signature grid.

@@ -88,9 +88,10 @@ pub struct Document {
     /// Người ký văn bản này; không ghi thì là người ký chung của cơ quan ban hành.
     #[schemars(title = "Người ký")]
     pub signer: Option<Signer>,
-    /// Nơi nhận, mỗi nơi một mục; “Như trên”, “Như Điều …” và “Lưu: …” do thidua tự ghi.
+    /// Nơi nhận, mỗi nơi một mục; “Như trên”, “Như Điều …” và “Lưu: …” do thidua tự ghi. Quyết định không gửi nơi
+    /// nào khác thì ghi `[]`.
     #[schemars(title = "Nơi nhận", example = ["Các đơn vị thành viên"])]
-    pub recipients: Vec<String>,
+    pub recipients: Option<Vec<String>>,
     /// Nơi lưu, in sau chữ “Lưu:”; không ghi thì là VT.
     #[schemars(title = "Nơi lưu", example = "VT, VP")]
     pub filing: Option<String>,
@@ -141,6 +142,11 @@ impl Document {
             rank: head.and_then(|head| head.rank.clone()),
             name: head.and_then(|head| head.name.clone()),
         })
+    }
+
+    /// Where it is sent besides those that thidua writes itself.
+    pub fn sent_to(&self) -> &[String] {
+        self.recipients.as_deref().unwrap_or_default()
     }
 
     /// What follows the slash: `BC-SYT`; a paper of no decree type has none of its own.

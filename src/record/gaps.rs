@@ -42,19 +42,20 @@ pub fn of_paper(record: &Record, paper: Paper) -> Vec<Gap> {
         Kind::Report => record
             .report
             .as_ref()
-            .map(|report| of_document(record, &report.document, &pointer, true))
+            .map(|report| of_document(record, &report.document, &pointer, Some(paper.kind)))
             .unwrap_or_default(),
         Kind::Covenant => of_covenant(record),
         Kind::Decision => record
             .awards
             .get(paper.index)
-            .map(|decision| of_document(record, &decision.document, &pointer, true))
+            .map(|decision| of_document(record, &decision.document, &pointer, Some(paper.kind)))
             .unwrap_or_default(),
     }
 }
 
-/// What every numbered paper needs (NĐ 30/2020 Điều 8), at `pointer` of the document's keys.
-fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bool) -> Vec<Gap> {
+/// What a paper needs, at `pointer` of the document's keys; one that is numbered needs more (NĐ 30/2020 Điều 8).
+fn of_document(record: &Record, document: &Document, pointer: &str, kind: Option<Kind>) -> Vec<Gap> {
+    let numbered = kind.is_some();
     let mut gaps = Vec::new();
     let mut missing =
         |key: &str, what, decisive| gaps.push(Gap { pointer: format!("{pointer}{key}"), what, decisive });
@@ -83,7 +84,9 @@ fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bo
         if signer.is_none_or(|signer| signer.name.is_none()) {
             missing("/signer/name", "họ tên người ký", true);
         }
-        if document.recipients.is_empty() && document.addressees.is_empty() {
+        // "Như Điều …" and "Lưu" may be all of a decision's, where the record says so with an empty list.
+        let told = document.recipients.is_some() && kind == Some(Kind::Decision);
+        if document.sent_to().is_empty() && document.addressees.is_empty() && !told {
             missing("/recipients", "nơi nhận", false);
         }
     }
@@ -93,7 +96,7 @@ fn of_document(record: &Record, document: &Document, pointer: &str, numbered: bo
 /// What a covenant needs besides: a name for every signature.
 fn of_covenant(record: &Record) -> Vec<Gap> {
     let Some(covenant) = &record.covenant else { return Vec::new() };
-    let mut gaps = of_document(record, &covenant.document, "/covenant/document", false);
+    let mut gaps = of_document(record, &covenant.document, "/covenant/document", None);
     let mut unsigned = |pointer: String| {
         gaps.push(Gap { pointer, what: "họ tên người ký giao ước", decisive: true });
     };

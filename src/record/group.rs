@@ -6,6 +6,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::document::Authorities;
 use super::scalar::Count;
 
 /// Là cụm hay khối thi đua.
@@ -244,6 +245,10 @@ pub struct Person {
     /// Chức vụ, nơi công tác như in trong văn bản.
     #[schemars(title = "Chức vụ", example = "Giám đốc")]
     pub title: Option<String>,
+    /// Quyền hạn in trên chức vụ khi cấp phó ký giao ước thay cấp trưởng, ví dụ KT. Giám đốc; ở nơi khác thì bỏ.
+    #[schemars(title = "Quyền hạn ký", example = "KT. Giám đốc")]
+    #[serde(default)]
+    pub authority: Authorities,
     /// Mã của đơn vị thành viên mà người đó thuộc về, đúng như ghi ở `group.units`; bảng thành phần dự in tên
     /// đơn vị sau chức vụ.
     #[schemars(title = "Đơn vị", example = &"so-noi-vu")]

@@ -58,6 +58,7 @@ fn table<'a>(out: &mut String, group: &'a Value, root: &'a Value) -> Vec<&'a Val
         let _ = writeln!(out, "| `{key}`{star} | {} | {ways} | {examples} |", words(value, "title"));
         below.extend(found);
     }
+    below.extend(groups(&group["additionalProperties"], root));
     let snippets = group["defaultSnippets"].as_array().into_iter().flatten();
     let samples: Vec<&str> = snippets.map(|snippet| words(snippet, "bodyText")).collect();
     if !samples.is_empty() {

@@ -7,9 +7,9 @@ use super::group::{Person, UnitId};
 use super::period::Period;
 use super::scalar::{Count, Date};
 
-/// Hội nghị sơ kết hay tổng kết.
+/// Hội nghị sơ kết, tổng kết hay phát động.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[schemars(inline, title = "Sơ kết hay tổng kết")]
+#[schemars(inline, title = "Loại hội nghị")]
 pub enum MeetingKind {
     /// Nhìn lại một phần của năm, thường là 6 tháng đầu năm.
     #[serde(rename = "sơ kết")]
@@ -17,19 +17,23 @@ pub enum MeetingKind {
     /// Nhìn lại cả năm, cả kỳ thi đua.
     #[serde(rename = "tổng kết")]
     Annual,
+    /// Phát động thi đua, ký kết giao ước cho kỳ tới, không nhìn lại kỳ nào.
+    #[serde(rename = "phát động")]
+    Launch,
 }
 
 impl MeetingKind {
-    /// `sơ kết` or `tổng kết`.
+    /// `sơ kết`, `tổng kết` or `phát động`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Interim => "sơ kết",
             Self::Annual => "tổng kết",
+            Self::Launch => "phát động",
         }
     }
 }
 
-/// Hội nghị sơ kết hoặc tổng kết: kỳ thi đua, ngày họp, nơi họp, thành phần dự.
+/// Hội nghị sơ kết, tổng kết hoặc phát động: kỳ thi đua, ngày họp, nơi họp, thành phần dự.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Hội nghị")]
@@ -37,10 +41,10 @@ impl MeetingKind {
     "{ kind: sơ kết, period: { half: 1, year: 2026 }, date: 2026-07-15 }"
 ]))]
 pub struct Meeting {
-    /// Ghi là sơ kết hay tổng kết; trích yếu báo cáo và kỳ của giao ước theo đó mà in.
-    #[schemars(title = "Sơ kết hay tổng kết")]
+    /// Ghi là sơ kết, tổng kết hay phát động; trích yếu báo cáo và kỳ của giao ước theo đó mà in.
+    #[schemars(title = "Loại hội nghị")]
     pub kind: MeetingKind,
-    /// Kỳ thi đua được sơ kết, tổng kết; kỳ sau, nêu trong trích yếu báo cáo, do thidua tự tính.
+    /// Kỳ thi đua được sơ kết, tổng kết hoặc phát động; kỳ sau, nêu trong trích yếu báo cáo, do thidua tự tính.
     #[schemars(title = "Kỳ thi đua")]
     pub period: Period,
     /// Ngày họp; giao ước chưa ghi ngày ký thì mở đầu bằng ngày này.

@@ -79,6 +79,7 @@ impl Paper {
         match (self.kind, record.meeting.kind) {
             (Kind::Report, MeetingKind::Interim) => "bao-cao-so-ket".to_owned(),
             (Kind::Report, MeetingKind::Annual) => "bao-cao-tong-ket".to_owned(),
+            (Kind::Report, MeetingKind::Launch) => "bao-cao-phat-dong".to_owned(),
             (Kind::Covenant, _) => "giao-uoc-thi-dua".to_owned(),
             (Kind::Decision, _) => format!("quyet-dinh-khen-thuong-{}", self.index + 1),
         }

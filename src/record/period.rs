@@ -159,6 +159,17 @@ impl Period {
         self.end().year()
     }
 
+    /// The period's first day.
+    pub fn start(&self) -> NaiveDate {
+        let (year, month) = match *self {
+            Self::Year(year) | Self::Months { year, .. } | Self::Stage { from: year, .. } => (year, 1),
+            Self::Half { half, year } => (year, if half == 1 { 1 } else { 7 }),
+            Self::SchoolYear(first) => (first, 9),
+            Self::Campaign { from, .. } => return from,
+        };
+        NaiveDate::from_ymd_opt(year, month, 1).unwrap_or_default()
+    }
+
     /// The period's last day.
     pub fn end(&self) -> NaiveDate {
         let (year, month, day) = match *self {

@@ -1,10 +1,13 @@
 //! Chấm điểm: criteria, points by unit, totals and ranks.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
 use rust_decimal::Decimal;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
 use super::group::{Group, UnitId};
 use super::scalar::Quantity;
@@ -48,6 +51,12 @@ pub struct Criterion {
     /// Điểm chuẩn; không ghi thì là tổng điểm chuẩn của các tiêu chuẩn nhỏ.
     #[schemars(title = "Điểm chuẩn", example = 60)]
     pub max: Option<Quantity>,
+    /// Điểm thưởng nhiều nhất được cộng trong tiêu chuẩn này, ngoài điểm chuẩn; không có thì bỏ.
+    #[schemars(title = "Điểm thưởng tối đa", example = 40)]
+    pub bonus_max: Option<Quantity>,
+    /// Điểm trừ nhiều nhất trong tiêu chuẩn này, ghi số dương; không có thì bỏ.
+    #[schemars(title = "Điểm trừ tối đa", example = 10)]
+    pub deduction_max: Option<Quantity>,
     /// Các tiêu chuẩn nhỏ, mỗi tiêu chuẩn một mục; điểm của chúng được cộng vào tiêu chuẩn này.
     #[schemars(title = "Tiêu chuẩn nhỏ")]
     #[serde(default)]
@@ -66,10 +75,23 @@ impl Criterion {
         }
     }
 
+    /// The most that may be added beyond the standard: as written, else what the parts allow together.
+    pub fn most_bonus(&self) -> Option<Decimal> {
+        let parts = || self.criteria.iter().filter_map(Criterion::most_bonus);
+        let allowed = self.bonus_max.map(|most| most.0);
+        allowed.or_else(|| parts().next().map(|_| parts().fold(Decimal::ZERO, Decimal::saturating_add)))
+    }
+
     /// Whether the id is this criterion's or one below it.
-    fn holds(&self, id: &str) -> bool {
+    pub fn holds(&self, id: &str) -> bool {
         self.id == id || self.criteria.iter().any(|part| part.holds(id))
     }
+}
+
+/// The criterion of an id, however deep.
+fn criterion_of<'a>(criteria: &'a [Criterion], id: &str) -> Option<&'a Criterion> {
+    let criterion = criteria.iter().find(|criterion| criterion.holds(id))?;
+    if criterion.id == id { Some(criterion) } else { criterion_of(&criterion.criteria, id) }
 }
 
 /// Điểm của một đơn vị. Điểm thống nhất được tính; chưa có thì tính điểm thẩm định, rồi điểm tự chấm.
@@ -109,6 +131,20 @@ impl UnitScore {
         self.agreed.as_ref().or(self.assessed.as_ref()).or(self.own.as_ref())
     }
 
+    /// What the unit was given beyond the standards: its bonus, those of single criteria, and what their points
+    /// hold above the standard.
+    pub fn given_bonus(&self, criteria: &[Criterion]) -> Decimal {
+        let own = self.bonus.map_or(Decimal::ZERO, |bonus| bonus.0);
+        let within = |(id, score): (&String, &Score)| {
+            let above = criterion_of(criteria, id)
+                .and_then(Criterion::standard)
+                .map(|most| score.points.saturating_sub(most));
+            score.bonus.map(|bonus| bonus.0).or(above).map_or(Decimal::ZERO, |bonus| bonus.max(Decimal::ZERO))
+        };
+        let parts = self.counted().into_iter().flat_map(|points| points.0.iter().map(within));
+        parts.fold(own, Decimal::saturating_add)
+    }
+
     /// Points, plus bonus, less deduction.
     pub fn total(&self) -> Option<Decimal> {
         let bonus = self.bonus.map_or(Decimal::ZERO, |bonus| bonus.0);
@@ -121,8 +157,129 @@ impl UnitScore {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(transparent)]
 #[schemars(title = "Điểm theo tiêu chuẩn")]
-#[schemars(extend("thidua-examples" = ["{ nd1: \"58,5\", nd2: 39 }", "{ total: \"97,5\" }"]))]
-pub struct Points(pub BTreeMap<String, Quantity>);
+#[schemars(extend("thidua-examples" = [
+    "{ nd1: \"58,5\", nd2: 39 }",
+    "{ nd1: { points: 60, bonus: 2, evidence: [Quyết định số 12/QĐ-SNV] }, nd2: 39 }",
+    "{ total: \"97,5\" }"
+]))]
+pub struct Points(pub BTreeMap<String, Score>);
+
+/// What a unit was given for one criterion: points, and besides them a bonus and a deduction of its own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Score {
+    /// Without bonus and deduction.
+    pub points: Decimal,
+    /// Added to them.
+    pub bonus: Option<Quantity>,
+    /// Taken from them, as a positive number.
+    pub deduction: Option<Quantity>,
+    /// The papers that bear it out.
+    pub evidence: Vec<String>,
+}
+
+impl Score {
+    /// Points, plus bonus, less deduction.
+    pub fn total(&self) -> Decimal {
+        let amount = |part: Option<Quantity>| part.map_or(Decimal::ZERO, |part| part.0);
+        self.points.saturating_add(amount(self.bonus)).saturating_sub(amount(self.deduction))
+    }
+
+    /// Its figures as they are written.
+    pub fn figures(&self) -> impl Iterator<Item = Decimal> {
+        let extra = [self.bonus, self.deduction].into_iter().flatten().map(|part| part.0);
+        std::iter::once(self.points).chain(extra)
+    }
+}
+
+/// Điểm của một tiêu chuẩn, khi có điểm thưởng, điểm trừ riêng hoặc minh chứng.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Điểm có thưởng, có minh chứng")]
+#[schemars(extend("thidua-examples" = ["{ points: 60, bonus: 2, evidence: [Quyết định số 12/QĐ-SNV] }"]))]
+pub struct ScoreFields {
+    /// Điểm được chấm, chưa kể điểm thưởng và điểm trừ.
+    #[schemars(title = "Điểm", example = 60, example = "58,5")]
+    points: Quantity,
+    /// Điểm thưởng trong tiêu chuẩn này, được cộng vào tổng điểm.
+    #[schemars(title = "Điểm thưởng", example = 2)]
+    bonus: Option<Quantity>,
+    /// Điểm trừ trong tiêu chuẩn này, ghi số dương; thidua trừ vào tổng điểm.
+    #[schemars(title = "Điểm trừ", example = 1)]
+    deduction: Option<Quantity>,
+    /// Minh chứng: văn bản, kết quả làm căn cứ chấm điểm, mỗi minh chứng một mục; in dưới bảng điểm.
+    #[schemars(title = "Minh chứng", example = ["Quyết định số 12/QĐ-SNV ngày 05/02/2026"])]
+    #[serde(default)]
+    evidence: Vec<String>,
+}
+
+/// What serde is told where a figure must be read from its own text, which YAML's reading of it has lost.
+pub const AS_WRITTEN: &str = "số phải đọc theo chữ đã viết";
+
+impl<'de> Deserialize<'de> for Score {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Score;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("số (1.234,5), hoặc các mục `points`, `bonus`, `evidence`")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Score, E> {
+                let points = text.parse::<Quantity>().map_err(E::custom)?.0;
+                Ok(Score { points, ..Score::default() })
+            }
+
+            fn visit_u64<E: de::Error>(self, points: u64) -> Result<Score, E> {
+                self.visit_str(&points.to_string())
+            }
+
+            fn visit_i64<E: de::Error>(self, points: i64) -> Result<Score, E> {
+                self.visit_str(&points.to_string())
+            }
+
+            fn visit_u128<E: de::Error>(self, points: u128) -> Result<Score, E> {
+                self.visit_str(&points.to_string())
+            }
+
+            fn visit_i128<E: de::Error>(self, points: i128) -> Result<Score, E> {
+                self.visit_str(&points.to_string())
+            }
+
+            // 1.000 is a thousand here, and YAML's fraction no longer tells how it was written.
+            fn visit_f64<E: de::Error>(self, _: f64) -> Result<Score, E> {
+                Err(E::custom(AS_WRITTEN))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Score, A::Error> {
+                let ScoreFields { points, bonus, deduction, evidence } =
+                    ScoreFields::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Score { points: points.0, bonus, deduction, evidence })
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl JsonSchema for Score {
+    fn schema_name() -> Cow<'static, str> {
+        "Score".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let number = generator.subschema_for::<Quantity>();
+        let fields = generator.subschema_for::<ScoreFields>();
+        json_schema!({
+            "title": "Điểm của một tiêu chuẩn",
+            "description": "Số điểm, hoặc các mục con khi có điểm thưởng, điểm trừ riêng hay minh chứng.",
+            "anyOf": [number, fields],
+        })
+    }
+}
 
 /// The id under which points stand that are not told by criterion.
 pub const TOTAL: &str = "total";
@@ -130,14 +287,14 @@ pub const TOTAL: &str = "total";
 impl Points {
     /// All points together.
     pub fn total(&self) -> Decimal {
-        self.0.values().fold(Decimal::ZERO, |sum, points| sum.saturating_add(points.0))
+        self.0.values().fold(Decimal::ZERO, |sum, score| sum.saturating_add(score.total()))
     }
 
     /// The points of one criterion and all below it.
     pub fn of(&self, criterion: &Criterion) -> Option<Decimal> {
         let mut held = self.0.iter().filter(|(id, _)| criterion.holds(id)).peekable();
         held.peek()?;
-        Some(held.fold(Decimal::ZERO, |sum, (_, points)| sum.saturating_add(points.0)))
+        Some(held.fold(Decimal::ZERO, |sum, (_, score)| sum.saturating_add(score.total())))
     }
 }
 
@@ -162,6 +319,12 @@ impl Rank {
 }
 
 impl Scores {
+    /// The most that criteria allow beyond their standards, where any does.
+    pub fn most_bonus(&self) -> Option<Decimal> {
+        let allowed = || self.criteria.iter().filter_map(Criterion::most_bonus);
+        allowed().next().map(|_| allowed().fold(Decimal::ZERO, Decimal::saturating_add))
+    }
+
     /// The place of a unit: as the meeting agreed, else by totals within the unit's division.
     pub fn rank(&self, group: &Group, unit: &UnitId) -> Option<Rank> {
         if !self.ranking.is_empty() {

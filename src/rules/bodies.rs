@@ -40,7 +40,7 @@ fn named(case: &Case) -> Vec<(String, String, NaiveDate)> {
             all.extend(others.map(|(own, name)| (format!("{at}/jointly_with/{own}"), lines(name), day)));
         }
         for (key, names) in
-            [("addressees", &sheet.document.addressees), ("recipients", &sheet.document.recipients)]
+            [("addressees", &sheet.document.addressees[..]), ("recipients", sheet.document.sent_to())]
         {
             let at = |own| format!("{}/document/{key}/{own}", sheet.pointer);
             all.extend(names.iter().enumerate().map(|(own, name)| (at(own), name.clone(), day)));

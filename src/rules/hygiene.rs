@@ -108,7 +108,8 @@ pub(super) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Cả hồ sơ đặt dấu thanh theo một kiểu",
         text: "“hòa, thủy” và “hoà, thuỷ” là hai kiểu đặt dấu của cùng một chữ; lẫn lộn thì tìm kiếm và đối chiếu tên không \
-               khớp. thidua báo kiểu ít dùng hơn trong hồ sơ. Hãy đặt bộ gõ theo một kiểu và sửa lại.",
+               khớp. thidua báo kiểu ít dùng hơn trong hồ sơ; tên người, địa danh, cơ quan viết như tên gốc thì không xét. Hãy đặt bộ gõ \
+               theo một kiểu và sửa lại.",
         article: FORM,
         mark: Mark::Reading,
         judge: tone_placement_mixed,
@@ -126,10 +127,52 @@ pub(super) const RULES: &[Rule] = &[
         id: "repeated-word",
         level: Severity::Warning,
         title: "Không có từ ghi lặp hai lần liền nhau",
-        text: "“của của”, “các các” là lỗi gõ; từ láy như “thường thường” không bị báo. Hãy xóa bớt một từ.",
+        text: "“của của”, “các các”, “thành tích thành tích” là lỗi gõ; từ láy như “thường thường”, “ngày ngày” không bị báo. \
+               Hãy xóa bớt một từ.",
         article: CONTENT,
         mark: Mark::Verified,
         judge: repeated,
+    },
+    Rule {
+        id: "impossible-syllable",
+        level: Severity::Warning,
+        title: "Chữ tận cùng bằng c, ch, p, t có dấu sắc hoặc dấu nặng",
+        text: "Tiếng Việt không có chữ như “thuât”, “đươc”: chữ tận cùng bằng c, ch, p, t luôn mang dấu sắc hoặc dấu nặng. Thiếu \
+               dấu là do gõ sót. Chữ viết hoa giữa câu (tên riêng, tên dân tộc) và chữ phiên âm có gạch nối không bị xét. \
+               Hãy gõ lại.",
+        article: CONTENT,
+        mark: Mark::Verified,
+        judge: impossible_syllable,
+    },
+    Rule {
+        id: "glued-words",
+        level: Severity::Warning,
+        title: "Hai chữ không dính liền nhau",
+        text: "“TrángViệt” là hai chữ thiếu dấu cách ở giữa: mỗi phần là một chữ tiếng Việt. Tên thương hiệu viết liền (VietinBank, \
+               MobiFone) không bị báo; tên đơn vị, cơ quan đã ghi trong hồ sơ như vậy cũng không. Hãy thêm dấu cách.",
+        article: CONTENT,
+        mark: Mark::Verified,
+        judge: glued_words,
+    },
+    Rule {
+        id: "decimal-point",
+        level: Severity::Warning,
+        title: "Số thập phân viết dấu phẩy",
+        text: "Trong văn bản tiếng Việt, dấu phẩy ngăn phần thập phân, dấu chấm ngăn nghìn: 86,58%, không viết 86.58%. Lẫn lộn thì \
+               người đọc không biết là tám mươi sáu phẩy hay tám nghìn sáu trăm. Hãy sửa dấu chấm thành dấu phẩy.",
+        article: CONTENT,
+        mark: Mark::Reading,
+        judge: decimal_point,
+    },
+    Rule {
+        id: "starter-text",
+        level: Severity::Warning,
+        title: "Không còn lời của hồ sơ mẫu",
+        text: "`thidua new` viết sẵn vài câu để chỉ cách làm, như “Nêu nhiệm vụ và giải pháp”. Câu ấy còn lại thì in ra văn bản. \
+               Hãy thay bằng nội dung của hội nghị, hoặc xóa cả mục.",
+        article: CONTENT,
+        mark: Mark::Verified,
+        judge: starter_text,
     },
     Rule {
         id: "placeholder-left",
@@ -312,8 +355,19 @@ fn dashes_mixed(case: &Case, findings: &mut Findings) {
     }
 }
 
+/// The syllables whose tone is the writer's own to place: not those of names, which are written as their
+/// bearers write them. Ủy opens no name but that of a committee.
+fn own_tone_placement(text: &str) -> Vec<Found<TonePlacement>> {
+    let mut all = hygiene::tone_placement(text);
+    all.retain(|found| {
+        let word = &text[found.range.clone()];
+        !word.starts_with(char::is_uppercase) || matches!(word.to_lowercase().as_str(), "ủy" | "uỷ")
+    });
+    all
+}
+
 fn tone_placement_mixed(case: &Case, findings: &mut Findings) {
-    for (text, found) in minority(case, hygiene::tone_placement) {
+    for (text, found) in minority(case, own_tone_placement) {
         let (own, other) = match found.what {
             TonePlacement::Old => ("cũ (hòa)", "mới (hoà)"),
             TonePlacement::New => ("mới (hoà)", "cũ (hòa)"),
@@ -349,6 +403,59 @@ fn repeated(case: &Case, findings: &mut Findings) {
             let message = format!("“{}” ghi lặp hai lần", found.what);
             let words = &text.text[found.range];
             findings.at(&text.pointer, message, "xóa bớt một từ").within(words);
+        }
+    }
+}
+
+fn impossible_syllable(case: &Case, findings: &mut Findings) {
+    each(case, findings, hygiene::untoned, |found, words| {
+        let [acute, dot] = found;
+        Some((
+            format!("“{words}” không phải là chữ tiếng Việt: thiếu dấu sắc hoặc dấu nặng"),
+            format!("gõ lại: “{acute}” hoặc “{dot}”"),
+        ))
+    });
+}
+
+fn glued_words(case: &Case, findings: &mut Findings) {
+    let record = case.record;
+    let units = record.group.units.iter().flat_map(|unit| std::iter::once(&unit.name).chain(&unit.short));
+    let issuers = case.sheets.iter().filter_map(|sheet| sheet.issuer);
+    let issuers = issuers.flat_map(|issuer| issuer.parent.0.iter().chain(&issuer.name.0));
+    let names: Vec<&String> = units.chain(issuers).chain([&record.group.name]).collect();
+    each(case, findings, hygiene::glued, |parted, words| {
+        let named = names.iter().any(|name| name.contains(words));
+        let told = || (format!("“{words}” viết dính liền"), format!("viết “{parted}”"));
+        (!named).then(told)
+    });
+}
+
+fn decimal_point(case: &Case, findings: &mut Findings) {
+    for text in case.prose() {
+        for found in hygiene::decimal_points(&text.text) {
+            let words = &text.text[found.range];
+            let message = format!("“{words}” viết dấu chấm thập phân");
+            findings.at(&text.pointer, message, format!("viết “{}”", found.what)).within(words);
+        }
+    }
+}
+
+/// What the starter record says only to show how it is done.
+pub const STARTER_TEXTS: [&str; 5] = [
+    "Viết bằng Markdown: **chữ đậm**, *chữ nghiêng*, gạch đầu dòng",
+    "việc thứ nhất;",
+    "việc thứ hai.",
+    "Nêu tồn tại, hạn chế và nguyên nhân.",
+    "Nêu nhiệm vụ và giải pháp.",
+];
+
+fn starter_text(case: &Case, findings: &mut Findings) {
+    for text in case.prose() {
+        if let Some(left) = STARTER_TEXTS.iter().find(|left| text.text.contains(**left)) {
+            let message = format!("còn lời của hồ sơ mẫu: “{left}”");
+            findings
+                .at(&text.pointer, message, "thay bằng nội dung của hội nghị, hoặc xóa cả mục")
+                .within(*left);
         }
     }
 }

@@ -23,6 +23,7 @@ mod time;
 mod votes;
 
 use chrono::NaiveDate;
+pub use hygiene::STARTER_TEXTS;
 
 use crate::diagnostic::Severity;
 use case::Case;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 
+use super::case::Sheet;
 use super::law::{Award, Decider, Law, Post, Regime};
 use crate::record::{GroupKind, Record, Unit};
 
@@ -54,6 +55,32 @@ fn old_tones(word: &str) -> String {
 /// Whether a text begins with these words; both [`plain`].
 pub fn begins(text: &str, words: &str) -> bool {
     text.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether a paper is issued by a body of the Party, which writes by rules of its own.
+pub fn is_of_party(sheet: &Sheet) -> bool {
+    const BODIES: [&str; 14] = [
+        "đảng ủy",
+        "đảng bộ",
+        "đảng đoàn",
+        "chi bộ",
+        "chi ủy",
+        "tỉnh ủy",
+        "thành ủy",
+        "huyện ủy",
+        "quận ủy",
+        "thị ủy",
+        "ban cán sự đảng",
+        "ban chấp hành đảng bộ",
+        "ban chấp hành trung ương",
+        "ủy ban kiểm tra",
+    ];
+    let Some(issuer) = sheet.issuer else { return false };
+    let names = [issuer.name.0.join(" "), issuer.parent.0.join(" ")].map(|name| plain(&name));
+    // "Ban Tuyên giáo Tỉnh ủy", "Văn phòng Huyện ủy": the body that it serves stands last.
+    names.iter().any(|name| {
+        BODIES.iter().any(|body| begins(name, body)) || BODIES[..10].iter().any(|body| holds(name, body))
+    })
 }
 
 /// Whether these words stand in a text; both [`plain`].

@@ -263,6 +263,80 @@ pub fn amounts(text: &str) -> Vec<Amount> {
     AMOUNT.captures_iter(text).filter_map(amount).collect()
 }
 
+/// A count of a prize's winners that a sentence tells: `02 giải Nhất`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrizeCount {
+    /// Figure and prize.
+    pub range: Range<usize>,
+    /// The prize without the word giải, as written.
+    pub prize: String,
+    /// How many.
+    pub count: usize,
+}
+
+/// A rate of a prize that a sentence tells: `giải Nhất: 2.000.000 đồng`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrizeRate {
+    /// The figures alone.
+    pub range: Range<usize>,
+    /// The prize without the word giải, as written.
+    pub prize: String,
+    /// In đồng.
+    pub dong: u64,
+}
+
+const PRIZE: &str = r"Đặc\s+biệt|Xuất\s+sắc|Nhất|Nhì|Ba|Tư|Khuyến\s+khích|A|B|C";
+
+static PRIZE_COUNT: Pattern = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b(\d{{1,3}})\s+(?:\([^()\d]{{1,20}}\)\s+)?[Gg]iải\s+({PRIZE}|nhất|nhì|ba|tư|khuyến\s+khích)\b"
+    ))
+});
+
+static PRIZE_RATE: Pattern = LazyLock::new(|| {
+    pattern(&format!(
+        r"\b[Gg]iải\s+({PRIZE}|nhất|nhì|ba|tư|khuyến\s+khích)\b(?P<between>[^\d.;]{{0,40}}?)\b(?P<amount>\d{{1,3}}(?:\.\d{{3}})+)\s*(?:đồng|đ)\b"
+    ))
+});
+
+/// The counts of prizes that a text tells.
+pub fn prize_counts(text: &str) -> Vec<PrizeCount> {
+    if !text.contains("iải ") {
+        return Vec::new();
+    }
+    let count = |found: Captures| {
+        Some(PrizeCount {
+            range: found.get(0)?.range(),
+            prize: single_spaced(&found[2]),
+            count: found[1].parse().ok()?,
+        })
+    };
+    PRIZE_COUNT.captures_iter(text).filter_map(count).collect()
+}
+
+/// The rates of prizes that a text tells; a sum over several winners is none.
+pub fn prize_rates(text: &str) -> Vec<PrizeRate> {
+    if !text.contains("iải ") {
+        return Vec::new();
+    }
+    let rate = |found: Captures| {
+        let between = found["between"].to_lowercase();
+        let summed = ["tổng", "cộng", "giải"].iter().any(|word| between.contains(word))
+            && !between.contains("mỗi giải");
+        let amount = found.name("amount").filter(|_| !summed)?;
+        Some(PrizeRate {
+            range: amount.range(),
+            prize: single_spaced(&found[1]),
+            dong: amount.as_str().replace('.', "").parse().ok()?,
+        })
+    };
+    PRIZE_RATE.captures_iter(text).filter_map(rate).collect()
+}
+
+fn single_spaced(words: &str) -> String {
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Where words stand in a text as whole words, in that case.
 pub fn occurrences<'t>(text: &'t str, words: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);

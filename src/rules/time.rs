@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::Rule;
-use super::case::{Case, Text};
+use super::case::{Case, Sheet, Text};
 use super::finding::Findings;
 use super::law::{Event, Mark};
 use super::prose::{Pattern, pattern};
 use crate::diagnostic::Severity;
+use crate::record::covenant;
 use crate::record::paper::Kind;
 use crate::record::{Meeting, MeetingKind, Period};
 use crate::vietnamese::date;
@@ -70,7 +71,7 @@ pub(super) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Hội nghị họp và báo cáo ra khi kỳ thi đua đã hoặc sắp hết",
         text: "Báo cáo sơ kết, tổng kết đánh giá cả kỳ, nên ngày họp và ngày báo cáo thường nằm trong tháng cuối của kỳ hoặc \
-               sau đó. Ngày sớm hơn thường là ngày của năm trước chưa đổi, hoặc kỳ ghi sai. Nếu hội nghị thật sự họp sớm, \
+               sau đó; tổng kết năm có ngành làm từ tháng 11, phong trào nhiều năm thì làm trong năm cuối. Ngày sớm hơn thường là ngày của năm trước chưa đổi, hoặc kỳ ghi sai. Nếu hội nghị thật sự họp sớm, \
                hãy ghi ngoại lệ kèm lý do.",
         article: "Luật Thi đua, khen thưởng 2022, Điều 16; thông lệ sơ kết, tổng kết",
         mark: Mark::Reading,
@@ -91,7 +92,8 @@ pub(super) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Ngày văn bản ở gần ngày hội nghị",
         text: "Văn bản của hội nghị thường ra trong khoảng ba tháng trước và sau ngày họp. Cách xa hơn thường là ngày của \
-               năm trước chưa đổi. Hãy xem lại ngày văn bản và ngày họp.",
+               năm trước chưa đổi. Bản giao ước đang có hiệu lực thì giữ ngày đã ký, từ ba tháng trước kỳ giao ước trở \
+               đi. Hãy xem lại ngày văn bản và ngày họp.",
         article: "Nghị định 30/2020/NĐ-CP, Điều 15 và Điều 18",
         mark: Mark::Reading,
         judge: document_far_from_meeting,
@@ -112,7 +114,8 @@ pub(super) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Sơ kết nhìn lại một phần của năm, tổng kết nhìn lại cả năm",
         text: "Hội nghị sơ kết thường nhìn lại 6 tháng đầu năm, hội nghị tổng kết nhìn lại cả năm, năm học hoặc giai đoạn. Nếu \
-               ghi ngược lại thì `meeting.kind` hoặc `meeting.period` đã nhầm.",
+               ghi ngược lại thì `meeting.kind` hoặc `meeting.period` đã nhầm. Hội nghị chỉ phát động, ký giao ước cho kỳ tới thì ghi `kind: phát \
+               động`.",
         article: "Luật Thi đua, khen thưởng 2022, Điều 16; thông lệ sơ kết, tổng kết",
         mark: Mark::Reading,
         judge: kind_and_period,
@@ -184,13 +187,17 @@ fn impossible_date(case: &Case, findings: &mut Findings) {
 }
 
 static YEAR: Pattern = LazyLock::new(|| {
-    pattern(r"(?i)\b(?:năm(?:\s+học)?|giai\s+đoạn)\s+(\d{4,6})\b|\d{1,2}/\d{1,2}/(\d{4,6})\b")
+    pattern(
+        r"(?i)\b(?:năm(?:\s+học)?|giai\s+đoạn)\s+(\d{4,6})\b|\d{1,2}/\d{1,2}/(\d{4,6})\b|\d{1,5}/(\d{4,6})/\p{Lu}",
+    )
 });
 
 fn impossible_year(case: &Case, findings: &mut Findings) {
     for text in case.prose() {
         for found in YEAR.captures_iter(&text.text) {
-            let Some(year) = found.get(1).or(found.get(2)).map(|year| year.as_str()) else { continue };
+            let Some(year) = found.get(1).or(found.get(2)).or(found.get(3)).map(|year| year.as_str()) else {
+                continue;
+            };
             if year.parse::<u32>().is_ok_and(|year| !(1900..=2100).contains(&year)) {
                 let remedy = "ghi lại năm có bốn chữ số";
                 findings.at(&text.pointer, format!("năm {year} không hợp lý"), remedy).within(year);
@@ -283,15 +290,22 @@ fn reversed_span(case: &Case, findings: &mut Findings) {
     }
 }
 
-/// The day from which a period may be summed up: the first of its last month.
+/// The day from which a period may be summed up: the first of its last month. Prosecutors and unions close
+/// their year in November, and what goes on for several years is summed up in the last of them.
 fn summing_up(period: &Period) -> NaiveDate {
     let end = period.end();
-    end.with_day(1).unwrap_or(end)
+    let month = match period {
+        Period::Year(_) => 11,
+        Period::Stage { from, to } if from < to => 1,
+        Period::Campaign { from, to, .. } if (*to - *from).num_days() > 2 * 365 => 1,
+        _ => end.month(),
+    };
+    NaiveDate::from_ymd_opt(end.year(), month, 1).unwrap_or(end)
 }
 
 fn period_not_over(case: &Case, findings: &mut Findings) {
     let meeting = &case.record.meeting;
-    if misfits(meeting) {
+    if misfits(meeting) || meeting.kind == MeetingKind::Launch {
         return;
     }
     let from = summing_up(&meeting.period);
@@ -330,7 +344,7 @@ fn document_far_from_meeting(case: &Case, findings: &mut Findings) {
     for sheet in &case.sheets {
         let Some(day) = sheet.document.date else { continue };
         let distance = (day.0 - meeting.0).num_days();
-        if distance.abs() > NEAR_DAYS {
+        if distance.abs() > NEAR_DAYS && !(distance < 0 && in_force(case, sheet, day.0)) {
             let when = if distance < 0 { "trước" } else { "sau" };
             findings.at(
                 format!("{}/document/date", sheet.pointer),
@@ -345,6 +359,17 @@ fn document_far_from_meeting(case: &Case, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether a paper is a covenant that was signed for the period in which the meeting is held: it keeps its day.
+fn in_force(case: &Case, sheet: &Sheet, day: NaiveDate) -> bool {
+    let meeting = &case.record.meeting;
+    let covenant = case.record.covenant.as_ref().filter(|_| sheet.paper.kind == Kind::Covenant);
+    covenant.is_some_and(|covenant| {
+        let period = covenant::covenant_period(meeting.kind, &meeting.period, covenant.period.as_ref());
+        let begun = (day - period.start()).num_days() >= -NEAR_DAYS;
+        begun && meeting.date.is_none_or(|held| held.0 <= period.end())
+    })
 }
 
 fn deadline(case: &Case, findings: &mut Findings) {
@@ -363,6 +388,7 @@ fn deadline(case: &Case, findings: &mut Findings) {
                 let next = || match meeting.kind {
                     MeetingKind::Annual => meeting.period.next(),
                     MeetingKind::Interim => None,
+                    MeetingKind::Launch => Some(meeting.period.clone()),
                 };
                 let Some(period) = period.or_else(next) else { continue };
                 let day = covenant.and_then(|sheet| sheet.document.date);
@@ -392,18 +418,28 @@ fn misfits(meeting: &Meeting) -> bool {
     match meeting.kind {
         MeetingKind::Interim => matches!(meeting.period, Period::Year(_) | Period::SchoolYear(_)),
         MeetingKind::Annual => matches!(meeting.period, Period::Half { .. } | Period::Months { .. }),
+        // Any stretch of time may be launched.
+        MeetingKind::Launch => false,
     }
 }
 
 fn kind_and_period(case: &Case, findings: &mut Findings) {
     let meeting = &case.record.meeting;
-    if misfits(meeting) {
+    // A record of a launch's sheet alone sums up nothing.
+    let launch_alone = !case.sheets.is_empty() && case.sheets.iter().all(is_launch);
+    if misfits(meeting) && !launch_alone {
         findings.at(
             "/meeting/period",
             format!("hội nghị {} mà kỳ là {}", meeting.kind.word(), meeting.period.words()),
-            "sửa `meeting.kind` hoặc `meeting.period`",
+            "sửa `meeting.kind` hoặc `meeting.period`; chỉ phát động, ký giao ước thì ghi `kind: phát động`",
         );
     }
+}
+
+/// Whether a sheet that several sign is no covenant but a launch: `Phát động thi đua`.
+fn is_launch(sheet: &Sheet) -> bool {
+    let name = sheet.document.type_name.as_deref().unwrap_or_default().to_lowercase();
+    sheet.paper.kind == Kind::Covenant && name.contains("phát động")
 }
 
 static NAMED_PERIOD: Pattern = LazyLock::new(|| {
@@ -456,6 +492,7 @@ fn kind_in_subject(case: &Case, findings: &mut Findings) {
     let other = match own {
         MeetingKind::Interim => MeetingKind::Annual,
         MeetingKind::Annual => MeetingKind::Interim,
+        MeetingKind::Launch => return,
     };
     let lower = subject.to_lowercase();
     if lower.contains(other.word())

@@ -14,7 +14,7 @@ use crate::vietnamese::date;
 pub struct Starter<'a> {
     /// The papers that are to be made.
     pub kinds: &'a [Kind],
-    /// Sơ kết or tổng kết; the one whose time it is where that is not said.
+    /// What meeting; the one whose time it is where that is not said.
     pub meeting: Option<MeetingKind>,
     /// The day on which it is made.
     pub today: NaiveDate,
@@ -26,17 +26,26 @@ impl Starter<'_> {
     /// # Errors
     /// When a starter among the templates cannot be filled in.
     pub fn text(&self, templates: &TemplateSet) -> Result<String, Diagnostic> {
-        let annual = self.is_annual();
-        // In the first two months offices still sum up the year that is over.
-        let year = self.today.year() - i32::from(annual && self.today.month() <= 2);
-        let period = if annual { Period::Year(year) } else { Period::Half { half: 1, year } };
-        let (meeting_year, month) = if annual { (year + 1, 1) } else { (year, 7) };
+        let kind = self.meeting.unwrap_or_else(|| next_meeting(self.today));
+        let (this_year, month) = (self.today.year(), self.today.month());
+        let (year, period, meeting_year, month) = match kind {
+            // In the first two months offices still sum up the year that is over.
+            MeetingKind::Annual => {
+                let year = this_year - i32::from(month <= 2);
+                (year, Period::Year(year), year + 1, 1)
+            }
+            MeetingKind::Interim => (this_year, Period::Half { half: 1, year: this_year }, this_year, 7),
+            MeetingKind::Launch => {
+                let year = this_year + i32::from(month >= 9);
+                (year, Period::Year(year), year, 1)
+            }
+        };
         let day = NaiveDate::from_ymd_opt(meeting_year, month, 15).unwrap_or(self.today);
         let values = context! {
-            annual,
+            annual => kind == MeetingKind::Annual,
+            launch => kind == MeetingKind::Launch,
             year,
             period => period.words(),
-            kind => if annual { "tổng kết" } else { "sơ kết" },
             meeting => context! { year => meeting_year, date => day.to_string() },
             issued => (day + chrono::TimeDelta::days(5)).to_string(),
             covenant_year => meeting_year,
@@ -53,13 +62,11 @@ impl Starter<'_> {
         });
         Ok(filled.collect::<Result<Vec<_>, _>>()?.join("\n"))
     }
+}
 
-    fn is_annual(&self) -> bool {
-        match self.meeting {
-            Some(kind) => kind == MeetingKind::Annual,
-            None => !(3..=8).contains(&self.today.month()),
-        }
-    }
+/// The meeting that is next: sơ kết from March to August, else tổng kết.
+fn next_meeting(today: NaiveDate) -> MeetingKind {
+    if (3..=8).contains(&today.month()) { MeetingKind::Interim } else { MeetingKind::Annual }
 }
 
 /// The law on awards that is in force on a day, as a basis names it.

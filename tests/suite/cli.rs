@@ -294,6 +294,11 @@ fn new_writes_a_record_that_checks_and_builds() {
         ("quyet-dinh report", &["bao-cao-so-ket.pdf", "quyet-dinh-khen-thuong-1.pdf"]),
     ];
     for (kinds, papers) in cases {
+        // The report's starter shows how prose is written, which is not to be printed.
+        let told = match papers[0] {
+            "bao-cao-so-ket.pdf" => "ho-so.yaml: 03 cảnh báo",
+            _ => "ho-so.yaml: không có lỗi",
+        };
         Thidua::new(&format!("new {kinds} -o ho-so.yaml"))
             .run()
             .code(0)
@@ -302,7 +307,7 @@ fn new_writes_a_record_that_checks_and_builds() {
             .then("check ho-so.yaml")
             .run()
             .code(0)
-            .stderr_contains("ho-so.yaml: không có lỗi")
+            .stderr_contains(told)
             .then("build ho-so.yaml")
             .run()
             .code(0)

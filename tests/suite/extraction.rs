@@ -269,7 +269,7 @@ impl Words {
         let place = document.place.as_ref().or(issuer.and_then(|issuer| issuer.place.as_ref()));
         words.add_all("place", place);
         words.add_all("addressee", &document.addressees);
-        words.add_all("recipient", &document.recipients);
+        words.add_all("recipient", document.sent_to());
         words.add_all("filing", document.filing.iter().filter(|_| !laid.is(Kind::Covenant)));
         words.add_all("legal basis", laid.bases());
         match laid.paper.kind {

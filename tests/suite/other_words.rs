@@ -75,7 +75,7 @@ impl Case {
 /// Keys whose values are words of the program, ids, figures or dates.
 const NO_TEXT: &str = "\
     format kind id leader deputies size year half months school_year from_year to_year from \
-    to date number copies count max bonus_cap bonus deduction self assessed agreed ranking \
+    to date number copies count max bonus_max deduction_max bonus_cap points bonus deduction self assessed agreed ranking \
     present issued returned valid votes plan actual same_period all units columns \
     collective individual household amount insert numbering urgency circulation layout \
     placement electronic landscape separate achievement_displayed approved";

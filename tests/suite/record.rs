@@ -137,6 +137,59 @@ scores:
 }
 
 #[test]
+fn points_are_read_as_they_are_written() {
+    let text = "\
+format: 1
+group: { name: Khối thi đua số 1, kind: khối, units: [{ id: a, name: Sở A }, { id: b, name: Sở B }] }
+meeting: { kind: tổng kết, period: { year: 2025 } }
+scores:
+  criteria: [{ id: nd1, name: Chuyên môn, max: 2.000 }]
+  results:
+    - { unit: a, self: { nd1: 1.500 }, agreed: { nd1: { points: 1.250, bonus: 2 } } }
+    - { unit: b, self: { nd1: 1.000 }, agreed: { nd1: 980 } }
+";
+    let source = |text: &str| {
+        std::sync::Arc::new(SourceText { name: "record.yaml".to_owned(), text: text.to_owned() })
+    };
+    let record = thidua::input::parse(&source(text), &|_| true).expect("a record");
+    let scores = record.scores.expect("scores");
+    let own = scores.results.iter().map(|score| score.own.as_ref().expect("points").total().to_string());
+    assert_eq!(own.collect::<Vec<_>>(), ["1500", "1000"]);
+    assert_eq!(scores.results[0].total().map(|total| total.to_string()).as_deref(), Some("1252"));
+    let wrong = text.replace("1.500", "58.5");
+    let faults = thidua::input::parse(&source(&wrong), &|_| true).expect_err("a decimal point");
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].place.is_some() && faults[0].message.contains("58.5"), "{}", faults[0].message);
+}
+
+#[test]
+fn a_bonus_within_a_criterion_counts_and_has_a_limit_of_its_own() {
+    let record = record(
+        r#"
+scores:
+  criteria:
+    - { id: nd1, name: Chuyên môn, max: 60, bonus_max: 5 }
+    - { id: nd2, name: Phong trào, max: 40, criteria: [{ id: nd2-1, name: Phát động, max: 40, bonus_max: 2, deduction_max: 3 }] }
+  results:
+    - { unit: a, agreed: { nd1: { points: 58, bonus: "2,5" }, nd2-1: { points: 40, deduction: 1, evidence: [Kế hoạch số 5] } }, bonus: 1 }
+    - { unit: b, agreed: { nd1: 63, nd2-1: 40 } }
+    - { unit: c, agreed: { nd1: { points: 60 }, nd2-1: 39 } }
+"#,
+    );
+    let scores = record.scores.expect("scores");
+    let totals: Vec<String> =
+        scores.results.iter().map(|score| score.total().expect("points").normalize().to_string()).collect();
+    assert_eq!(totals, ["100.5", "103", "99"]);
+    let bonus: Vec<String> = scores
+        .results
+        .iter()
+        .map(|score| score.given_bonus(&scores.criteria).normalize().to_string())
+        .collect();
+    assert_eq!(bonus, ["3.5", "3", "0"]);
+    assert_eq!(scores.most_bonus().map(|most| most.to_string()).as_deref(), Some("7"));
+}
+
+#[test]
 fn targets_are_compared_as_percentages_where_both_are_figures() {
     let record = record(
         r#"

@@ -157,3 +157,75 @@ fn every_rule_says_what_it_asks_why_and_where_it_is_written() {
         assert!(rule.article.chars().count() >= 5 && !rule.article.ends_with('.'), "{}: article", rule.id);
     }
 }
+
+/// A launch, with its kind, its period and its day.
+fn launch(kind: &str, period: &str, day: &str) -> String {
+    format!(
+        "\
+format: 1
+group:
+  name: Khối thi đua số 1
+  kind: khối
+  units:
+    - {{ id: a, name: Viễn thông Sông Hương, head: {{ name: Nguyễn Văn A, title: Giám đốc }} }}
+    - {{ id: b, name: Trung tâm Kinh doanh Sông Hương, head: {{ name: Trần Thị B, title: Giám đốc }} }}
+issuer: {{ name: Viễn thông Sông Hương, symbol: VTSH, place: Sông Hương }}
+meeting: {{ kind: {kind}, period: {period}, date: {day} }}
+covenant:
+  document: {{ type_name: Phát động, number: 50, symbol: VTSH-TĐKT, date: {day}, recipients: [Các đơn vị trực thuộc] }}
+  subject: Phong trào thi đua năm 2026
+  commitments: [{{ title: Nội dung, body: Hoàn thành chỉ tiêu. }}]
+"
+    )
+}
+
+#[test]
+fn a_launch_has_a_number_and_looks_back_on_nothing() {
+    let right = [
+        launch("phát động", "{ year: 2026 }", "2026-01-17"),
+        launch("phát động", "{ half: 2, year: 2026 }", "2026-06-30"),
+        launch("sơ kết", "{ year: 2026 }", "2026-01-17"),
+    ];
+    for text in right {
+        let verdict = judged("launch", &text);
+        let told = told(&verdict);
+        assert!(!told.contains("covenant-numbered") && !told.contains("kind-and-period"), "{told}");
+    }
+    let unprinted = launch("phát động", "{ year: 2026 }", "2026-01-17").replace("symbol: VTSH-TĐKT, ", "");
+    assert!(told(&judged("launch", &unprinted)).contains("covenant-numbered"));
+}
+
+#[test]
+fn a_movement_of_several_years_is_summed_up_in_its_last_year() {
+    let record = |period: &str, day: &str| {
+        format!(
+            "\
+format: 1
+group: {{ name: Khối thi đua số 1, kind: khối }}
+meeting: {{ kind: tổng kết, period: {period}, date: {day} }}
+"
+        )
+    };
+    let right = [
+        record("{ from_year: 2021, to_year: 2025 }", "2025-06-12"),
+        record("{ campaign: phong trào Cả nước chung tay, from: 2021-01-01, to: 2025-12-31 }", "2025-05-12"),
+    ];
+    for text in right {
+        assert_eq!(told(&judged("movement", &text)), "");
+    }
+    let early = [
+        record("{ from_year: 2021, to_year: 2025 }", "2024-06-12"),
+        record("{ campaign: đợt thi đua, from: 2025-01-01, to: 2025-12-31 }", "2025-05-12"),
+    ];
+    for text in early {
+        assert!(told(&judged("movement", &text)).contains("period-not-over"), "{text}");
+    }
+}
+
+#[test]
+fn every_sentence_of_the_starter_that_only_shows_how_is_told_while_it_is_left() {
+    let starter = thidua::template::TemplateSet::default().starter(&thidua::record::paper::Kind::ALL);
+    for text in rules::STARTER_TEXTS {
+        assert!(starter.contains(text), "{text}");
+    }
+}

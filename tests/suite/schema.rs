@@ -8,7 +8,7 @@ use thidua::record::awards::{Article, Decision, Grant, ListStyle, Prize, Reward}
 use thidua::record::covenant::{CovenantTarget, Party};
 use thidua::record::formats::FORMATS;
 use thidua::record::meeting::{Attendance, Meeting};
-use thidua::record::scores::{Criterion, Points, UnitScore};
+use thidua::record::scores::{Criterion, Points, Score, UnitScore};
 use thidua::record::targets::Target;
 use thidua::record::votes::{Ballot, Election, ElectionVotes, Nomination};
 use thidua::record::{
@@ -258,6 +258,7 @@ fn every_example_of_keys_that_belong_together_is_right() {
         ("Prize", read::<Prize>),
         ("RecipientFields", read::<Recipient>),
         ("Reward", read::<Reward>),
+        ("ScoreFields", read::<Score>),
         ("Section", read::<Section>),
         ("Signer", read::<Signer>),
         ("Target", read::<Target>),

@@ -298,7 +298,7 @@ fn basis_law_incomplete(case: &Case, findings: &mut Findings) {
                     format!("ghi tên sau chữ {kind}, rồi đến ngày ban hành"),
                 )
                 .within(kind);
-        } else if law.date.is_none() && !basis.text.contains("ngày") {
+        } else if law.date.is_none() && !law.dated {
             let day = basis.sheet.date(case.record);
             let in_force = || {
                 let mut rows = case.law.legal_texts.iter().filter(|row| law.is_named(row));

@@ -41,6 +41,8 @@ struct CitedLaw {
     date: Option<NaiveDate>,
     /// The year of the date, or the one that is written alone.
     year: Option<i32>,
+    /// Whether a day is spoken of, real or not.
+    dated: bool,
     /// Number, symbol or issuing body, as written.
     numbered: Option<String>,
     /// Number and symbol alone.
@@ -68,6 +70,13 @@ static AMENDING: Pattern = LazyLock::new(|| {
     pattern(r"(?i)sửa\s+đổi(?:,\s*|\s+và\s+|\s+)bổ\s+sung|(?:sửa\s+đổi|bổ\s+sung)\s+(?:một\s+số|Điều)")
 });
 
+/// Where another paper in the same entry begins.
+static OTHER: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?:[;,]|\s(?:và|cùng))\s+(?:các\s+)?(?:Nghị\s+định|Nghị\s+quyết|Thông\s+tư|Quyết\s+định|Chỉ\s+thị|Hướng\s+dẫn|Kế\s+hoạch|Quy\s+chế)\s+(?:liên\s+tịch\s+)?(?:số|ngày|của|\d)",
+    )
+});
+
 static LAW_DATE: Pattern = LazyLock::new(|| {
     pattern(r"ngày\s+(?:(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|(\d{1,2})[/-](\d{1,2})[/-](\d{4}))")
 });
@@ -85,6 +94,8 @@ impl CitedLaw {
         let found = LAW.captures(text)?;
         let rest = &found["rest"];
         let rest = &rest[..AMENDED.find(rest).map_or(rest.len(), |amended| amended.start())];
+        // What another paper in the same entry bears is not the law's.
+        let rest = &rest[..OTHER.find(rest).map_or(rest.len(), |other| other.start())];
         let end = NAME_END.find(rest).map_or(rest.len(), |end| end.start());
         let name = rest[..end].trim().trim_end_matches([',', '.', ';', '/']).trim();
         let date = LAW_DATE.captures(rest).and_then(|found| {
@@ -99,6 +110,7 @@ impl CitedLaw {
             name: single_spaced(name),
             date,
             year,
+            dated: rest.contains("ngày"),
             numbered: number.as_ref().map(|found| found[0].to_owned()),
             code: number.and_then(|found| Some(found.get(1)?.as_str().to_owned())),
         })

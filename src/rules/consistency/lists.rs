@@ -1,15 +1,18 @@
 //! Whether everybody stands in the right list, once, under one name.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use super::super::Rule;
 use super::super::case::{Case, Sheet};
 use super::super::finding::Findings;
 use super::super::law::Mark;
-use super::super::offices::{awards_in, begins, is_collective, plain};
+use super::super::offices::{awards_in, begins, holds, is_collective, plain};
 use super::super::people::{Entry, entries, list_key};
+use super::super::prose::{Pattern, pattern, sentences};
 use super::{CHECKED, place};
 use crate::diagnostic::Severity;
+use crate::record::Recipient;
 use crate::record::awards::Category;
 use crate::vietnamese::names::near;
 use crate::vietnamese::slug::slug;
@@ -34,6 +37,17 @@ pub(in super::super) const RULES: &[Rule] = &[
         article: CHECKED,
         mark: Mark::Verified,
         judge: awardee_twice,
+    },
+    Rule {
+        id: "name-in-decision",
+        level: Severity::Warning,
+        title: "Người có tên trong điều khen thưởng tự viết có tên trong danh sách",
+        text: "Điều tự viết “Tặng Giấy khen cho ông Nguyễn Văn A …” phải nêu người có trong `grants` của chính quyết định. Khác tên \
+               thường là chép từ quyết định khác, hoặc gõ sai một nơi. Hãy sửa cho khớp; cũng có thể dùng `insert: grants` để \
+               thidua tự viết.",
+        article: CHECKED,
+        mark: Mark::Verified,
+        judge: name_in_decision,
     },
     Rule {
         id: "nominee-spelled-twice",
@@ -156,6 +170,59 @@ fn nominee_spelled_twice(case: &Case, findings: &mut Findings) {
                 format!("tên “{}” khác với “{name}” được đề nghị ở {}", entry.awardee.name, place(pointer)),
                 "xem lại tên đúng và viết giống nhau",
             );
+        }
+    }
+}
+
+static GRANTED: Pattern = LazyLock::new(|| {
+    pattern(
+        r"^(?:Nay\s+|Quyết\s+định\s+)?(?:[Tt]ặng|[Tt]ruy\s+tặng|[Kk]hen\s+thưởng|[Cc]ông\s+nhận|[Tt]hưởng)\s",
+    )
+});
+
+static CALLED: Pattern =
+    LazyLock::new(|| pattern(r"\b(?:[Ôô]ng|[Bb]à|[Đđ]ồng\s+chí)\s+(\p{Lu}\p{Ll}*(?:\s+\p{Lu}\p{Ll}*){1,5})"));
+
+fn name_in_decision(case: &Case, findings: &mut Findings) {
+    for (sheet, decision) in case.decisions() {
+        let awarded = || {
+            let entries = Category::ALL.into_iter().skip(1);
+            let lists = entries
+                .flat_map(|category| decision.grants.iter().flat_map(move |one| one.entries(category)));
+            lists.flat_map(Recipient::awardees).map(|awardee| awardee.name.as_str())
+        };
+        if decision.articles.is_empty() || awarded().next().is_none() {
+            continue;
+        }
+        let listed: Vec<String> = awarded().map(plain).collect();
+        for (at, article) in decision.articles.iter().enumerate() {
+            for sentence in article.body.iter().flat_map(|body| sentences(body)) {
+                if !GRANTED.is_match(&sentence) {
+                    continue;
+                }
+                for found in CALLED.captures_iter(&sentence) {
+                    let named = plain(&found[1]);
+                    // A post with a capital may follow the name, and a household is listed by its head.
+                    let is =
+                        |name: &String| begins(&named, name) || begins(name, &named) || holds(name, &named);
+                    if listed.iter().any(is) {
+                        continue;
+                    }
+                    let meant = awarded().find(|name| near(name, &found[1]));
+                    let remedy = match meant {
+                        Some(name) => {
+                            format!("có phải là “{name}” trong danh sách? Viết giống nhau ở cả hai nơi")
+                        }
+                        None => "sửa tên cho khớp với `grants`, hoặc thay điều này bằng `insert: grants`"
+                            .to_owned(),
+                    };
+                    let message =
+                        format!("điều này tặng {}, không có trong danh sách của quyết định", &found[0]);
+                    findings
+                        .at(format!("{}/articles/{at}/body", sheet.pointer), message, remedy)
+                        .within(&found[0]);
+                }
+            }
         }
     }
 }

@@ -42,8 +42,8 @@ pub(in super::super) const RULES: &[Rule] = &[
         id: "own-number-cited",
         level: Severity::Error,
         title: "Dòng “Kèm theo” ghi đúng số, ký hiệu và ngày của chính văn bản",
-        text: "Danh sách, phụ lục gõ tay dòng “(Kèm theo Quyết định số … ngày …)” phải trùng số, ký hiệu, ngày của quyết định \
-               mà nó đi kèm; ghi khác thì danh sách không thuộc quyết định nào. thidua tự in dòng này: hãy bỏ phần gõ tay, \
+        text: "Danh sách, phụ lục gõ tay dòng “(Kèm theo Quyết định số … ngày …)”, câu “danh sách kèm theo Quyết định số …” phải \
+               trùng số, ký hiệu, ngày của quyết định mà nó đi kèm; ghi khác thì danh sách không thuộc quyết định nào. thidua tự in dòng này: hãy bỏ phần gõ tay, \
                hoặc sửa cho khớp.",
         article: "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục III, khoản 1",
         mark: Mark::Verified,
@@ -143,15 +143,26 @@ fn bare(number: &str) -> &str {
     number.trim_start_matches('0')
 }
 
-/// Whether a citation stands in the line that tells to what an annex belongs.
-fn tells_of_annex(text: &str, citation: &Citation) -> bool {
+/// Whether a citation tells to what an annex of this paper belongs: in a line of its own or in brackets, and, where
+/// its symbol is the paper's, also behind "danh sách kèm theo" within a sentence.
+fn tells_of_annex(text: &str, citation: &Citation, sheet: &Sheet, symbol: &str) -> bool {
     let before = text[..citation.range.start].trim_end();
+    // With a small letter the type is no part of the citation.
+    let typed = before.to_lowercase().ends_with(sheet.name());
+    let before = if typed { before[..before.len() - sheet.name().len()].trim_end() } else { before };
     let Some(before) = before.strip_suffix("èm theo").and_then(|before| before.strip_suffix(['k', 'K']))
     else {
         return false;
     };
     let before = before.trim_end_matches([' ', '*', '_']);
-    before.is_empty() || before.ends_with(['(', '\n'])
+    if before.is_empty() || before.ends_with(['(', '\n']) {
+        return true;
+    }
+    // What was issued with another paper is cited by that paper's number.
+    let start = before.rfind(['.', ';', '\n']).map_or(0, |at| at + 1);
+    let sentence = before[start..].to_lowercase();
+    let annexed = ["danh sách", "phụ lục", "biểu"].iter().any(|word| sentence.contains(word));
+    citation.symbol == symbol && annexed && !sentence.ends_with("ban hành")
 }
 
 fn own_number_cited(case: &Case, findings: &mut Findings) {
@@ -163,7 +174,7 @@ fn own_number_cited(case: &Case, findings: &mut Findings) {
         for text in case.texts_of(sheet).filter(|text| text.key() != "legal_bases") {
             for citation in citations(&text.text) {
                 let own_kind = citation.kind.as_ref().is_none_or(|kind| kind.to_lowercase() == sheet.name());
-                if !own_kind || !tells_of_annex(&text.text, &citation) {
+                if !own_kind || !tells_of_annex(&text.text, &citation, sheet, &symbol) {
                     continue;
                 }
                 let date = sheet.document.date.map(|date| date.0);
@@ -205,7 +216,8 @@ fn paper_cited_otherwise(case: &Case, findings: &mut Findings) {
                 .filter_map(|sheet| Some((sheet, sheet.document.number.as_ref()?.to_string())))
                 .collect();
             let within = |sheet: &Sheet| text.pointer.starts_with(&format!("{}/", sheet.pointer));
-            if tells_of_annex(&text.text, &citation) && alike.iter().any(|(sheet, _)| within(sheet)) {
+            let own = alike.iter().find(|(sheet, _)| within(sheet));
+            if own.is_some_and(|(sheet, _)| tells_of_annex(&text.text, &citation, sheet, &citation.symbol)) {
                 continue;
             }
             let same_number = alike.iter().find(|(_, number)| bare(number) == bare(&citation.number));

@@ -6,7 +6,7 @@ use super::{PLAIN, so_many};
 use crate::diagnostic::Severity;
 use crate::record::awards::Category;
 use crate::record::report::Insert;
-use crate::record::{Grant, Recipient, Section};
+use crate::record::{Decision, Grant, Recipient, Section};
 use crate::rules::Rule;
 use crate::rules::case::{Case, Sheet};
 use crate::rules::finding::Findings;
@@ -20,7 +20,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         title: "Số tập thể, cá nhân ghi trong quyết định đúng với danh sách",
         text: "Trích yếu, tên danh sách, tên nhóm, phần thi hành và các điều tự viết của quyết định không được ghi số tập thể, \
                cá nhân, hộ gia đình khác với danh sách. Con số được coi là đúng khi khớp với cả danh sách, với một hình thức, \
-               một nhóm hoặc một giải. Nên bỏ con số tự ghi: thidua tự đếm ở Điều 1 và cuối danh sách.",
+               một nhóm hoặc một giải; số giải (“02 giải Nhất”) thì so với `prize` trong danh sách. Nên bỏ con số tự ghi: thidua tự đếm ở Điều 1 và cuối danh sách.",
         article: PLAIN,
         mark: Mark::Verified,
         judge: count_in_decision,
@@ -114,6 +114,7 @@ fn count_in_decision(case: &Case, findings: &mut Findings) {
     for (sheet, decision) in case.decisions() {
         let at = &sheet.pointer;
         let whole = Tally::of(&decision.grants);
+        let mut prizes_told: Vec<(String, String)> = Vec::new();
         let mut judge = |pointer: String, what: &str, text: &str, tally: &Tally| {
             for told in tally.wrong(prose::counts(text)) {
                 let words = &text[told.range];
@@ -157,9 +158,65 @@ fn count_in_decision(case: &Case, findings: &mut Findings) {
         for (article_at, article) in decision.articles.iter().enumerate() {
             for sentence in article.body.iter().flat_map(|body| prose::sentences(body)) {
                 if speaks_of_the_awarded(&sentence) && cites_no_other(case, sheet, &sentence) {
-                    judge(format!("{at}/articles/{article_at}/body"), "điều này", &sentence, &whole);
+                    let pointer = format!("{at}/articles/{article_at}/body");
+                    judge(pointer.clone(), "điều này", &sentence, &whole);
+                    prizes_told.push((pointer, sentence));
                 }
             }
+        }
+        prizes_in_articles(decision, &prizes_told, findings);
+    }
+}
+
+/// How many won each prize, by its name in small letters without the word giải: in all, and in each grant.
+fn prizes(grants: &[Grant]) -> BTreeMap<String, BTreeSet<usize>> {
+    let mut whole: BTreeMap<String, usize> = BTreeMap::new();
+    let mut right: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for grant in grants {
+        let mut own: BTreeMap<String, usize> = BTreeMap::new();
+        for awardee in
+            Category::ALL.into_iter().flat_map(|one| grant.entries(one)).flat_map(Recipient::awardees)
+        {
+            if let Some(prize) = &awardee.prize {
+                *own.entry(bare_prize(prize)).or_default() += 1;
+            }
+        }
+        for (prize, count) in own {
+            *whole.entry(prize.clone()).or_default() += count;
+            right.entry(prize).or_default().insert(count);
+        }
+    }
+    for (prize, count) in whole {
+        right.entry(prize).or_default().insert(count);
+    }
+    right
+}
+
+/// A prize's name in small letters without the word giải.
+pub(super) fn bare_prize(prize: &str) -> String {
+    let prize = prize.to_lowercase();
+    prize.strip_prefix("giải ").unwrap_or(&prize).to_owned()
+}
+
+/// The counts of prizes in the decision's own words, where its list tells who won what.
+fn prizes_in_articles(decision: &Decision, told: &[(String, String)], findings: &mut Findings) {
+    let right = prizes(&decision.grants);
+    if right.is_empty() {
+        return;
+    }
+    for (pointer, sentence) in told {
+        for told in prose::prize_counts(sentence) {
+            let counts = right.get(&bare_prize(&told.prize));
+            if counts.is_some_and(|counts| counts.contains(&told.count)) {
+                continue;
+            }
+            let words = &sentence[told.range];
+            let held = match counts.and_then(BTreeSet::last) {
+                Some(count) => format!("có {}", so_many(*count, &format!("giải {}", told.prize))),
+                None => format!("không có giải {} nào", told.prize),
+            };
+            let message = format!("điều này ghi {words}, nhưng danh sách {held}");
+            findings.at(pointer.clone(), message, COUNT_REMEDY).within(words);
         }
     }
 }

@@ -138,7 +138,8 @@ static SCALE: Pattern = LazyLock::new(|| {
 fn scale_in_prose(case: &Case, findings: &mut Findings) {
     let Some(scores) = &case.record.scores else { return };
     let Some(scale) = scale(scores) else { return };
-    let with_bonus = scores.bonus_cap.map(|cap| scale.saturating_add(cap.0));
+    let most = scores.bonus_cap.map(|cap| cap.0).or_else(|| scores.most_bonus());
+    let with_bonus = most.map(|most| scale.saturating_add(most));
     for (text, sentence) in case.sentences("/report/") {
         for found in SCALE.captures_iter(sentence) {
             let Ok(told) = notation::parse(&found["scale"]) else { continue };

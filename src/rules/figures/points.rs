@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::criteria::{Place, columns, criteria, scale, sum};
 use super::{PLAIN, figure, listed};
 use crate::diagnostic::Severity;
-use crate::record::scores::{Points, Scores, TOTAL, UnitScore};
+use crate::record::scores::{Points, Score, Scores, TOTAL, UnitScore};
 use crate::record::{Unit, UnitId};
 use crate::rules::Rule;
-use crate::rules::case::Case;
+use crate::rules::case::{Case, Text};
 use crate::rules::finding::Findings;
 use crate::rules::law::Mark;
 use crate::rules::prose::{self, Pattern, pattern};
@@ -23,7 +23,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         level: Severity::Error,
         title: "Điểm của một tiêu chuẩn không lớn hơn điểm chuẩn",
         text: "Phần vượt điểm chuẩn phải ghi ở điểm thưởng `bonus`, không cộng vào điểm của tiêu chuẩn: điểm thưởng có mức tối đa \
-               riêng. Tổng điểm ghi chung ở `total` mà lớn hơn tổng điểm chuẩn thì chỉ cảnh báo khi chưa ghi điểm thưởng riêng, vì \
+               riêng. Thang điểm cho cộng thưởng ngay trong tiêu chuẩn thì ghi mức ấy ở `bonus_max` của tiêu chuẩn. Tổng điểm ghi chung ở `total` mà lớn hơn tổng điểm chuẩn thì chỉ cảnh báo khi chưa ghi điểm thưởng riêng, vì \
                có thể đã gồm cả điểm thưởng.",
         article: PLAIN,
         mark: Mark::Verified,
@@ -53,11 +53,22 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         id: "bonus-over-cap",
         level: Severity::Error,
         title: "Điểm thưởng không vượt mức tối đa",
-        text: "Điểm thưởng của mỗi đơn vị không được lớn hơn `bonus_cap`. Cộng được nhiều hơn thì chỉ ghi đến mức tối đa; nếu thang điểm \
+        text: "Điểm thưởng của mỗi đơn vị, kể cả phần thưởng trong các tiêu chuẩn, không được lớn hơn `bonus_cap`; phần thưởng \
+               trong một tiêu chuẩn không lớn hơn `bonus_max` của tiêu chuẩn ấy. Cộng được nhiều hơn thì chỉ ghi đến mức tối đa; nếu thang điểm \
                đã đổi thì sửa `bonus_cap`.",
         article: PLAIN,
         mark: Mark::Verified,
         judge: bonus_over_cap,
+    },
+    Rule {
+        id: "deduction-over-cap",
+        level: Severity::Error,
+        title: "Điểm trừ của một tiêu chuẩn không vượt mức tối đa",
+        text: "Thang điểm đặt mức trừ nhiều nhất cho một tiêu chuẩn ở `deduction_max`; trừ quá mức ấy thì tổng điểm và thứ hạng sai. Ghi \
+               đến mức tối đa; nếu thang điểm đã đổi thì sửa `deduction_max`.",
+        article: PLAIN,
+        mark: Mark::Verified,
+        judge: deduction_over_cap,
     },
     Rule {
         id: "agreed-above-self",
@@ -97,11 +108,18 @@ fn over_standard(case: &Case, findings: &mut Findings) {
     let by_id: BTreeMap<&str, &Place> =
         places.iter().map(|place| (place.criterion.id.as_str(), place)).collect();
     for column in columns(scores) {
-        for (id, points) in &column.points.0 {
+        for (id, score) in &column.points.0 {
             let pointer = format!("{}/{id}", column.pointer);
+            let points = score.points;
+            // Where the bonus is told apart, the points themselves hold none.
+            let room = |most: Option<Decimal>| {
+                most.filter(|_| score.bonus.is_none()).map_or(Decimal::ZERO, |most| most.max(Decimal::ZERO))
+            };
             if id == TOTAL {
-                let Some(scale) = scale(scores).filter(|scale| points.0 > *scale) else { continue };
-                let message = format!("{} {points} lớn hơn tổng điểm chuẩn {}", column.name, figure(scale));
+                let allowed = |scale: &Decimal| scale.saturating_add(room(scores.most_bonus()));
+                let Some(scale) = scale(scores).filter(|scale| points > allowed(scale)) else { continue };
+                let message =
+                    format!("{} {} lớn hơn tổng điểm chuẩn {}", column.name, figure(points), figure(scale));
                 let finding =
                     findings.at(pointer, message, "ghi riêng điểm thưởng ở `bonus`, hoặc sửa tổng điểm");
                 if column.unit.bonus.is_none() {
@@ -110,14 +128,24 @@ fn over_standard(case: &Case, findings: &mut Findings) {
                 continue;
             }
             let Some(place) = by_id.get(id.as_str()) else { continue };
-            if let Some(most) = place.criterion.standard().filter(|most| points.0 > *most) {
+            let bonus = room(place.criterion.most_bonus());
+            if let Some(most) = place.criterion.standard().filter(|most| points > most.saturating_add(bonus))
+            {
+                let beside = if bonus.is_zero() {
+                    String::new()
+                } else {
+                    format!(" và điểm thưởng tối đa {}", figure(bonus))
+                };
                 let message = format!(
-                    "{} {points} lớn hơn điểm chuẩn {} của “{}”",
+                    "{} {} lớn hơn điểm chuẩn {}{beside} của “{}”",
                     column.name,
+                    figure(points),
                     figure(most),
                     place.criterion.name
                 );
-                findings.at(pointer, message, "sửa điểm; phần vượt nếu có thì ghi ở `bonus`");
+                let remedy =
+                    "sửa điểm; phần vượt nếu có thì ghi ở `bonus`, hoặc ghi `bonus_max` cho tiêu chuẩn";
+                findings.at(pointer, message, remedy);
             }
         }
     }
@@ -131,10 +159,17 @@ fn negative(case: &Case, findings: &mut Findings) {
         .collect();
     let remedy = "sửa lại số; điểm bị trừ thì ghi số dương ở `deduction`";
     for column in columns(scores) {
-        for (id, points) in column.points.0.iter().filter(|(_, points)| points.0 < Decimal::ZERO) {
+        for (id, score) in &column.points.0 {
+            if let Some(bonus) = score.bonus.filter(|bonus| bonus.0 < Decimal::ZERO) {
+                let pointer = format!("{}/{id}/bonus", column.pointer);
+                findings.at(pointer, format!("điểm thưởng là số âm: {bonus}"), remedy);
+            }
+            if score.points >= Decimal::ZERO {
+                continue;
+            }
             let standard = standards.get(id.as_str()).copied().flatten();
             if id == TOTAL || standard.is_some_and(|most| most > Decimal::ZERO) {
-                let message = format!("{} là số âm: {points}", column.name);
+                let message = format!("{} là số âm: {}", column.name, figure(score.points));
                 findings.at(format!("{}/{id}", column.pointer), message, remedy);
             }
         }
@@ -158,20 +193,86 @@ fn negative_deduction(case: &Case, findings: &mut Findings) {
             );
         }
     }
+    for column in columns(scores) {
+        for (id, score) in &column.points.0 {
+            let Some(deduction) = score.deduction.filter(|deduction| deduction.0 < Decimal::ZERO) else {
+                continue;
+            };
+            findings.at(
+                format!("{}/{id}/deduction", column.pointer),
+                format!("điểm trừ ghi số âm ({deduction}) nên lại được cộng vào tổng điểm"),
+                format!("ghi số dương: {}", figure(deduction.0.abs())),
+            );
+        }
+    }
 }
 
 fn bonus_over_cap(case: &Case, findings: &mut Findings) {
     let Some(scores) = &case.record.scores else { return };
-    let Some(cap) = scores.bonus_cap else { return };
-    for (at, score) in scores.results.iter().enumerate() {
-        if let Some(bonus) = score.bonus.filter(|bonus| bonus.0 > cap.0) {
-            findings.at(
-                format!("/scores/results/{at}/bonus"),
-                format!("điểm thưởng {bonus} vượt mức tối đa {cap}"),
-                format!("ghi nhiều nhất là {cap}; nếu mức tối đa đã đổi thì sửa `scores.bonus_cap`"),
-            );
+    if let Some(cap) = scores.bonus_cap {
+        for (at, score) in scores.results.iter().enumerate() {
+            let given = score.given_bonus(&scores.criteria);
+            if given > cap.0 {
+                let own = score.bonus.filter(|bonus| bonus.0 > cap.0);
+                let (key, message) = match own {
+                    Some(bonus) => ("bonus", format!("điểm thưởng {bonus} vượt mức tối đa {cap}")),
+                    None => {
+                        let given = figure(given);
+                        let words = "cộng cả phần thưởng trong các tiêu chuẩn, điểm thưởng là";
+                        ("unit", format!("{words} {given}, vượt mức tối đa {cap}"))
+                    }
+                };
+                findings.at(
+                    format!("/scores/results/{at}/{key}"),
+                    message,
+                    format!("ghi nhiều nhất là {cap}; nếu mức tối đa đã đổi thì sửa `scores.bonus_cap`"),
+                );
+            }
         }
     }
+    each_score(scores, |pointer, place, score| {
+        let (Some(cap), Some(bonus)) = (place.criterion.most_bonus(), score.bonus) else { return };
+        if bonus.0 > cap {
+            let most = figure(cap);
+            findings.at(
+                format!("{pointer}/bonus"),
+                format!("điểm thưởng {bonus} vượt mức tối đa {most} của “{}”", place.criterion.name),
+                format!("ghi nhiều nhất là {most}; nếu mức tối đa đã đổi thì sửa `bonus_max` của tiêu chuẩn"),
+            );
+        }
+    });
+}
+
+/// Visits what units were given for each criterion, with its pointer.
+fn each_score(scores: &Scores, mut visit: impl FnMut(String, &Place, &Score)) {
+    let places = criteria(scores);
+    let by_id: BTreeMap<&str, &Place> =
+        places.iter().map(|place| (place.criterion.id.as_str(), place)).collect();
+    for column in columns(scores) {
+        for (id, score) in &column.points.0 {
+            if let Some(place) = by_id.get(id.as_str()) {
+                visit(format!("{}/{id}", column.pointer), place, score);
+            }
+        }
+    }
+}
+
+fn deduction_over_cap(case: &Case, findings: &mut Findings) {
+    let Some(scores) = &case.record.scores else { return };
+    each_score(scores, |pointer, place, score| {
+        let Some(cap) = place.criterion.deduction_max else { return };
+        // A criterion that only takes points away writes them below zero.
+        let taken = score.deduction.map_or(-score.points, |deduction| deduction.0);
+        if taken > cap.0 {
+            findings.at(
+                pointer,
+                format!("điểm trừ {} vượt mức tối đa {cap} của “{}”", figure(taken), place.criterion.name),
+                format!(
+                    "ghi nhiều nhất là {cap}; nếu mức tối đa đã đổi thì sửa `deduction_max` của tiêu chuẩn"
+                ),
+            );
+        }
+    });
 }
 
 /// The points of two columns in so far as both tell the same criteria.
@@ -262,6 +363,11 @@ fn in_prose(case: &Case, findings: &mut Findings) {
         .filter_map(|score| Some((case.record.group.unit(&score.unit)?, score)))
         .collect();
     for (text, sentence) in case.sentences("/report/").filter(|(_, sentence)| sentence.contains("điểm")) {
+        if let Some((pointer, message, words)) = mixed_up(case, &units, text, sentence) {
+            let remedy = "sửa số điểm trong lời văn, hoặc xem lại các cột điểm ở `scores.results`";
+            findings.at(pointer, message, remedy).within(words);
+            continue;
+        }
         for (unit, score) in &units {
             let mut names = [unit.name.as_str(), unit.short_name()].into_iter();
             let Some(name) = names.find_map(|name| prose::occurrences(sentence, name).next()) else {
@@ -276,6 +382,57 @@ fn in_prose(case: &Case, findings: &mut Findings) {
             findings.at(&text.pointer, message, remedy).within(format!("{} điểm", &found["points"]));
         }
     }
+}
+
+static POINTS_OF_COLUMN: Pattern = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?P<column>tự\s+chấm|thẩm\s+định|thống\s+nhất)\s*:?\s*(?:(?:được|đạt|là|chấm|với|tổng|số|cộng|điểm)\s*:?\s+)*(?P<points>\d[\d.]*(?:,\d+)?)\s+điểm\s*(?:[.,;)]|$|và\b|xếp\b)",
+    )
+});
+
+/// What a sentence tells of one unit's column of points that another column holds: pointer, message, words.
+fn mixed_up<'c>(
+    case: &Case,
+    units: &[(&Unit, &UnitScore)],
+    text: &'c Text,
+    sentence: &str,
+) -> Option<(&'c str, String, String)> {
+    let named = |unit: &&&(&Unit, &UnitScore)| {
+        [unit.0.name.as_str(), unit.0.short_name()]
+            .into_iter()
+            .any(|name| prose::occurrences(sentence, name).next().is_some())
+    };
+    let mut named = units.iter().filter(|unit| named(&unit));
+    // Of two units, whose points are meant is not certain.
+    let (Some((unit, score)), None) = (named.next(), named.next()) else { return None };
+    POINTS_OF_COLUMN.captures_iter(sentence).find_map(|found| {
+        let told = notation::parse(&found["points"]).ok()?;
+        let called = found["column"].to_lowercase();
+        let (name, column) = match called.split_whitespace().next()? {
+            "tự" => ("điểm tự chấm", &score.own),
+            "thẩm" => ("điểm thẩm định", &score.assessed),
+            _ => ("điểm thống nhất", &score.agreed),
+        };
+        let column = column.as_ref()?;
+        let bonus = score.bonus.map_or(Decimal::ZERO, |bonus| bonus.0);
+        let deduction = score.deduction.map_or(Decimal::ZERO, |deduction| deduction.0);
+        let total = column.total();
+        let with_bonus = total.saturating_add(bonus);
+        let whole =
+            [total, with_bonus, total.saturating_sub(deduction), with_bonus.saturating_sub(deduction)];
+        let scores = case.record.scores.as_ref()?;
+        let parts = criteria(scores).into_iter().filter_map(|place| column.of(place.criterion));
+        if whole.into_iter().chain(parts).any(|right| right == told) {
+            return None;
+        }
+        let message = format!(
+            "ghi {} “{}”, nhưng {name} là {}",
+            unit.name,
+            found[0].trim_end_matches(['.', ',', ';', ')', ' ']),
+            figure(total)
+        );
+        Some((text.pointer.as_str(), message, format!("{} điểm", &found["points"])))
+    })
 }
 
 /// Whether points are among those that a unit was given.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
+use super::counts::bare_prize;
 use super::{PLAIN, figure, so_many};
 use crate::diagnostic::Severity;
 use crate::record::awards::{ArticleInsert, Category, Reward};
@@ -108,7 +109,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         id: "money-in-decision",
         level: Severity::Error,
         title: "Số tiền ghi trong điều tự viết đúng với tiền thưởng của quyết định",
-        text: "Mức thưởng (“1.410.000 đồng/tập thể”) và tổng số tiền thưởng trong điều tự viết phải bằng mức ở `reward` và tổng do thidua \
+        text: "Mức thưởng (“1.410.000 đồng/tập thể”, “giải Nhất: 2.000.000 đồng”) và tổng số tiền thưởng trong điều tự viết phải bằng mức ở `reward` và tổng do thidua \
                tính từ danh sách. Nên dùng `insert: reward`: thidua tự viết điều này, kể cả số tiền bằng chữ.",
         article: PLAIN,
         mark: Mark::Verified,
@@ -412,6 +413,28 @@ fn money_in_articles(case: &Case, findings: &mut Findings) {
                         let remedy = "sửa cho khớp, hoặc thay điều này bằng `insert: reward`";
                         findings.at(&pointer, message, remedy).within(&found["amount"]);
                     }
+                }
+                for told in prose::prize_rates(&sentence) {
+                    let prize = bare_prize(&told.prize);
+                    let won = lines
+                        .iter()
+                        .filter(|line| line.prize.as_deref().map(bare_prize).as_ref() == Some(&prize));
+                    let rates: Vec<Money> = won.clone().map(|line| line.rate).collect();
+                    let sums = won.map(|line| line.sum().0);
+                    if rates.is_empty()
+                        || rates.contains(&Money(told.dong))
+                        || sums.into_iter().any(|sum| sum == told.dong)
+                    {
+                        continue;
+                    }
+                    let message = format!(
+                        "điều này ghi giải {} {} đồng, nhưng mức ở `reward` là {} đồng",
+                        told.prize,
+                        Money(told.dong),
+                        listed(&rates)
+                    );
+                    let remedy = "sửa cho khớp, hoặc thay điều này bằng `insert: reward`";
+                    findings.at(&pointer, message, remedy).within(&sentence[told.range]);
                 }
                 for found in TOTAL.captures_iter(&sentence) {
                     let Some(told) = amount(&found["amount"]).filter(|told| *told != total) else { continue };

@@ -14,6 +14,7 @@ use crate::rules::Rule;
 use crate::rules::case::{Case, Sheet};
 use crate::rules::finding::Findings;
 use crate::rules::law::{Law, Mark};
+use crate::rules::offices::is_of_party;
 use crate::vietnamese::date;
 
 pub(in crate::rules) const RULES: &[Rule] = &[
@@ -43,7 +44,7 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         level: Severity::Error,
         title: "Ký hiệu viết chữ in hoa, các nhóm nối bằng dấu gạch nối, không cách chữ",
         text: "Ký hiệu gồm chữ viết tắt tên loại và chữ viết tắt tên cơ quan, giữa các nhóm là một dấu gạch nối (-) không \
-               cách chữ. Dấu gạch chéo giữa số và ký hiệu do thidua in, nên không ghi trong `symbol`; số ghi riêng ở \
+               cách chữ. Văn bản của Đảng không thuộc Nghị định nên không xét. Dấu gạch chéo giữa số và ký hiệu do thidua in, nên không ghi trong `symbol`; số ghi riêng ở \
                `number`.",
         article: "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 3",
         mark: Mark::Verified,
@@ -97,7 +98,8 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Bản giao ước thi đua không phải loại văn bản được đánh số",
         text: "Bản giao ước do các đơn vị cùng ký, không có trong 29 loại văn bản hành chính nên không có chữ viết tắt và \
-               không lấy số. Bản giao ước có số mà không có ký hiệu thì số cũng không được in. Nơi nào có lệ đánh số thì ghi \
+               không lấy số. Bản giao ước có số mà không có ký hiệu thì số cũng không được in; văn bản cùng ký khác, như \
+               bản phát động thi đua, được đánh số. Nơi nào có lệ đánh số thì ghi \
                ngoại lệ kèm lý do.",
         article: "Nghị định 30/2020/NĐ-CP, Điều 7",
         mark: Mark::Reading,
@@ -160,12 +162,27 @@ fn number_order(case: &Case, findings: &mut Findings) {
     }
 }
 
-/// The symbols as they are typed, with their JSON pointers.
+/// The symbols as they are typed, with their JSON pointers; not those of the Party, which the decree does not
+/// govern.
 fn typed_symbols<'c>(case: &'c Case) -> impl Iterator<Item = (&'c str, &'c str)> {
+    let of_party: BTreeSet<String> = case
+        .sheets
+        .iter()
+        .filter(|sheet| is_of_party(sheet))
+        .flat_map(|sheet| {
+            [format!("{}/symbol", sheet.issuer_pointer), format!("{}/document/symbol", sheet.pointer)]
+        })
+        .collect();
     case.texts
         .iter()
         .filter(|text| text.pointer.ends_with("/issuer/symbol") || text.pointer.ends_with("/document/symbol"))
+        .filter(move |text| !of_party.contains(&text.pointer))
         .map(|text| (text.pointer.as_str(), text.text.as_str()))
+}
+
+/// The papers that the decree governs: the Party's have rules of their own (NĐ 30/2020, Điều 1, Điều 2).
+fn governed<'c, 'a>(case: &'c Case<'a>) -> impl Iterator<Item = &'c Sheet<'a>> {
+    case.sheets.iter().filter(|sheet| !is_of_party(sheet))
 }
 
 fn symbol_shape(case: &Case, findings: &mut Findings) {
@@ -222,7 +239,7 @@ fn typed_right(law: &Law, symbol: &str) -> String {
 }
 
 fn symbol_type(case: &Case, findings: &mut Findings) {
-    for sheet in &case.sheets {
+    for sheet in governed(case) {
         let Some(symbol) = &sheet.document.symbol else { continue };
         let Some(expected) = type_of(case, printed_type(sheet)) else { continue };
         let Some(abbreviation) = &expected.abbreviation else { continue };
@@ -257,7 +274,7 @@ fn symbol_type(case: &Case, findings: &mut Findings) {
 fn symbol_agency(case: &Case, findings: &mut Findings) {
     let types: Vec<&str> = Kind::ALL.into_iter().filter_map(Kind::abbreviation).collect();
     let mut seen = BTreeSet::new();
-    for sheet in case.sheets.iter().filter(|sheet| sheet.document.symbol.is_none()) {
+    for sheet in governed(case).filter(|sheet| sheet.document.symbol.is_none()) {
         let Some(own) = sheet.paper.kind.abbreviation() else { continue };
         let Some(symbol) = sheet.issuer.and_then(|issuer| issuer.symbol.as_deref()) else { continue };
         let mended = mended(symbol);
@@ -280,7 +297,7 @@ fn symbol_agency(case: &Case, findings: &mut Findings) {
 fn symbol_of_another(case: &Case, findings: &mut Findings) {
     const JUDGED: [&str; 4] = ["Sở ", "Ủy ban nhân dân", "Khối ", "Cụm "];
     let mut seen = BTreeSet::new();
-    for sheet in &case.sheets {
+    for sheet in governed(case) {
         let Some(issuer) = sheet.issuer else { continue };
         let Some(symbol) = issuer.symbol.as_deref() else { continue };
         let name = issuer.name.0.join(" ");
@@ -323,7 +340,7 @@ fn abbreviates(abbreviation: &str, name: &str) -> bool {
 }
 
 fn type_name_symbol(case: &Case, findings: &mut Findings) {
-    for sheet in case.sheets.iter().filter(|sheet| sheet.document.symbol.is_none()) {
+    for sheet in governed(case).filter(|sheet| sheet.document.symbol.is_none()) {
         let (Some(name), Some(prefix)) = (&sheet.document.type_name, sheet.paper.kind.abbreviation()) else {
             continue;
         };
@@ -362,6 +379,17 @@ fn covenant_numbered(case: &Case, findings: &mut Findings) {
             continue;
         }
         let name = printed_type(sheet).to_lowercase();
+        // A launch or a plan that several sign is a paper of its office, which numbers it.
+        if !name.contains("giao ước") {
+            if let (Some(number), None) = (&sheet.document.number, &sheet.document.symbol) {
+                findings.at(
+                    format!("{}/document/number", sheet.pointer),
+                    format!("số {number} không được in vì {name} chưa có ký hiệu"),
+                    "ghi ký hiệu ở `symbol` trong `document`, hoặc xóa số",
+                );
+            }
+            continue;
+        }
         match (&sheet.document.number, &sheet.document.symbol) {
             (Some(number), None) => findings.at(
                 format!("{}/document/number", sheet.pointer),

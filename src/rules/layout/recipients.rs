@@ -46,7 +46,8 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Mỗi nơi nhận ghi một dòng riêng",
         text: "Mỗi nơi nhận, nhóm nơi nhận được trình bày trên một dòng riêng, cuối dòng có dấu chấm phẩy. Hai nơi nhận ghi \
-               chung một mục, cách nhau bằng dấu chấm phẩy, sẽ in chung một dòng.",
+               chung một mục, cách nhau bằng dấu chấm phẩy, sẽ in chung một dòng. Các bộ phận của một cơ quan, ghi sau dấu hai chấm \
+               (VP UB: CVP; NC), là một nơi.",
         article: RECIPIENTS,
         mark: Mark::Verified,
         judge: recipients_joined,
@@ -91,6 +92,16 @@ pub(in crate::rules) const RULES: &[Rule] = &[
         judge: addressees_not_asked,
     },
     Rule {
+        id: "addressees-missing",
+        level: Severity::Error,
+        title: "Tờ trình, công văn có phần Kính gửi",
+        text: "Tờ trình gửi người có thẩm quyền quyết định, công văn gửi nơi giải quyết; nơi ấy ghi ở phần Kính gửi, không chỉ \
+               ở nơi nhận. Hãy ghi `addressees`, rồi bỏ nơi ấy khỏi `recipients`: thidua tự ghi “Như trên”.",
+        article: ADDRESSEES,
+        mark: Mark::Verified,
+        judge: addressees_missing,
+    },
+    Rule {
         id: "drafter-shape",
         level: Severity::Error,
         title: "Ký hiệu người soạn thảo là chữ in hoa viết tắt tên người",
@@ -128,7 +139,7 @@ fn all_entries<'c>(sheet: &'c Sheet) -> impl Iterator<Item = (String, &'c str)> 
     entries(sheet, "addressees", &sheet.document.addressees).chain(entries(
         sheet,
         "recipients",
-        &sheet.document.recipients,
+        sheet.document.sent_to(),
     ))
 }
 
@@ -200,12 +211,14 @@ fn recipients_joined(case: &Case, findings: &mut Findings) {
     }
 }
 
-/// How many semicolons stand outside brackets.
+/// How many semicolons stand outside brackets; those behind a colon part the desks of one office, as in
+/// `VP UB: CVP; NC`.
 fn outside_brackets(entry: &str) -> usize {
     let mut depth = 0_usize;
     let mut count = 0;
     for sign in entry.chars() {
         match sign {
+            ':' if depth == 0 => break,
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
             ';' if depth == 0 => count += 1,
@@ -287,6 +300,23 @@ fn addressees_not_asked(case: &Case, findings: &mut Findings) {
     }
 }
 
+fn addressees_missing(case: &Case, findings: &mut Findings) {
+    for sheet in case.sheets.iter().filter(|sheet| sheet.document.addressees.is_empty()) {
+        let signed = sheet.signer.is_some_and(|signer| signer.name.is_some());
+        let ready = sheet.document.number.is_some() || signed;
+        let printed = printed_type(sheet);
+        let asked =
+            type_of(case, printed).is_some_and(|row| matches!(row.name.as_str(), "tờ trình" | "công văn"));
+        if ready && asked {
+            findings.at(
+                format!("{}/document/addressees", sheet.pointer),
+                format!("{} chưa có phần Kính gửi", printed.to_lowercase()),
+                "ghi nơi được gửi ở `addressees`, ví dụ `addressees: [Ủy ban nhân dân tỉnh A]`",
+            );
+        }
+    }
+}
+
 fn drafter_shape(case: &Case, findings: &mut Findings) {
     for sheet in &case.sheets {
         let Some(drafter) = sheet.document.drafter.as_deref() else { continue };
@@ -318,7 +348,7 @@ fn initials(drafter: &str) -> String {
 fn copies_short(case: &Case, findings: &mut Findings) {
     for sheet in case.sheets.iter().filter(|sheet| !sheet.document.electronic) {
         let Some(copies) = sheet.document.copies else { continue };
-        let places = sheet.document.addressees.len() + sheet.document.recipients.len() + 1;
+        let places = sheet.document.addressees.len() + sheet.document.sent_to().len() + 1;
         if (copies.0 as usize) < places {
             findings.at(
                 format!("{}/document/copies", sheet.pointer),

@@ -125,6 +125,7 @@ pub(in super::super) const RULES: &[Rule] = &[
 ];
 
 fn deputy_without_kt(case: &Case, findings: &mut Findings) {
+    covenant_deputies(case, findings);
     for (sheet, signer) in signed(case) {
         let Some(title) = signer.title.as_deref().filter(|title| is_deputy(case.law, title)) else {
             continue;
@@ -156,6 +157,38 @@ fn deputy_without_kt(case: &Case, findings: &mut Findings) {
         if holds(&plain(title), "phụ trách") || acts(signer, Prefix::Tl) {
             finding.resting_on(WHO_SIGNS, Mark::Recalled);
         }
+    }
+}
+
+/// The deputies who sign a covenant for their unit without KT.; who takes charge of it is its head.
+fn covenant_deputies(case: &Case, findings: &mut Findings) {
+    let Some(covenant) = &case.record.covenant else { return };
+    let group = &case.record.group;
+    let heads = group.units.iter().enumerate().filter(|_| covenant.parties.is_empty());
+    let heads =
+        heads.filter_map(|(at, unit)| Some((format!("/group/units/{at}/head"), unit, unit.head.as_ref()?)));
+    let parties = covenant.parties.iter().enumerate().filter_map(|(at, party)| {
+        let unit = group.unit(party.unit.as_ref()?)?;
+        Some((format!("/covenant/parties/{at}/signers/0"), unit, party.signers.first()?))
+    });
+    for (pointer, unit, person) in heads.chain(parties) {
+        let Some(title) = person.title.as_deref().filter(|title| is_deputy(case.law, title)) else {
+            continue;
+        };
+        let in_charge = holds(&plain(title), "phụ trách") || holds(&plain(title), "kiêm");
+        let apart = regime(case.law, &unit.name).is_some_and(|regime| regime.works == Works::Apart);
+        if in_charge || apart || !person.authority.0.is_empty() {
+            continue;
+        }
+        let head = held(case.law, title).and_then(|held| held.post.heads.first());
+        let head = head.map_or_else(|| "KT. …".to_owned(), |head| format!("KT. {head}"));
+        findings
+            .at(
+                format!("{pointer}/title"),
+                format!("{title} ký giao ước thay {} nhưng không ghi ký thay (KT.)", unit.name),
+                format!("ghi thêm `authority: {head}`; được giao phụ trách thì ghi rõ ở chức vụ"),
+            )
+            .resting_on(WHO_SIGNS, Mark::Reading);
     }
 }
 

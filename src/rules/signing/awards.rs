@@ -316,10 +316,8 @@ fn award_of_another(case: &Case, findings: &mut Findings) {
     }
 }
 
-/// The end of a text as it is written, that is as long as its plain words.
+/// The end of a text as it is written, that says the plain words; all of it where none does.
 pub(super) fn owner_name<'t>(written: &'t str, plain_words: &str) -> &'t str {
-    let count = plain_words.split(' ').count();
-    let starts: Vec<usize> = written.match_indices(' ').map(|(at, _)| at + 1).collect();
-    let skipped = (starts.len() + 1).saturating_sub(count);
-    skipped.checked_sub(1).and_then(|at| starts.get(at)).map_or(written, |at| &written[*at..])
+    let starts = std::iter::once(0).chain(written.match_indices(' ').map(|(at, _)| at + 1));
+    starts.map(|at| &written[at..]).find(|end| plain(end) == plain_words).unwrap_or(written)
 }

@@ -255,7 +255,12 @@ fn undecided(case: &Case, findings: &mut Findings) {
 }
 
 fn without_votes(case: &Case, findings: &mut Findings) {
-    if each(case).all(|(_, nomination)| nomination.votes.is_none()) {
+    let method = case.record.ballot.as_ref().and_then(|ballot| ballot.method.as_deref()).unwrap_or_default();
+    let method = method.to_lowercase();
+    // Who agrees without voting counts no votes, though some awards are voted on by law.
+    let by_consensus = ["thống nhất", "nhất trí", "đồng thuận", "hiệp y"];
+    let agreed = by_consensus.iter().any(|word| method.contains(word));
+    if agreed || each(case).all(|(_, nomination)| nomination.votes.is_none()) {
         return;
     }
     for (pointer, nomination) in each(case) {

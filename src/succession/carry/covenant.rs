@@ -1,8 +1,8 @@
 //! The covenant: in force as it was signed, or the one that is to be signed next.
 
 use super::Carrier;
+use super::covenant_period;
 use super::group::flow;
-use super::results::covenant_period;
 use crate::input::tree::NodeId;
 use crate::record::{MeetingKind, Period};
 use crate::succession::editor::Editor;
@@ -72,6 +72,7 @@ impl Carrier<'_> {
                 (Some(next), _) => next,
                 (None, of) => of.clone(),
             },
+            MeetingKind::Launch => to.clone(),
             MeetingKind::Interim if of.year() >= to.year() => of.clone(),
             MeetingKind::Interim => {
                 let turn = Turn { from: Period::Year(from.year()), to: Period::Year(to.year()) };

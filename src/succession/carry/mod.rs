@@ -14,8 +14,8 @@ use crate::input::Loaded;
 use crate::input::tree::{NodeId, Tree};
 use crate::record::{Period, Record, Unit, UnitId};
 
+pub use crate::record::covenant::covenant_period;
 pub use report::without_tables;
-pub use results::covenant_period;
 
 /// How a line begins by which editors find the schema.
 const MODELINE: &str = "# yaml-language-server:";

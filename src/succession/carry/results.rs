@@ -1,8 +1,9 @@
 //! Figures: targets, points, votes.
 
+use super::covenant_period;
 use super::{Carrier, words};
 use crate::input::tree::NodeId;
-use crate::record::{MeetingKind, Period};
+use crate::record::MeetingKind;
 use crate::succession::editor::{Removal, Slot};
 use crate::succession::summary::Deed;
 use crate::succession::wording::joined;
@@ -206,13 +207,4 @@ fn fields(promised: &Promised) -> Vec<String> {
     let measure = promised.measure.as_ref().map(|measure| format!("measure: {}", words(measure)));
     let plan = promised.plan.as_ref().map(|plan| format!("plan: {}", words(plan)));
     [name, measure, plan].into_iter().flatten().collect()
-}
-
-/// The period that a covenant is for: as written; after a tổng kết the next one, at a sơ kết its year.
-pub fn covenant_period(kind: MeetingKind, meeting: &Period, written: Option<&Period>) -> Period {
-    match (written, kind) {
-        (Some(period), _) => period.clone(),
-        (None, MeetingKind::Annual) => meeting.next().unwrap_or_else(|| meeting.clone()),
-        (None, MeetingKind::Interim) => Period::Year(meeting.year()),
-    }
 }

@@ -138,7 +138,7 @@ impl Comparison<'_> {
         let is = covenant_period(self.to.kind, &self.to.period, now.period.as_ref());
         let past = match self.to.kind {
             MeetingKind::Annual => is.year() <= self.to.period.year(),
-            MeetingKind::Interim => is.year() < self.to.period.year(),
+            MeetingKind::Interim | MeetingKind::Launch => is.year() < self.to.period.year(),
         };
         if was == is && past && now.period.is_some() && !matches!(is, Period::Campaign { .. }) {
             let message = format!("kỳ giao ước vẫn là {} như kỳ trước", is.words());

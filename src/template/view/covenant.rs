@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::fields::{self, FieldView};
 use super::{Frame, FrameOf, SectionView, closed, sections, tables};
 use crate::input::Loaded;
-use crate::record::covenant::SigningParty;
+use crate::record::covenant::{SigningParty, covenant_period};
 use crate::record::report::Insert;
-use crate::record::{Covenant, MeetingKind, Record, Section, gaps};
+use crate::record::{Covenant, Record, Section, gaps};
 use crate::template::markdown::literal;
 use crate::template::{Kind, Paper, Stage};
 use crate::vietnamese::{date, notation};
@@ -34,6 +34,9 @@ struct PartyView {
 
 #[derive(Debug, Serialize)]
 struct PartySigner {
+    /// By what power, a line each: `KT. Giám đốc`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    authority: Vec<String>,
     title: Option<String>,
     name: Option<String>,
     /// Where the person signs digitally.
@@ -75,7 +78,7 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
     let mut sections = sections(record, &commitments, &covenant.numbering, &table);
     let closing = closed(&closing(record, covenant), &mut sections);
     Some(CovenantView {
-        recipients: if covenant.document.recipients.is_empty() {
+        recipients: if covenant.document.sent_to().is_empty() {
             Vec::new()
         } else {
             frame.recipients.clone()
@@ -99,16 +102,9 @@ fn inserts_targets(sections: &[Section]) -> bool {
         .any(|section| section.insert == Some(Insert::Targets) || inserts_targets(&section.sections))
 }
 
-/// The period that is promised for: as written; after a tổng kết the next one, at a sơ kết its year.
+/// The period that is promised for.
 fn period(record: &Record, covenant: &Covenant) -> String {
-    let meeting = &record.meeting;
-    match (&covenant.period, meeting.kind) {
-        (Some(period), _) => period.words(),
-        (None, MeetingKind::Annual) => {
-            meeting.period.next().unwrap_or_else(|| meeting.period.clone()).words()
-        }
-        (None, MeetingKind::Interim) => format!("năm {}", meeting.period.year()),
-    }
+    covenant_period(record.meeting.kind, &record.meeting.period, covenant.period.as_ref()).words()
 }
 
 fn opening(record: &Record, covenant: &Covenant, period: &str) -> String {
@@ -147,6 +143,7 @@ fn view(record: &Record, party: &SigningParty, fields: &[FieldView]) -> PartyVie
         .iter()
         .enumerate()
         .map(|(at, signer)| PartySigner {
+            authority: signer.authority.0.iter().map(ToString::to_string).collect(),
             title: signer.title.clone(),
             name: signer.name.as_ref().map(|name| match &signer.rank {
                 Some(rank) => format!("{rank} {name}"),
@@ -156,7 +153,7 @@ fn view(record: &Record, party: &SigningParty, fields: &[FieldView]) -> PartyVie
         })
         .collect();
     if signers.is_empty() {
-        signers.push(PartySigner { title: None, name: None, field: None });
+        signers.push(PartySigner { authority: Vec::new(), title: None, name: None, field: None });
     }
     PartyView {
         post: party

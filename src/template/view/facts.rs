@@ -48,7 +48,7 @@ pub fn facts(loaded: &Loaded, paper: Paper) -> Option<Facts> {
             recipients: document
                 .addressees
                 .iter()
-                .chain(&document.recipients)
+                .chain(document.sent_to())
                 .map(|one| ended(one).to_owned())
                 .collect(),
         }

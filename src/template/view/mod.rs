@@ -169,7 +169,7 @@ impl FrameOf<'_> {
         let issuer = document.issued_by(record);
         let draft = is_draft(stage, &self.gaps);
         let mut recipients: Vec<String> = self.first_recipient.into_iter().collect();
-        recipients.extend(document.recipients.iter().map(|one| ended(one).to_owned()));
+        recipients.extend(document.sent_to().iter().map(|one| ended(one).to_owned()));
         recipients.push(format!("Lưu: {}", document.filing.as_deref().map_or("VT", ended)));
         let drafter = match (&document.drafter, document.copies) {
             (Some(drafter), Some(copies)) => Some(format!("{drafter}.({:02})", copies.0)),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Frame, FrameOf, SectionView, closed, sections, tables};
 use crate::input::Loaded;
-use crate::record::{Record, gaps};
+use crate::record::{MeetingKind, Record, gaps};
 use crate::template::markdown::literal;
 use crate::template::{Kind, Paper, Stage};
 use crate::vietnamese::words;
@@ -47,6 +47,9 @@ pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Repo
 /// What the report is about: kind of meeting, period, plan, group.
 fn matter(record: &Record) -> String {
     let meeting = &record.meeting;
+    if meeting.kind == MeetingKind::Launch {
+        return format!("phát động phong trào thi đua {} của {}", meeting.period.words(), record.group.name);
+    }
     let plan = match meeting.period.next() {
         Some(next) => format!(" và phương hướng, nhiệm vụ {}", next.words()),
         None => String::new(),

@@ -3,7 +3,7 @@
 use crate::record::awards::Category;
 use crate::record::covenant::CovenantTarget;
 use crate::record::report::{Insert, roman};
-use crate::record::scores::{Criterion, UnitScore};
+use crate::record::scores::{Criterion, Score, Scores, UnitScore};
 use crate::record::targets::Target;
 use crate::record::votes::{self, Nomination};
 use crate::record::{Covenant, Person, Record, Unit, UnitId};
@@ -104,13 +104,18 @@ fn scores(record: &Record) -> Option<Ledger> {
     // As many decimals as the finest figure has, so that the figures of a column stand in line.
     let points =
         scores.results.iter().flat_map(|score| [&score.own, &score.assessed, &score.agreed]).flatten();
-    let quantities = points.flat_map(|points| points.0.values());
-    let extra = scores.results.iter().flat_map(|score| [&score.bonus, &score.deduction]).flatten();
-    let decimals = quantities.chain(extra).map(|quantity| quantity.0.normalize().scale()).max().unwrap_or(0);
+    let given = points.flat_map(|points| points.0.values()).flat_map(Score::figures);
+    let extra = scores.results.iter().flat_map(|score| [score.bonus, score.deduction]).flatten();
+    let figures = given.chain(extra.map(|quantity| quantity.0));
+    let decimals = figures.map(|figure| figure.normalize().scale()).max().unwrap_or(0);
     let mut notes = Vec::new();
     for (at, criterion) in scores.criteria.iter().enumerate() {
-        let standard =
-            criterion.standard().map(|points| format!(" ({})", notation::format(points))).unwrap_or_default();
+        let bonus =
+            criterion.most_bonus().map(|most| format!(" + {}", notation::format(most))).unwrap_or_default();
+        let standard = criterion
+            .standard()
+            .map(|points| format!(" ({}{bonus})", notation::format(points)))
+            .unwrap_or_default();
         let name = if long {
             notes.push(format!("Nội dung {}: {}.", roman(at + 1), criterion.name));
             format!("{}{standard}", roman(at + 1))
@@ -182,7 +187,24 @@ fn scores(record: &Record) -> Option<Ledger> {
         }
     }
     notes.into_iter().for_each(|note| table.note(note));
+    evidence(record, scores).into_iter().for_each(|note| table.note(note));
     table.build()
+}
+
+/// What bears out the points that count, a note a unit: `Minh chứng của Sở Y tế: Nội dung 1: …`.
+fn evidence(record: &Record, scores: &Scores) -> Vec<String> {
+    let note = |score: &UnitScore| {
+        let counted = score.counted()?;
+        let of = |criterion: &Criterion| {
+            let held = counted.0.iter().filter(|(id, _)| criterion.holds(id));
+            let papers: Vec<&str> = held.flat_map(|(_, score)| &score.evidence).map(String::as_str).collect();
+            (!papers.is_empty()).then(|| format!("{}: {}", criterion.name, papers.join(", ")))
+        };
+        let told: Vec<String> = scores.criteria.iter().filter_map(of).collect();
+        let unit = record.group.name_of(&score.unit);
+        (!told.is_empty()).then(|| format!("Minh chứng của {unit}: {}.", told.join("; ")))
+    };
+    scores.results.iter().filter_map(note).collect()
 }
 
 fn nominations(record: &Record) -> Option<Ledger> {

@@ -7,6 +7,8 @@
 use std::ops::Range;
 
 mod dashes;
+mod decimals;
+mod glued;
 mod invisible;
 mod legacy;
 mod lookalikes;
@@ -16,8 +18,11 @@ mod spaces;
 mod telex;
 mod tone_placement;
 mod unbalanced;
+mod untoned;
 
 pub use dashes::{Dash, dashes, mixed_dashes};
+pub use decimals::decimal_points;
+pub use glued::glued;
 pub use invisible::{Invisible, InvisibleKind, invisible};
 pub use legacy::{Encoding, Legacy, legacy};
 pub use lookalikes::{Lookalike, Script, lookalikes};
@@ -27,6 +32,7 @@ pub use spaces::{Spacing, spaces};
 pub use telex::{Keys, Method, telex};
 pub use tone_placement::{TonePlacement, mixed_tone_placement, tone_placement};
 pub use unbalanced::{Unbalanced, unbalanced};
+pub use untoned::untoned;
 
 /// Something found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,18 +1,21 @@
-//! Function words written twice.
+//! Words written twice.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::Found;
 use crate::vietnamese::syllable::words;
 
-/// Words that never stand twice in a row.
-const NEVER_TWICE: &str = "bởi các cũng của hoặc mà nếu nhằm nhưng những rằng sẽ thì và vì với đang đã";
+/// Words that never stand twice in a row: no compound both ends and begins with them.
+const NEVER_TWICE: &str =
+    "bởi các cũng của gồm hoặc mà nếu nhằm nhưng những rằng sẽ thì trào tuyên và vì với đang đã";
 
 /// Words that may stand twice in a row behind these words: "kèm theo theo quy định", "còn tồn tại tại
 /// các đơn vị", "nội các các nước", "bay là là".
-const TWICE_BEHIND: [(&str, &str); 5] = [
+const TWICE_BEHIND: [(&str, &str); 7] = [
     ("các", "nội đài"),
     ("là", "bay sà"),
+    ("tặng", "quà trao hiến biếu"),
+    ("thưởng", "tiền giải phần mức quỹ"),
     ("tại", "hiện tồn thực ngoại nội tự đương vãng"),
     ("theo", "kèm tiếp noi làm học bám đi mang đem gửi nghe dõi tuân hùa chạy dựa nương đuổi phỏng ăn"),
     ("trong", "bên ở từ vào phía nằm nước trời mắt ánh"),
@@ -22,11 +25,35 @@ const TWICE_BEHIND: [(&str, &str); 5] = [
 /// được công bố" it is two words.
 const BEFORE_PASSIVE: &str = "đã đang sẽ không chưa vừa mới cũng đều luôn phải cần chỉ nếu khi sau";
 
-/// Every function word that stands twice in a row (`của của`), with nothing but space between; the
-/// range is of both, the find is the word as written first. Reduplications (luôn luôn) and words that
-/// may meet (lý do do) are none.
+/// Words of two syllables that may end one phrase and begin the next: "chế độ xã hội xã hội chủ nghĩa".
+const MAY_MEET: [&str; 5] = ["xã hội", "khen thưởng", "thi đua", "hành chính", "ngày một"];
+
+/// What is said over and over on purpose begins so: từng bước từng bước.
+const OVER_AND_OVER: [&str; 3] = ["từng", "mỗi", "lúc"];
+
+/// Every word that stands twice in a row and cannot rightly do so (`của của`, `thành tích thành tích`), with nothing
+/// but space between; the range is of both, the find is the word as written first. Reduplications (luôn luôn) and
+/// words that may meet (lý do do) are none.
 pub fn repeated(text: &str) -> Vec<Found<&str>> {
     let words: Vec<_> = words(text).collect();
+    let phrase = |at: usize| {
+        let [one, other, again, last] = words.get(at..at + 4)? else { return None };
+        let spaced = |before: &(std::ops::Range<usize>, &str), after: &(std::ops::Range<usize>, &str)| {
+            let gap = &text[before.0.end..after.0.start];
+            !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2
+        };
+        let first = format!("{} {}", plain(one.1), plain(other.1));
+        // One syllable four times is another matter, and a capital begins a name.
+        let small = |word: &str| word == word.to_lowercase();
+        let same = plain(one.1) == plain(again.1)
+            && plain(other.1) == plain(last.1)
+            && plain(one.1) != plain(other.1);
+        let alike = same && small(other.1) && small(again.1) && small(last.1) && one.1.chars().count() > 1;
+        let meant = MAY_MEET.contains(&first.as_str()) || OVER_AND_OVER.contains(&plain(one.1).as_str());
+        let joined = spaced(one, other) && spaced(other, again) && spaced(again, last);
+        (alike && joined && !meant)
+            .then(|| Found::new(one.0.start..last.0.end, &text[one.0.start..other.0.end]))
+    };
     let slip = |at: usize| {
         let [(first, one), (second, other)] = [words[at].clone(), words[at + 1].clone()];
         let gap = &text[first.end..second.start];
@@ -46,7 +73,7 @@ pub fn repeated(text: &str) -> Vec<Found<&str>> {
         let before = before.map_or_else(String::new, |(_, word)| plain(word));
         never_twice(&word, &before).then(|| Found::new(first.start..second.end, one))
     };
-    (0..words.len().saturating_sub(1)).filter_map(slip).collect()
+    (0..words.len().saturating_sub(1)).filter_map(|at| slip(at).or_else(|| phrase(at))).collect()
 }
 
 fn plain(word: &str) -> String {

@@ -299,7 +299,7 @@ fn the_recipients_are_those_of_the_record_with_what_the_decree_puts_first_and_la
         } else if !document.addressees.is_empty() {
             wanted.push("Như trên".to_owned());
         }
-        wanted.extend(document.recipients.iter().map(|one| bare(one)));
+        wanted.extend(document.sent_to().iter().map(|one| bare(one)));
         wanted.push(format!("Lưu: {}", document.filing.as_deref().map_or("VT".to_owned(), bare)));
         let mut text = String::new();
         for (before, one) in wanted.iter().enumerate() {

@@ -1,11 +1,14 @@
 //! Slips of typing: what is found, and what is not.
 
+mod decimals;
+mod glued;
 mod legacy;
 mod letters;
 mod placeholders;
 mod repeated;
 mod signs;
 mod telex;
+mod untoned;
 
 use std::fmt::Debug;
 use std::fs;
@@ -67,6 +70,9 @@ fn the_samples_are_clean() {
         assert_clean(hygiene::lookalikes, &[text]);
         assert_clean(hygiene::unbalanced, &[text]);
         assert_clean(hygiene::placeholders, &[text]);
+        assert_clean(hygiene::untoned, &[text]);
+        assert_clean(hygiene::glued, &[text]);
+        assert_clean(hygiene::decimal_points, &[text]);
         assert_eq!(hygiene::repeated(text), [], "{text:?}");
     }
 }
