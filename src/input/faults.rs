@@ -9,8 +9,8 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
-use super::{remedies, slips};
 use super::tree::{NodeId, Repair, Tree, Value, bare};
+use super::{remedies, slips};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::{Record, formats};
@@ -66,6 +66,10 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
         walk.value(root, &SCHEMA, None);
     }
     let Walk { mut faults, repair, meant, .. } = walk;
+    if let Some(at) = ended_early(&source.text) {
+        let fault = Diagnostic::error("dòng `...` kết thúc hồ sơ: các dòng sau nó không được đọc");
+        return Err(vec![fault.at(source, at..at + 3).hint("xóa dòng này")]);
+    }
     if tree.root().is_none() {
         return Err(vec![Diagnostic::error("hồ sơ không có nội dung").at(source, 0..0)]);
     }
@@ -77,13 +81,24 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     // With something sound in the place of each fault, the references can be judged as well.
     let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
     let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
-    let broken = record.iter().flat_map(references::broken).map(|broken| reference(source, &tree, broken));
+    let broken = record.iter().flat_map(references::broken).filter(|broken| broken.written != STAND_IN);
+    let broken = broken.map(|broken| reference(source, &tree, broken));
     let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.range.start);
     // What is said of a stand-in is not the clerk's fault.
     let further: Vec<Diagnostic> =
         broken.filter(|fault| faults.iter().all(|other| start(other) != start(fault))).collect();
     faults.extend(further);
     Err(faults)
+}
+
+/// A line `...` with more text after it.
+fn ended_early(text: &str) -> Option<usize> {
+    let (at, _) = text.match_indices("\n...").find(|(at, _)| {
+        let rest = &text[at + 4..];
+        let line = rest.split('\n').next().unwrap_or_default();
+        line.trim().is_empty() && !rest.trim().is_empty() && !rest.trim_start().starts_with("---")
+    })?;
+    Some(at + 1)
 }
 
 /// A broken reference, with the id that was perhaps meant.
@@ -94,6 +109,9 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
     let fault = Diagnostic::error(broken.message).at(source, place);
     match nearest(&broken.written, broken.known.iter().map(String::as_str)) {
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+        None if let Some(id) = tree.unit_named(&broken.written) => {
+            fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
+        }
         None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
         None => fault,
     }
@@ -147,14 +165,7 @@ fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic>
                 .hint("mỗi tệp là một hồ sơ; xóa dòng `---`"),
         ];
     }
-    let place = error.location().map(|place| {
-        // The library counts characters, in some places from the start of the text.
-        let start: usize =
-            source.text.split_inclusive('\n').take(place.line().saturating_sub(1)).map(str::len).sum();
-        let line = source.text[start..].split('\n').next().unwrap_or_default();
-        let within = line.char_indices().nth(place.column().saturating_sub(1)).map_or(0, |(at, _)| at);
-        start + within
-    });
+    let place = error.location().map(|place| source.offset(place.line(), place.column()));
     let message = if text.contains("repetition limit") {
         "hồ sơ dùng lại một mục (`*`) quá nhiều lần"
     } else if text.contains("recursion limit") {
@@ -279,13 +290,7 @@ impl Walk<'_> {
             .map_or(schema, |branch| self.branch(id, branch))
     }
 
-    fn map(
-        &mut self,
-        id: NodeId,
-        entries: &[(NodeId, NodeId)],
-        schema: &'static Json,
-        key: Option<NodeId>,
-    ) {
+    fn map(&mut self, id: NodeId, entries: &[(NodeId, NodeId)], schema: &'static Json, key: Option<NodeId>) {
         let known = properties(schema);
         let further = schema.get("additionalProperties").filter(|further| further.is_object());
         let flow = self.source.text[self.tree.node(id).own.start..].starts_with('{');
@@ -319,8 +324,18 @@ impl Walk<'_> {
                 }
                 None => {
                     self.repair.without.insert(*name_id);
-                    if !self.misplaced(entries, at, name, known, column, flow) {
-                        self.unknown(*name_id, name, known);
+                    if !self.misplaced(entries, at, name, known, column, flow)
+                        && let Some(meant) = self.unknown(*name_id, name, known)
+                    {
+                        // What was meant is not missing besides.
+                        seen.entry(meant).or_insert(*name_id);
+                        if let Some(value) = required(schema)
+                            .any(|name| name == meant)
+                            .then(|| known.get(meant).and_then(stand_in))
+                            .flatten()
+                        {
+                            self.repair.missing.entry(id).or_default().push((meant.to_owned(), value));
+                        }
                     }
                 }
             }
@@ -357,21 +372,33 @@ impl Walk<'_> {
         self.repair.without.extend(entries[from..from + count].iter().map(|(key, _)| *key));
         let first = self.source.text[place.clone()].trim();
         // A key that lacks its value is more likely than a sentence of keys.
-        if count == 1 && self.tree.is_null(value) || !matches!(self.tree.node(value).value, Value::Scalar { .. }) {
+        if count == 1 && self.tree.is_null(value)
+            || !matches!(self.tree.node(value).value, Value::Scalar { .. })
+        {
             self.unknown(entries[from].0, self.tree.scalar(entries[from].0).unwrap_or_default(), known);
             return from + count;
         }
         let words = self.source.text[start..last].trim();
-        let fault = if first.bytes().all(|byte| byte.is_ascii_digit()) {
+        let name = self.tree.scalar(before).unwrap_or_default();
+        let name =
+            known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
+        let format = formats::FORMATS.iter().find(|known| Some(known.name) == name);
+        let figure = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | ' ' | '-' | '−');
+        let meant = format.and_then(|format| remedies::value(words, format));
+        let fault = if let Some(meant) = meant.filter(|_| !words.chars().all(figure)) {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
-            let name = self.tree.scalar(before).unwrap_or_default();
-            let format = known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
-            remedies::cut_number(words, format)
+            let meant = if meant.contains(',') { format!("\"{meant}\"") } else { meant };
+            fault.hint(self.line_with("viết", &(start..last), &meant))
+        } else if words.chars().all(figure) {
+            let fault =
+                Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
+            remedies::cut_number(words, name)
                 .into_iter()
                 .fold(fault, |fault, (why, number)| fault.hint(self.line_with(&why, &(start..last), &number)))
         } else {
-            let fault = Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
+            let fault =
+                Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
             let words = slips::line::quote(words);
             fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words))
         };
@@ -408,7 +435,8 @@ impl Walk<'_> {
         let (owner, wanted) = match own {
             Some(owner) => (owner.to_owned(), column + 2),
             None => {
-                let Some(above) = self.above.iter().rev().find(|above| !above.flow && above.known.contains_key(name))
+                let Some(above) =
+                    self.above.iter().rev().find(|above| !above.flow && above.known.contains_key(name))
                 else {
                     return false;
                 };
@@ -419,7 +447,9 @@ impl Walk<'_> {
         let place = self.tree.node(entries[at].0).range.clone();
         let message = match own {
             Some(_) => format!("mục `{name}` phải thụt vào dưới `{owner}`"),
-            None => format!("mục `{name}` thụt vào quá sâu: nó ngang hàng với `{owner}`, không thuộc `{owner}`"),
+            None => {
+                format!("mục `{name}` thụt vào quá sâu: nó ngang hàng với `{owner}`, không thuộc `{owner}`")
+            }
         };
         let hint = format!("đặt {wanted} dấu cách ở đầu dòng, cả các dòng thuộc `{name}` cũng dời theo");
         self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
@@ -433,26 +463,49 @@ impl Walk<'_> {
         branches.map(resolve).find(|branch| allows(branch, "object")).unwrap_or(schema)
     }
 
-    /// A key that is not known.
-    fn unknown(&mut self, id: NodeId, name: &str, known: &'static Keys) {
+    /// The words of the line that a place stands in.
+    fn line_of(&self, at: usize) -> &str {
+        let start = self.source.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.source.text[start..].split('\n').next().unwrap_or_default().trim()
+    }
+
+    /// A key that is not known; gives the one that was meant.
+    fn unknown(&mut self, id: NodeId, name: &str, known: &'static Keys) -> Option<&'static str> {
         let range = self.tree.node(id).range.clone();
         // `unit:snv` between braces is one word to YAML.
-        if let Some((key, value)) = name.split_once(':').filter(|(key, _)| known.contains_key(*key)) {
-            let fault = Diagnostic::error("thiếu dấu cách sau dấu hai chấm");
-            let words = format!("{key}: {}", value.trim_matches(|letter: char| letter.is_whitespace()));
-            let hint = self.line_with("thêm dấu cách", &self.tree.node(id).own, &words);
-            return self.faults.push(fault.at(self.source, range).hint(hint));
+        if let Some((key, value)) = name.split_once(':')
+            && let Some((key, _)) = known.get_key_value(key)
+        {
+            let message = match value.starts_with(char::is_whitespace) {
+                true => "sau dấu hai chấm có khoảng trắng lạ, thường theo vào khi chép từ Word",
+                false => "thiếu dấu cách sau dấu hai chấm",
+            };
+            let words = format!("{key}: {}", value.trim());
+            let hint = self.line_with("gõ một dấu cách sau dấu hai chấm", &self.tree.node(id).own, &words);
+            self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+            return Some(key);
         }
-        let fault =
-            Diagnostic::error(format!("mục `{}` không có trong mẫu hồ sơ", one_line(name))).at(self.source, range);
+        let above = self.source.text[..range.start].trim_end().rsplit('\n').next().unwrap_or_default();
+        if name.contains(' ') && above.ends_with(['|', '>']) {
+            let message = "lời văn dưới dấu `|` phải thụt vào sâu hơn mục của nó";
+            let hint = format!(
+                "thêm hai dấu cách ở đầu dòng này và mọi dòng của đoạn: `  {}`",
+                self.line_of(range.start)
+            );
+            self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+            return None;
+        }
+        let message = format!("mục `{}` không có trong mẫu hồ sơ", one_line(name));
+        let fault = Diagnostic::error(message).at(self.source, range);
         let names = || known.keys().map(String::as_str);
-        let lower = name.to_lowercase();
-        self.faults.push(match nearest(&lower, names()) {
+        let meant = nearest(&name.to_lowercase(), names());
+        self.faults.push(match meant {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
             None => {
                 fault.hint(format!("các mục dùng được ở đây: {}", names().collect::<Vec<_>>().join(", ")))
             }
         });
+        meant
     }
 
     fn scalar(&mut self, id: NodeId, text: &str, schema: &'static Json, key: Option<NodeId>) {
@@ -481,7 +534,8 @@ impl Walk<'_> {
             }
             let message = one_line(&format!("`{text}` không dùng được ở đây"));
             let fault = Diagnostic::error(message).at(self.source, range.clone());
-            let bare = text.trim_matches(|letter: char| letter.is_whitespace() || ",.;“”\"".contains(letter));
+            let bare = text.split("//").next().unwrap_or_default();
+            let bare = bare.trim_matches(|letter: char| letter.is_whitespace() || ",.;“”\"".contains(letter));
             let near = remedies::meant(bare, &allowed).or_else(|| nearest(text, allowed.iter().copied()));
             let fault = match near {
                 Some(near) => fault.hint(self.line_with("viết", &self.tree.node(id).own, near)),
@@ -547,8 +601,14 @@ impl Walk<'_> {
             let items = schema.get("items").map(|items| self.object(items));
             let remedy = match node {
                 Value::Scalar { text, .. } if items.is_none_or(|items| !allows(items, "object")) => {
-                    let words = format!("[{}]", remedies::in_brackets(text));
-                    Some(self.line_with("viết", &own, &words))
+                    let (one, several) = remedies::in_brackets(text);
+                    Some(match several {
+                        None => self.line_with("viết", &own, &one),
+                        Some(several) => format!(
+                            "{}; nếu là một mục có dấu phẩy thì viết `{one}`",
+                            self.line_with("nhiều mục thì viết", &own, &several)
+                        ),
+                    })
                 }
                 Value::Scalar { text, .. } => {
                     let item = items.and_then(|items| remedies::item(text, properties(items)));
@@ -557,13 +617,18 @@ impl Walk<'_> {
                 Value::Map(entries) => entries.first().map(|(first, _)| {
                     let first = self.tree.node(*first).own.clone();
                     let words = format!("- {}", &self.source.text[first.clone()]);
-                    self.line_with("thêm dấu `-` trước mục đầu, các mục sau thẳng hàng với nó", &first, &words)
+                    self.line_with(
+                        "thêm dấu `-` trước mục đầu, các mục sau thẳng hàng với nó",
+                        &first,
+                        &words,
+                    )
                 }),
                 Value::List(_) => None,
             };
             (wanted, remedy)
         } else if !known.is_empty() {
-            let wanted = format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+            let wanted =
+                format!("các mục con: {}", known.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
             let single = match node {
                 Value::List(items) if items.len() == 1 => self.tree.scalar(items[0]),
                 Value::Scalar { text, .. } => Some(text.as_str()),
@@ -590,14 +655,24 @@ impl Walk<'_> {
             // Words with a colon or in brackets are a map or a list to YAML.
             let raw = self.source.text.get(own.clone()).unwrap_or_default().trim();
             let words = slips::line::quote(raw);
-            let remedy = (!raw.is_empty() && !raw.contains('\n'))
-                .then(|| self.line_with("là lời văn thì đặt trong dấu nháy", &own, &words));
+            let remedy = match (raw.is_empty(), raw.contains('\n')) {
+                (true, _) => None,
+                (false, false) => Some(self.line_with("là lời văn thì đặt trong dấu nháy", &own, &words)),
+                (false, true) if name.is_empty() => None,
+                (false, true) => {
+                    Some(format!("là lời văn nhiều dòng thì viết `{name}: |`, các dòng dưới giữ nguyên"))
+                }
+            };
             ("một dòng chữ hoặc số".to_owned(), remedy)
         };
         let colon = match node {
-            Value::Map(entries) if !self.source.text[own.start..].starts_with('{') => entries
-                .first()
-                .filter(|(first, _)| known.is_empty() && !allows(schema, "array") && !is_key(self.tree.scalar(*first).unwrap_or_default())),
+            Value::Map(entries) if !self.source.text[own.start..].starts_with('{') => {
+                entries.first().filter(|(first, _)| {
+                    known.is_empty()
+                        && !allows(schema, "array")
+                        && !is_key(self.tree.scalar(*first).unwrap_or_default())
+                })
+            }
             _ => None,
         };
         let (place, message) = match colon {
@@ -613,7 +688,12 @@ impl Walk<'_> {
 
     /// What is said of words that were meant for a list: with marks of a word processor, with dashes that
     /// touch the words, as rows of a workbook.
-    fn list_of_another_look(&self, text: &str, schema: &Json, own: &Range<usize>) -> Option<(String, String)> {
+    fn list_of_another_look(
+        &self,
+        text: &str,
+        schema: &Json,
+        own: &Range<usize>,
+    ) -> Option<(String, String)> {
         let first = text.chars().next()?;
         let line = self.source.text[own.start..].split('\n').next().unwrap_or_default().trim_end();
         let place = own.start..own.start + line.len();
@@ -624,7 +704,17 @@ impl Walk<'_> {
         if allows(schema, "array") && slips::MARKS.contains(&first) {
             let words = format!("- {}", line.trim_start_matches(first).trim_start());
             let remedy = self.line_with("gõ dấu `-` rồi một dấu cách ở đầu mỗi dòng", &place, &words);
-            return Some((format!("đầu dòng của danh sách là `{first}`, không phải dấu gạch nối `-`"), remedy));
+            return Some((
+                format!("đầu dòng của danh sách là `{first}`, không phải dấu gạch nối `-`"),
+                remedy,
+            ));
+        }
+        let numbered = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        if allows(schema, "array") && numbered.len() < line.len() && numbered.starts_with([')', '.']) {
+            let words = format!("- {}", numbered[1..].trim_start());
+            let remedy =
+                self.line_with("thay số thứ tự bằng dấu `-` và một dấu cách ở mỗi dòng", &place, &words);
+            return Some(("đầu dòng của danh sách là dấu `-`, không phải số thứ tự".to_owned(), remedy));
         }
         if allows(schema, "array") && first == '-' && !after.is_whitespace() {
             let words = format!("- {}", line.trim_start_matches('-'));
@@ -666,6 +756,9 @@ fn resolve(schema: &Json) -> &Json {
     }
 }
 
+/// Words that stand where a fault is.
+const STAND_IN: &str = "?";
+
 /// Something that a schema takes, to stand where a fault is.
 fn stand_in(schema: &Json) -> Option<Json> {
     let schema = resolve(schema);
@@ -691,7 +784,7 @@ fn stand_in(schema: &Json) -> Option<Json> {
         let known = schema.get("properties")?;
         return required(schema).map(|name| Some((name.to_owned(), stand_in(known.get(name)?)?))).collect();
     }
-    if allows(schema, "boolean") { Some(false.into()) } else { Some("?".into()) }
+    if allows(schema, "boolean") { Some(false.into()) } else { Some(STAND_IN.into()) }
 }
 
 /// The keys that a schema requires.

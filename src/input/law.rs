@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use super::text;
+use super::{slips, text};
 use crate::diagnostic::Diagnostic;
 use crate::rules::law::{Law, OWN_FILE};
 
@@ -18,15 +18,39 @@ pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
         Some(path) => {
             let source = text::read(&path)?.source;
             let own: Law = serde_yaml::from_str(&source.text).map_err(|error| {
-                let fault = Diagnostic::error(format!("`{}` không đúng mẫu ({error})", path.display()))
-                    .hint("xem các dòng có sẵn bằng `thidua explain --law`");
+                if let Some(slip) = slips::find(&source).into_iter().next() {
+                    return slip;
+                }
+                let fault =
+                    Diagnostic::error(format!("`{}` không đúng mẫu: {}", path.display(), said(&error)))
+                        .hint("xem các dòng có sẵn bằng `thidua explain --law`");
                 match error.location() {
-                    Some(at) => fault.at(&source, at.index()..at.index() + 1),
+                    Some(at) => {
+                        let at = source.offset(at.line(), at.column());
+                        fault.at(&source, at..at + 1)
+                    }
                     None => fault,
                 }
             })?;
             Ok(Cow::Owned(Law::with(own)))
         }
+    }
+}
+
+/// What serde says of a row, in Vietnamese.
+fn said(error: &serde_yaml::Error) -> String {
+    let text = error.to_string();
+    let quoted: Vec<&str> = text.split('`').skip(1).step_by(2).collect();
+    match &quoted[..] {
+        [name, known @ ..] if text.contains("unknown field") => {
+            format!("không có mục `{name}`; các mục dùng được: {}", known.join(", "))
+        }
+        [word, known @ ..] if text.contains("unknown variant") => {
+            format!("`{word}` không dùng được ở đây; chọn một trong: {}", known.join(", "))
+        }
+        [name, ..] if text.contains("missing field") => format!("thiếu mục `{name}`"),
+        [name, ..] if text.contains("duplicate") => format!("mục `{name}` ghi hai lần"),
+        _ => "nội dung ở đây không đúng kiểu".to_owned(),
     }
 }
 

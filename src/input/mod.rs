@@ -113,10 +113,11 @@ impl Places<'_> {
             let value = if key { at..at + words.len() } else { place.start..at + words.len() };
             let quoted = slips::line::quote(&self.source.text[value.clone()]);
             let mended = slips::rewritten(&self.source.text, &value, &quoted).unwrap_or(quoted);
-            let warning = Diagnostic::error(format!("`{words}` không được in: dấu `#` sau dấu cách mở đầu lời chú"))
-                .at(self.source, at..at + words.len())
-                .hint(format!("là lời văn thì đặt cả câu trong dấu nháy: `{mended}`"))
-                .hint("là lời chú thì thêm dấu cách sau `#`");
+            let warning =
+                Diagnostic::error(format!("`{words}` không được in: dấu `#` sau dấu cách mở đầu lời chú"))
+                    .at(self.source, at..at + words.len())
+                    .hint(format!("là lời văn thì đặt cả câu trong dấu nháy: `{mended}`"))
+                    .hint("là lời chú thì thêm dấu cách sau `#`");
             warnings.push(Diagnostic { severity: Severity::Warning, ..warning });
         }
         warnings

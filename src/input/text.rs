@@ -58,7 +58,9 @@ fn other_kind(bytes: &[u8], path: &Path) -> Option<(&'static str, String)> {
         [b'P', b'K', 3 | 5, ..] if holds("opendocument") => ("tệp LibreOffice", copied("lời văn")),
         [b'P', b'K', 3 | 5, ..] => ("tệp nén ZIP", "giải nén rồi chỉ đến tệp `.yaml` bên trong".to_owned()),
         // What Word and Excel wrote until 2003.
-        [0xd0, 0xcf, 0x11, 0xe0, ..] if ending.starts_with("xls") => ("bảng tính Excel", copied("nội dung các ô")),
+        [0xd0, 0xcf, 0x11, 0xe0, ..] if ending.starts_with("xls") => {
+            ("bảng tính Excel", copied("nội dung các ô"))
+        }
         [0xd0, 0xcf, 0x11, 0xe0, ..] if ending.starts_with("doc") => ("văn bản Word", copied("lời văn")),
         [0xd0, 0xcf, 0x11, 0xe0, ..] => ("tệp Word hoặc Excel đời cũ", copied("lời văn")),
         [b'%', b'P', b'D', b'F', ..] => (

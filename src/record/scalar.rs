@@ -138,7 +138,9 @@ fn refuse_commas_for_thousands(text: &str) -> Result<(), String> {
     let fraction = text.split_once(',').map(|(_, fraction)| fraction);
     if fraction.is_some_and(|fraction| fraction.len() == 3 && fraction.bytes().all(|byte| byte == b'0')) {
         let meant = text.replace(',', ".");
-        return Err(format!("`{text}` có dấu phẩy trước phần thập phân; hàng nghìn ngăn bằng dấu chấm: {meant}"));
+        return Err(format!(
+            "`{text}` có dấu phẩy trước phần thập phân; hàng nghìn ngăn bằng dấu chấm: {meant}"
+        ));
     }
     Ok(())
 }

@@ -57,9 +57,9 @@ pub fn on_disk(folder: &Path, relative: &Path) -> PathBuf {
             return folder.join(own);
         }
         let names = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
-        let found = names.filter(|name| {
-            matches!((name.to_str(), own.to_str()), (Some(name), Some(own)) if same(name, own))
-        });
+        let found = names.filter(
+            |name| matches!((name.to_str(), own.to_str()), (Some(name), Some(own)) if same(name, own)),
+        );
         folder.join(found.min().unwrap_or_else(|| own.to_owned()))
     };
     relative.components().fold(folder.to_owned(), step)

@@ -5,7 +5,8 @@ use super::line::{self, Slot};
 
 /// The remedy that shows a line as it should be written.
 fn written(words: &str, line: &str) -> String {
-    let line = line.trim();
+    // A comment is no part of what is to be written.
+    let line = line[..line::end(line, 0)].trim();
     let most = 160;
     match line.char_indices().nth(most) {
         None => format!("{words}: `{line}`"),
@@ -32,7 +33,7 @@ fn with(line: &str, range: &std::ops::Range<usize>, words: &str) -> String {
 
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [fn(&str, usize) -> Option<Slip>; 12] = [
+    let of_one: [fn(&str, usize) -> Option<Slip>; 15] = [
         hard_blank,
         pasted_row,
         ruling,
@@ -43,21 +44,34 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         two_keys,
         no_opening_brace,
         no_comma_between_braces,
+        no_comma_between_quotes,
+        semicolons,
+        round_brackets,
         brackets,
         list_behind_key,
     ];
     let line = &lines[index];
     let mut slips: Vec<Slip> = of_one.iter().filter_map(|kind| kind(line, index)).collect();
     slips.extend(values(line, index));
-    let of_several: [fn(&[String], usize) -> Option<Slip>; 4] =
-        [colon_in_paragraph, block_not_indented, no_dash, stray_dash];
+    let of_several: [fn(&[String], usize) -> Option<Slip>; 7] = [
+        colon_in_paragraph,
+        second_paragraph,
+        no_key,
+        no_dash,
+        no_first_dash,
+        block_not_indented,
+        stray_dash,
+    ];
     slips.extend(of_several.iter().filter_map(|kind| kind(lines, index)));
     slips.into_iter().map(|slip| (index, slip)).collect()
 }
 
 /// Blanks that look like one and are none to YAML.
 fn is_hard(letter: char) -> bool {
-    matches!(letter, '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}')
+    matches!(
+        letter,
+        '\u{a0}' | '\u{2000}'..='\u{200b}' | '\u{202f}' | '\u{205f}' | '\u{2060}' | '\u{3000}' | '\u{feff}'
+    )
 }
 
 /// `→ name: A`: every line that a tab indents.
@@ -146,7 +160,8 @@ fn no_blank_after_colon(line: &str, index: usize) -> Option<Slip> {
             || mended[..at].trim_end().ends_with(['{', ',', '[']) && !mended[at..].starts_with(' ');
         if starts
             && mended.is_char_boundary(at)
-            && let Some(key) = line::key(&mended[at..])
+            && let Some(key) =
+                line::key(&mended[at..]).or_else(|| line::any_key(&mended[at..]).filter(|_| first.is_none()))
         {
             let colon = at + key.len();
             if mended[colon + 1..].starts_with(|next: char| !next.is_whitespace()) {
@@ -202,14 +217,21 @@ fn no_colon(line: &str, index: usize) -> Option<Slip> {
     }
     let mended = format!("{}{key}: {bare}", &line[..start]);
     let range = start..start + end;
-    Some(slip(index, format!("sau `{key}` thiếu dấu hai chấm"), range, "thêm dấu hai chấm và dấu cách", mended))
+    Some(slip(
+        index,
+        format!("sau `{key}` thiếu dấu hai chấm"),
+        range,
+        "thêm dấu hai chấm và dấu cách",
+        mended,
+    ))
 }
 
 /// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`
 fn two_keys(line: &str, index: usize) -> Option<Slip> {
     let (slot, at) = line::slots(line).into_iter().find_map(|slot| {
         let value = &line[slot.range.clone()];
-        let at = value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
+        let at =
+            value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
         (!value.starts_with(['"', '\'', '“'])).then_some((slot, at))
     })?;
     let second = slot.range.start + at;
@@ -252,6 +274,52 @@ fn no_comma_between_braces(line: &str, index: usize) -> Option<Slip> {
     Some(slip(index, "giữa hai ngoặc nhọn thiếu dấu phẩy", at - 1..at, "thêm dấu phẩy", mended))
 }
 
+/// `["Ban Giám đốc" "Các đơn vị"]`
+fn no_comma_between_quotes(line: &str, index: usize) -> Option<Slip> {
+    let at = line.find("\" \"").filter(|at| line[..*at].contains('['))? + 1;
+    let mended = line.replace("\" \"", "\", \"");
+    Some(slip(index, "giữa hai mục của danh sách thiếu dấu phẩy", at - 1..at, "thêm dấu phẩy", mended))
+}
+
+/// `{ unit: so-y-te; count: 3 }`
+fn semicolons(line: &str, index: usize) -> Option<Slip> {
+    let open = line.find('{')?;
+    let parts = |at: usize| {
+        let after = line[at + 1..].trim_start();
+        let key = after.split(':').next().unwrap_or_default();
+        key.len() < after.len()
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let places: Vec<usize> =
+        line.match_indices(';').map(|(at, _)| at).filter(|at| *at > open && parts(*at)).collect();
+    let first = *places.first()?;
+    let mended =
+        line.char_indices().map(|(at, letter)| if places.contains(&at) { ',' } else { letter }).collect();
+    Some(slip(
+        index,
+        "các mục trong ngoặc nhọn cách nhau bằng dấu phẩy",
+        first..first + 1,
+        "thay dấu chấm phẩy",
+        mended,
+    ))
+}
+
+/// `- ( unit: so-y-te, count: 3 )`
+fn round_brackets(line: &str, index: usize) -> Option<Slip> {
+    let start = line::entry(line).map_or_else(|| line::body(line), |(_, value)| value);
+    let end = line::end(line, start.min(line.len()));
+    let inner = line[start..end].strip_prefix('(')?.strip_suffix(')')?;
+    line::key(inner.trim_start())?;
+    let mended = with(line, &(start..end), &format!("{{{inner}}}"));
+    Some(slip(
+        index,
+        "các mục con đặt trong ngoặc nhọn, không phải ngoặc tròn",
+        start..start + 1,
+        "viết",
+        mended,
+    ))
+}
+
 /// Brackets that are not closed, closed too often, or closed by another kind.
 fn brackets(line: &str, index: usize) -> Option<Slip> {
     let start = line::entry(line).map_or_else(|| line::body(line), |(_, value)| value);
@@ -274,7 +342,10 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
             '}' | ']' => match open.pop() {
                 Some((_, close)) if close == letter => {}
                 Some((from, close)) => {
-                    wrong.get_or_insert((format!("ngoặc mở bằng `{}` mà đóng bằng `{letter}`", &line[from..=from]), at));
+                    wrong.get_or_insert((
+                        format!("ngoặc mở bằng `{}` mà đóng bằng `{letter}`", &line[from..=from]),
+                        at,
+                    ));
                     mended.push(close);
                     at += 1;
                     continue;
@@ -291,7 +362,8 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
         at += letter.len_utf8();
     }
     if let Some((from, close)) = open.first() {
-        wrong.get_or_insert((format!("dấu `{}` mở mà thiếu dấu `{close}` đóng", &line[*from..=*from]), *from));
+        wrong
+            .get_or_insert((format!("dấu `{}` mở mà thiếu dấu `{close}` đóng", &line[*from..=*from]), *from));
     }
     for (_, close) in open.into_iter().rev() {
         let comma = mended.trim_end().trim_end_matches(',').len();
@@ -316,16 +388,26 @@ fn list_behind_key(line: &str, index: usize) -> Option<Slip> {
     let items: Vec<&str> = items.split(" - ").map(str::trim).collect();
     let mended = with(line, &(start..end), &format!("[{}]", items.join(", ")));
     let message = "danh sách có dấu `-` phải bắt đầu ở dòng dưới";
-    Some(slip(index, message, start..start + 1, "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông", mended))
+    Some(slip(
+        index,
+        message,
+        start..start + 1,
+        "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông",
+        mended,
+    ))
 }
 
 /// The slips of the values of a line: each that needs quotes, then all together.
 fn values(line: &str, index: usize) -> Vec<Slip> {
     let slots = line::slots(line);
-    let wrong: Vec<(Slot, Unquoted)> =
-        slots.into_iter().filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?))).collect();
+    let wrong: Vec<(Slot, Unquoted)> = slots
+        .into_iter()
+        .filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?)))
+        .collect();
+    let list = line::entry(line).is_some_and(|(key, _)| crate::input::faults::is_list(key));
     let one = |(slot, wrong): &(Slot, Unquoted)| {
-        let mended = with(line, &slot.range, &wrong.mended);
+        let words = if list && !slot.flow { format!("[{}]", wrong.mended) } else { wrong.mended.clone() };
+        let mended = with(line, &slot.range, &words);
         let at = slot.range.start + wrong.at;
         let length = line[at..].chars().next().map_or(0, char::len_utf8);
         let mut slip = slip(index, wrong.message.clone(), at..at + length, wrong.remedy, mended);
@@ -383,7 +465,9 @@ fn unquoted(value: &str, flow: bool) -> Option<Unquoted> {
     let next = value.chars().nth(1);
     match first {
         '%' | '@' | '`' | '&' | '*' | '!' | ',' | '{' | '}' | '[' | ']' => return begins(),
-        '|' | '>' if !value[1..].chars().all(|mark| "+-0123456789".contains(mark)) || flow => return begins(),
+        '|' | '>' if !value[1..].chars().all(|mark| "+-0123456789".contains(mark)) || flow => {
+            return begins();
+        }
         '-' | '?' if next.is_none_or(|next| next == ' ') => return begins(),
         _ => {}
     }
@@ -434,12 +518,16 @@ fn colon_in_paragraph(lines: &[String], index: usize) -> Option<Slip> {
     let (key, start) = line::entry(line)?;
     let next = lines.get(index + 1).filter(|next| !line::is_empty(next))?;
     let depth = line::indent(next);
-    if depth <= line::indent(line) || line[start..].is_empty() || line[start..].starts_with(['{', '[', '"', '\'']) {
+    let colon = line[start..].contains(": ")
+        || line.ends_with(':') && start < line.len()
+        || next.contains(": ") && line::entry(next).is_none();
+    if !colon || depth <= line::indent(line) || line[start..].starts_with(['{', '[', '"', '\'']) {
         return None;
     }
     let pad = " ".repeat(depth);
     let mended = format!("{}|\n{pad}{}", &line[..start], &line[start..]);
-    let at = start + line[start..].find(": ").unwrap_or_default();
+    let words = line[..line::end(line, start)].len() - start;
+    let at = start + line[start..].find(": ").unwrap_or(words.saturating_sub(1));
     Some(Slip {
         message: "đoạn văn nhiều dòng có dấu hai chấm phải viết dưới dấu `|`".to_owned(),
         range: at..at + 1,
@@ -462,7 +550,11 @@ fn block_not_indented(lines: &[String], index: usize) -> Option<Slip> {
     })?;
     let (key, _) = line::entry(&lines[above])?;
     let wanted = line::body(&lines[above]) + 2;
-    if own >= wanted {
+    let left = lines[above + 1..index].iter().any(|line| {
+        let out = !line::is_empty(line) && line::indent(line) < wanted;
+        out && (line::entry(line).is_some() || line.trim_start().starts_with("- "))
+    });
+    if own >= wanted || left {
         return None;
     }
     let paragraph = (index..lines.len()).take_while(|at| {
@@ -470,7 +562,8 @@ fn block_not_indented(lines: &[String], index: usize) -> Option<Slip> {
         !line::is_empty(line) && line::entry(line).is_none() && line::indent(line) < wanted
     });
     let pad = " ".repeat(wanted);
-    let edits: Vec<(usize, String)> = paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))).collect();
+    let edits: Vec<(usize, String)> =
+        paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))).collect();
     Some(Slip {
         message: format!("lời văn dưới `{key}: |` phải thụt vào sâu hơn `{key}`"),
         range: own..line.trim_end().len(),
@@ -488,10 +581,93 @@ fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
     let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
     let item = |line: &str| line::indent(line) == own && line[own..].starts_with("- ");
     let among = item(&lines[above]) || lines.get(index + 1).is_some_and(|next| item(next));
-    (among && !words.starts_with('-')).then(|| {
+    if !among || words.starts_with('-') || line::key(words).is_some() {
+        return None;
+    }
+    // Words that go on begin small.
+    if words.starts_with(char::is_lowercase) && item(&lines[above]) {
+        let mended = format!("{}  {words}", &line[..own]);
+        let message = "dòng này nối tiếp dòng trên thì phải thụt vào sâu hơn dấu `-`";
+        let remedy = format!("thêm hai dấu cách ở đầu dòng; là mục mới thì đặt dấu `-`: `- {words}`");
+        let range = own..line.trim_end().len();
+        return Some(Slip {
+            message: message.to_owned(),
+            range,
+            remedy,
+            edits: vec![(index, mended)],
+            opens: false,
+        });
+    }
+    Some({
         let mended = format!("{}- {words}", &line[..own]);
-        slip(index, "dòng của danh sách thiếu dấu `-`", own..line.trim_end().len(), "thêm dấu `-` và dấu cách", mended)
+        slip(
+            index,
+            "dòng của danh sách thiếu dấu `-`",
+            own..line.trim_end().len(),
+            "thêm dấu `-` và dấu cách",
+            mended,
+        )
     })
+}
+
+/// A second paragraph below `body: words` that begins where `body` does.
+fn second_paragraph(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let (key, value) = line::entry(&lines[above])?;
+    let words = lines[above][value..].trim_end();
+    let plain = !words.is_empty() && !words.starts_with(['{', '[', '"', '\'', '|', '>', '#', '&', '*']);
+    if !plain || line::entry(line).is_some() || line.trim_start().starts_with(['-', '{', '[', '}', ']']) {
+        return None;
+    }
+    let pad = " ".repeat(line::body(&lines[above]) + 2);
+    let mut edits = vec![(above, format!("{}|\n{pad}{words}", &lines[above][..value]))];
+    let paragraph = (index..lines.len())
+        .take_while(|at| !line::is_empty(&lines[*at]) && line::entry(&lines[*at]).is_none());
+    edits.extend(paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))));
+    Some(Slip {
+        message: format!(
+            "đoạn văn của `{key}` có nhiều dòng thì phải viết dưới dấu `|`, các dòng thụt vào như nhau"
+        ),
+        range: own..line.trim_end().len(),
+        remedy: format!("viết `{key}: |`, rồi đặt mọi dòng của đoạn ở dưới, đầu dòng {} dấu cách", pad.len()),
+        edits,
+        opens: false,
+    })
+}
+
+/// `- Kết quả thực hiện` with the further keys of the item below.
+fn no_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let start = line::body(line);
+    let below = (index + 1..lines.len()).find(|at| !line::is_empty(&lines[*at]))?;
+    let next = line::key(lines[below].trim_start()).filter(|_| line::indent(&lines[below]) == start)?;
+    if !line[..start].contains('-') || line::entry(line).is_some() || line[start..].starts_with(['{', '[']) {
+        return None;
+    }
+    let key = if matches!(next, "body" | "insert" | "sections" | "landscape") { "title" } else { "name" };
+    let words = &line[start..line::end(line, start)];
+    let mended = format!("{}{key}: {words}{}", &line[..start], &line[line::end(line, start)..]);
+    let message = format!("trước lời văn này thiếu tên mục, chẳng hạn `{key}:`");
+    Some(slip(index, message, start..start + words.len(), "ghi tên mục", mended))
+}
+
+/// The first item of a list of maps that lacks its dash.
+fn no_first_dash(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let key = line::key(line.trim_start())?;
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let (list, value) = line::entry(&lines[above])?;
+    let behind = lines[above][value.min(lines[above].len())..].trim();
+    let has_value = !behind.is_empty() && !behind.starts_with('#');
+    if own < 2 || has_value || !crate::input::faults::is_list(list) {
+        return None;
+    }
+    let mended = format!("{}- {}", &line[..own - 2], &line[own..]);
+    let message = format!("trước `{key}` thiếu dấu `-`: `{list}` là danh sách");
+    Some(slip(index, message, own..own + key.len(), "thêm dấu `-` và dấu cách", mended))
 }
 
 /// A dash before a key that stands with its neighbours, not in a list.
@@ -505,7 +681,13 @@ fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
     };
     (index > 0 && neighbour(index - 1) || neighbour(index + 1)).then(|| {
         let mended = format!("{}{words}", &line[..own]);
-        slip(index, format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"), own..own + 1, "xóa dấu `-`", mended)
+        slip(
+            index,
+            format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"),
+            own..own + 1,
+            "xóa dấu `-`",
+            mended,
+        )
     })
 }
 
@@ -526,7 +708,7 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
         let mut levels: Vec<(usize, usize)> = Vec::new();
         let above = (0..index).rev().filter(|at| !line::is_empty(&lines[*at]));
         let below = (index + 1..lines.len()).filter(|at| !line::is_empty(&lines[*at])).take(1);
-        for at in above.take(40).chain(below) {
+        for at in below.chain(above.take(40)) {
             // The key of a list's item stands where its words do.
             for depth in [line::indent(&lines[at]), line::body(&lines[at])] {
                 if depth != own && levels.iter().all(|(known, _)| *known != depth) {
@@ -542,23 +724,31 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
             let slip = |edits: Vec<(usize, String)>| Slip {
                 message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
                 range: own..line.trim_end().len(),
-                remedy: format!("thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}", short(name), like + 1),
+                remedy: format!(
+                    "thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}",
+                    short(name),
+                    like + 1
+                ),
                 edits,
                 opens: false,
             };
             slips.push((index, slip(vec![(index, shifted(line))])));
             // What belongs to the line goes with it.
-            let deeper = (index + 1..lines.len()).take_while(|at| line::is_empty(&lines[*at]) || line::indent(&lines[*at]) > own);
+            let deeper = (index + 1..lines.len())
+                .take_while(|at| line::is_empty(&lines[*at]) || line::indent(&lines[*at]) > own);
             let move_along = |at: usize| {
                 let inner = line::indent(&lines[at]);
                 (at, format!("{}{}", " ".repeat(inner + depth - own.min(inner + depth)), &lines[at][inner..]))
             };
-            let with: Vec<(usize, String)> = deeper.filter(|at| !line::is_empty(&lines[*at])).map(move_along).collect();
+            let with: Vec<(usize, String)> =
+                deeper.filter(|at| !line::is_empty(&lines[*at])).map(move_along).collect();
             if !with.is_empty() {
                 slips.push((index, slip(std::iter::once((index, shifted(line))).chain(with).collect())));
             }
         }
     }
+    // A line with an odd number of blanks is the likelier slip.
+    slips.sort_by_key(|(index, _)| line::indent(&lines[*index]) % 2 == 0);
     slips
 }
 

@@ -45,6 +45,14 @@ pub fn key(text: &str) -> Option<&str> {
     text[key.len()..].starts_with(':').then_some(key).filter(|key| is_key(key))
 }
 
+/// The small ASCII word that a text begins with, where a colon and other words follow it.
+pub fn any_key(text: &str) -> Option<&str> {
+    let key = word(text);
+    let small = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let after = text[key.len()..].strip_prefix(':')?;
+    (small && !key.is_empty() && !after.starts_with(['/', '\\', ' '])).then_some(key)
+}
+
 /// The key of a line and where its value begins; a key is one word.
 pub fn entry(line: &str) -> Option<(&str, usize)> {
     let start = body(line);
@@ -71,7 +79,10 @@ pub fn end(line: &str, from: usize) -> usize {
 pub fn slots(line: &str) -> Vec<Slot> {
     let start = entry(line).map_or_else(|| body(line), |(_, value)| value);
     let end = end(line, start.min(line.len()));
-    if start >= end {
+    let comment = line[start.min(end)..]
+        .strip_prefix('#')
+        .is_some_and(|words| !words.starts_with(char::is_alphanumeric));
+    if start >= end || comment {
         return Vec::new();
     }
     let whole = Slot { range: start..end, flow: false };
