@@ -17,11 +17,14 @@ use crate::record::{Record, formats};
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
 
-/// The keys that a record has anywhere, each with whether its value may be a list.
-static KEYS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
-    fn collect(schema: &Json, keys: &mut HashMap<String, bool>) {
+/// The keys that a record has anywhere, each with whether its value may be a list, and a map.
+static KEYS: LazyLock<HashMap<String, (bool, bool)>> = LazyLock::new(|| {
+    fn collect(schema: &Json, keys: &mut HashMap<String, (bool, bool)>) {
         for (name, own) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
-            *keys.entry(name.clone()).or_default() |= allows(resolve(own), "array");
+            let (list, map) = keys.entry(name.clone()).or_default();
+            let branches = own.get("anyOf").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+            *list |= allows(resolve(own), "array");
+            *map |= branches.iter().chain([own]).any(|branch| allows(resolve(branch), "object"));
         }
         match schema {
             Json::Object(parts) => parts.values().for_each(|part| collect(part, keys)),
@@ -41,7 +44,12 @@ pub fn is_key(word: &str) -> bool {
 
 /// Whether a record has such a key whose value is a list.
 pub fn is_list(word: &str) -> bool {
-    KEYS.get(word).copied().unwrap_or_default()
+    KEYS.get(word).is_some_and(|(list, _)| *list)
+}
+
+/// Whether a record has such a key whose value is a map.
+pub fn is_map(word: &str) -> bool {
+    KEYS.get(word).is_some_and(|(_, map)| *map)
 }
 
 /// The record of a text that serde refused, where what it refused can be read all the same.

@@ -33,7 +33,7 @@ fn with(line: &str, range: &std::ops::Range<usize>, words: &str) -> String {
 
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [fn(&str, usize) -> Option<Slip>; 15] = [
+    let of_one: [fn(&str, usize) -> Option<Slip>; 14] = [
         hard_blank,
         pasted_row,
         ruling,
@@ -48,12 +48,14 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         semicolons,
         round_brackets,
         brackets,
-        list_behind_key,
     ];
     let line = &lines[index];
     let mut slips: Vec<Slip> = of_one.iter().filter_map(|kind| kind(line, index)).collect();
+    slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [fn(&[String], usize) -> Option<Slip>; 7] = [
+    let of_several: [fn(&[String], usize) -> Option<Slip>; 9] = [
+        words_before_keys,
+        list_behind_key,
         colon_in_paragraph,
         second_paragraph,
         no_key,
@@ -226,15 +228,17 @@ fn no_colon(line: &str, index: usize) -> Option<Slip> {
     ))
 }
 
-/// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`
+/// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`, `report: document:`
 fn two_keys(line: &str, index: usize) -> Option<Slip> {
-    let (slot, at) = line::slots(line).into_iter().find_map(|slot| {
+    let (slot, second) = line::slots(line).into_iter().find_map(|slot| {
         let value = &line[slot.range.clone()];
-        let at =
-            value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
-        (!value.starts_with(['"', '\'', '“'])).then_some((slot, at))
+        let behind = line::entry(line).is_some() && !slot.flow;
+        let at = std::iter::once(0)
+            .filter(|_| behind)
+            .chain(value.match_indices(' ').map(|(at, _)| at + 1))
+            .find(|at| line::key(&value[*at..]).is_some() && outside_brackets(&value[..*at]))?;
+        (!value.starts_with(['"', '\'', '“'])).then_some((slot.clone(), slot.range.start + at))
     })?;
-    let second = slot.range.start + at;
     let key = line::key(&line[second..])?;
     let range = second..second + key.len();
     let first = line[..second].trim_end().trim_end_matches([',', ';']);
@@ -244,15 +248,24 @@ fn two_keys(line: &str, index: usize) -> Option<Slip> {
     }
     let start = line::body(line);
     let message = format!("hai mục trên một dòng: `{key}` phải xuống dòng riêng");
-    if line[..start].contains('-') {
+    if line[..start].contains('-') && line[..second].trim_end().ends_with(',') {
         let end = line::end(line, start);
         let own = format!("{}, {}", &first[start..], line[second..end].trim_end_matches('}').trim_end());
         let mended = format!("{}{{ {own} }}{}", &line[..start], &line[end..]);
         return Some(slip(index, message, range, "hoặc đặt các mục trong ngoặc nhọn", mended));
     }
-    let mended = format!("{first}\n{}{}", &line[..start], &line[second..]);
-    let remedy = format!("viết thành hai dòng: `{}` và `{}`", first.trim(), line[second..].trim());
+    // What stands right behind the colon belongs below the key.
+    let deeper = if second == slot.range.start { 2 } else { 0 };
+    let mended = format!("{first}\n{}{}", " ".repeat(start + deeper), &line[second..]);
+    let below = line[second..line::end(line, second)].trim();
+    let remedy = format!("viết thành hai dòng: `{}` và `{below}`", first.trim());
     Some(Slip { message, range, remedy, edits: vec![(index, mended)], opens: false })
+}
+
+/// Whether every bracket of the words is closed.
+fn outside_brackets(words: &str) -> bool {
+    let count = |mark: char| words.matches(mark).count();
+    count('{') == count('}') && count('[') == count(']')
 }
 
 /// `- id: a, name: Sở Y tế }`
@@ -378,33 +391,53 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
 }
 
 /// `deputies: - so-y-te`
-fn list_behind_key(line: &str, index: usize) -> Option<Slip> {
+fn list_behind_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (key, start) = line::entry(line).filter(|(key, _)| crate::input::faults::is_list(key))?;
+    let item = line[start..line::end(line, start)].strip_prefix("- ")?.trim_start();
+    let own = line::body(line);
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next));
+    let depth = next.filter(|next| next.trim_start().starts_with("- ") && line::indent(next) >= own);
+    let depth = depth.map_or(own + 2, |next| line::indent(next));
+    let head = line[..start].trim_end();
+    let mended = format!("{head}\n{}- {item}", " ".repeat(depth));
+    Some(Slip {
+        message: "danh sách có dấu `-` phải bắt đầu ở dòng dưới".to_owned(),
+        range: start..start + 1,
+        remedy: format!("viết thành hai dòng: `{}` và `- {item}`", head.trim()),
+        edits: vec![(index, mended)],
+        opens: false,
+    })
+}
+
+/// `body: | Kết quả`
+fn words_behind_bar(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
     let (key, start) = line::entry(line)?;
-    let end = line::end(line, start);
-    let items = line[start..end].strip_prefix("- ")?;
-    if !crate::input::faults::is_list(key) {
-        return None;
-    }
-    let items: Vec<&str> = items.split(" - ").map(str::trim).collect();
-    let mended = with(line, &(start..end), &format!("[{}]", items.join(", ")));
-    let message = "danh sách có dấu `-` phải bắt đầu ở dòng dưới";
-    Some(slip(
-        index,
-        message,
-        start..start + 1,
-        "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông",
-        mended,
-    ))
+    let words = line[start..].strip_prefix("| ").map(str::trim).filter(|words| !words.starts_with('#'))?;
+    let own = line::body(line);
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next)).map(|next| line::indent(next));
+    let depth = next.filter(|next| *next > own).unwrap_or(own + 2);
+    let mended = format!("{}|\n{}{words}", &line[..start], " ".repeat(depth));
+    Some(Slip {
+        message: "sau dấu `|` phải xuống dòng".to_owned(),
+        range: start..start + 1,
+        remedy: format!("viết `{key}: |`, xuống dòng, thụt vào rồi viết `{words}`"),
+        edits: vec![(index, mended)],
+        opens: false,
+    })
 }
 
 /// The slips of the values of a line: each that needs quotes, then all together.
 fn values(line: &str, index: usize) -> Vec<Slip> {
-    let slots = line::slots(line);
+    let list = line::entry(line).is_some_and(|(key, _)| crate::input::faults::is_list(key));
+    // `deputies: - so-y-te` is a list.
+    let slots =
+        line::slots(line).into_iter().filter(|slot| !(list && line[slot.range.start..].starts_with("- ")));
     let wrong: Vec<(Slot, Unquoted)> = slots
         .into_iter()
         .filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?)))
         .collect();
-    let list = line::entry(line).is_some_and(|(key, _)| crate::input::faults::is_list(key));
     let one = |(slot, wrong): &(Slot, Unquoted)| {
         let words = if list && !slot.flow { format!("[{}]", wrong.mended) } else { wrong.mended.clone() };
         let mended = with(line, &slot.range, &words);
@@ -516,12 +549,15 @@ fn quotes(value: &str, quote: char) -> Option<Unquoted> {
 fn colon_in_paragraph(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
     let (key, start) = line::entry(line)?;
+    let words = &line[start..line::end(line, start)];
     let next = lines.get(index + 1).filter(|next| !line::is_empty(next))?;
     let depth = line::indent(next);
-    let colon = line[start..].contains(": ")
-        || line.ends_with(':') && start < line.len()
-        || next.contains(": ") && line::entry(next).is_none();
-    if !colon || depth <= line::indent(line) || line[start..].starts_with(['{', '[', '"', '\'']) {
+    let colon =
+        words.contains(": ") || words.ends_with(':') || next.contains(": ") && line::entry(next).is_none();
+    let plain = !words.is_empty()
+        && !words.starts_with(['{', '[', '"', '\'', '#', '|', '>'])
+        && !words.starts_with("- ");
+    if !colon || !plain || depth <= line::indent(line) {
         return None;
     }
     let pad = " ".repeat(depth);
@@ -610,6 +646,21 @@ fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
     })
 }
 
+/// `meeting: hội nghị` with the keys of the meeting below.
+fn words_before_keys(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (key, value) = line::entry(line).filter(|(key, _)| crate::input::faults::is_map(key))?;
+    let end = line::end(line, value);
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next))?;
+    let below = line::indent(next) > line::body(line) && line::key(next.trim_start()).is_some();
+    let words = end > value && line::key(&line[value..]).is_none();
+    (below && words && !line[value..].starts_with(['{', '[', '#'])).then(|| {
+        let mended = format!("{}{}", line[..value].trim_end(), &line[end..]);
+        let message = format!("`{key}` có các mục con ở dòng dưới thì không ghi gì sau dấu hai chấm");
+        slip(index, message, value..end, "viết", mended)
+    })
+}
+
 /// A second paragraph below `body: words` that begins where `body` does.
 fn second_paragraph(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
@@ -676,19 +727,17 @@ fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
     let own = line::indent(line);
     let words = line[own..].strip_prefix("- ")?.trim_start();
     let key = line::key(words)?;
-    let neighbour = |at: usize| {
-        lines.get(at).is_some_and(|line| line::indent(line) == own && line::key(line.trim_start()).is_some())
+    let neighbour = |at: usize, column: usize| {
+        let line = lines.get(at).map(String::as_str).unwrap_or_default();
+        line::indent(line) == column && line::key(line.trim_start()).is_some()
     };
-    (index > 0 && neighbour(index - 1) || neighbour(index + 1)).then(|| {
-        let mended = format!("{}{words}", &line[..own]);
-        slip(
-            index,
-            format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"),
-            own..own + 1,
-            "xóa dấu `-`",
-            mended,
-        )
-    })
+    // The dash stands before the key's column, or in it.
+    let column = [own, line::body(line)]
+        .into_iter()
+        .find(|column| index > 0 && neighbour(index - 1, *column) || neighbour(index + 1, *column))?;
+    let mended = format!("{}{words}", " ".repeat(column));
+    let message = format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách");
+    Some(slip(index, message, own..own + 1, "xóa dấu `-`", mended))
 }
 
 /// A quote or a bracket of a line far above that was left open.
