@@ -95,7 +95,8 @@ fn a_line_written_as_the_remedy_says_is_read() {
             .trim_start_matches(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
         let indent = text[start..end].chars().count() - own.chars().count();
         let begins = |line: &str| line.chars().next().is_some_and(|first| own.contains(first));
-        if !begins(line) || line.ends_with('…') {
+        if !begins(line) || line.ends_with('…') || line.contains("` và `") || row.typed.contains('\u{feff}')
+        {
             continue;
         }
         let mended = format!("{}{}{line}{}", &text[..start], " ".repeat(indent), &text[end..]);

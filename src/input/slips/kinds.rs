@@ -393,7 +393,7 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
 /// `deputies: - so-y-te`
 fn list_behind_key(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
-    let (key, start) = line::entry(line).filter(|(key, _)| crate::input::faults::is_list(key))?;
+    let (_, start) = line::entry(line).filter(|(key, _)| crate::input::faults::is_list(key))?;
     let item = line[start..line::end(line, start)].strip_prefix("- ")?.trim_start();
     let own = line::body(line);
     let next = lines[index + 1..].iter().find(|next| !line::is_empty(next));
