@@ -198,10 +198,10 @@ fn blank_ends(text: &str) -> bool {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b'\n');
         let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
         let blank = |byte: u8| matches!(byte, b' ' | 0xa0 | 0xc2);
-        // A quote that opens words stands after a blank, one that closes them before one.
-        matches!(byte, b'"' | b'\'')
-            && (blank(after) && matches!(before, b' ' | b'[' | b'{')
-                || blank(before) && matches!(after, b'\n' | b'\r' | b' ' | b',' | b']' | b'}'))
+        // A quote that opens words stands behind a blank or a mark, one that closes them before such.
+        let opens = before.is_ascii() && !before.is_ascii_alphanumeric() && before != byte;
+        let closes = matches!(after, b'\n' | b'\r' | b' ' | b',' | b']' | b'}' | b':');
+        matches!(byte, b'"' | b'\'') && (opens && blank(after) || closes && blank(before))
     })
 }
 

@@ -102,7 +102,7 @@ impl Tree {
         for node in &self.nodes {
             let Value::Scalar { text: words, .. } = &node.value else { continue };
             let quoted = text.get(node.own.clone()).filter(|own| own.starts_with(['"', '\'']));
-            if quoted.is_some_and(|own| blank_ends(own)) && !taken.contains(&node.own.start) {
+            if quoted.is_some_and(blank_ends) && !taken.contains(&node.own.start) {
                 instead.push((node.own.clone(), Json::from(words.as_str()).to_string()));
             }
         }
@@ -305,7 +305,7 @@ impl Tree {
                     (end, self.nodes[end].own.clone())
                 })),
                 Value::List(items) => {
-                    places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone())))
+                    places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone())));
                 }
                 Value::Scalar { .. } => {}
             }

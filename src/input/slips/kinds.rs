@@ -31,9 +31,15 @@ fn with(line: &str, range: &std::ops::Range<usize>, words: &str) -> String {
     format!("{}{words}{}", &line[..range.start], &line[range.end..])
 }
 
+/// A kind of slip that a line alone shows, by the line and its index.
+type OfOne = fn(&str, usize) -> Option<Slip>;
+
+/// A kind of slip that shows beside other lines, by all lines and the index of its own.
+type OfSeveral = fn(&[String], usize) -> Option<Slip>;
+
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [fn(&str, usize) -> Option<Slip>; 14] = [
+    let of_one: [OfOne; 14] = [
         hard_blank,
         pasted_row,
         ruling,
@@ -53,7 +59,7 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     let mut slips: Vec<Slip> = of_one.iter().filter_map(|kind| kind(line, index)).collect();
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [fn(&[String], usize) -> Option<Slip>; 9] = [
+    let of_several: [OfSeveral; 9] = [
         words_before_keys,
         list_behind_key,
         colon_in_paragraph,
@@ -797,7 +803,7 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
         }
     }
     // A line with an odd number of blanks is the likelier slip.
-    slips.sort_by_key(|(index, _)| line::indent(&lines[*index]) % 2 == 0);
+    slips.sort_by_key(|(index, _)| line::indent(&lines[*index]).is_multiple_of(2));
     slips
 }
 

@@ -69,7 +69,7 @@ pub fn end(line: &str, from: usize) -> usize {
     let comment = line[from..].match_indices(" #").find(|(at, _)| {
         let after = line[from + at + 2..].chars().next();
         let quotes = line[from..from + at].matches('"').count();
-        !after.is_some_and(char::is_alphanumeric) && quotes % 2 == 0
+        !after.is_some_and(char::is_alphanumeric) && quotes.is_multiple_of(2)
     });
     let end = comment.map_or(line.len(), |(at, _)| from + at);
     from + line[from..end].trim_end().len()
@@ -175,7 +175,7 @@ pub fn quote(words: &str) -> String {
     let inner = pair
         .map(|(open, close)| &words[open.len_utf8()..words.len() - close.len_utf8()])
         .filter(|inner| !inner.contains(['“', '”']))
-        .filter(|inner| inner.matches('"').count() % 2 == 0)
+        .filter(|inner| inner.matches('"').count().is_multiple_of(2))
         .filter(|inner| inner.find('"').is_none_or(|first| !inner[..first].is_empty() && opens(inner, first)))
         .unwrap_or(words);
     if !inner.contains(['"', '\\']) {
