@@ -161,19 +161,14 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
         return Err(vec![fault]);
     }
     let mut faults = text::undrawable(source, drawable);
-    let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
-        .and_then(|tree| tree.tidied(&source.text, Vec::new()));
-    let record = match serde_yaml::from_str::<Record>(tidied.as_deref().unwrap_or(&source.text)) {
+    let record = match read(source) {
         Ok(record) => Some(record),
         // A raw control character is told already, at its place.
-        Err(error) if !faults.is_empty() && error.to_string().contains("control characters") => None,
-        Err(error) => match faults::of_text(source, &error) {
-            Ok(record) => Some(record),
-            Err(further) => {
-                faults.extend(further);
-                None
-            }
-        },
+        Err(Unread { control: true, .. }) if !faults.is_empty() => None,
+        Err(Unread { faults: further, .. }) => {
+            faults.extend(further);
+            None
+        }
     };
     let broken = record.as_ref().map(references::broken).unwrap_or_default();
     if !broken.is_empty() {
@@ -189,6 +184,30 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
         Some(record) if faults.is_empty() => Ok(record),
         _ => Err(told(faults)),
     }
+}
+
+/// Why a text is no record.
+struct Unread {
+    faults: Vec<Diagnostic>,
+    /// Whether a raw control character was in the way.
+    control: bool,
+}
+
+fn read(source: &Arc<SourceText>) -> Result<Record, Unread> {
+    let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
+        .and_then(|tree| tree.tidied(&source.text, Vec::new()));
+    serde_yaml::from_str::<Record>(tidied.as_deref().unwrap_or(&source.text)).or_else(|error| {
+        let control = error.to_string().contains("control characters");
+        faults::of_text(source, &error).map_err(|faults| Unread { faults, control })
+    })
+}
+
+/// The record of a text, whatever it refers to.
+///
+/// # Errors
+/// Every fault of its shape.
+pub fn shape(source: &Arc<SourceText>) -> Result<Record, Vec<Diagnostic>> {
+    read(source).map_err(|unread| unread.faults)
 }
 
 /// Whether quoted words may have blanks at their ends; for most texts that have none it is false.
