@@ -23,6 +23,14 @@ impl SourceText {
         self.text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1
     }
 
+    /// The byte offset of a line and a column, both from 1, the column in characters.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start: usize = self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        let words = self.text[start..].split('\n').next().unwrap_or_default();
+        let within = words.char_indices().nth(column.saturating_sub(1));
+        start + within.map_or(words.len(), |(at, _)| at)
+    }
+
     /// The line and column of a byte offset, both from 1, the column in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let before = &self.text[..self.text.floor_char_boundary(offset.min(self.text.len()))];

@@ -19,11 +19,14 @@ use crate::rules::law::Law;
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Record).to_value());
 
-/// The keys that a record has anywhere, each with whether its value may be a list.
-static KEYS: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
-    fn collect(schema: &Json, keys: &mut HashMap<String, bool>) {
+/// The keys that a record has anywhere, each with whether its value may be a list, and a map.
+static KEYS: LazyLock<HashMap<String, (bool, bool)>> = LazyLock::new(|| {
+    fn collect(schema: &Json, keys: &mut HashMap<String, (bool, bool)>) {
         for (name, own) in schema.get("properties").and_then(Json::as_object).into_iter().flatten() {
-            *keys.entry(name.clone()).or_default() |= allows(resolve(own), "array");
+            let (list, map) = keys.entry(name.clone()).or_default();
+            let branches = own.get("anyOf").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+            *list |= allows(resolve(own), "array");
+            *map |= branches.iter().chain([own]).any(|branch| allows(resolve(branch), "object"));
         }
         match schema {
             Json::Object(parts) => parts.values().for_each(|part| collect(part, keys)),
@@ -43,7 +46,12 @@ pub fn is_key(word: &str) -> bool {
 
 /// Whether a record has such a key whose value is a list.
 pub fn is_list(word: &str) -> bool {
-    KEYS.get(word).copied().unwrap_or_default()
+    KEYS.get(word).is_some_and(|(list, _)| *list)
+}
+
+/// Whether a record has such a key whose value is a map.
+pub fn is_map(word: &str) -> bool {
+    KEYS.get(word).is_some_and(|(_, map)| *map)
 }
 
 static LAW: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Law).to_value());
@@ -71,6 +79,10 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
         walk.value(root, &SCHEMA, None);
     }
     let Walk { mut faults, repair, meant, .. } = walk;
+    if let Some(at) = ended_early(&source.text) {
+        let fault = Diagnostic::error("dòng `...` kết thúc hồ sơ: các dòng sau nó không được đọc");
+        return Err(vec![fault.at(source, at..at + 3).hint("xóa dòng này")]);
+    }
     if tree.root().is_none() {
         return Err(vec![Diagnostic::error("hồ sơ không có nội dung").at(source, 0..0)]);
     }
@@ -82,7 +94,8 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     // With something sound in the place of each fault, the references can be judged as well.
     let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
     let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
-    let broken = record.iter().flat_map(references::broken).map(|broken| reference(source, &tree, broken));
+    let broken = record.iter().flat_map(references::broken).filter(|broken| broken.written != STAND_IN);
+    let broken = broken.map(|broken| reference(source, &tree, broken));
     let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.range.start);
     // What is said of a stand-in is not the clerk's fault.
     let further: Vec<Diagnostic> =
@@ -104,6 +117,16 @@ pub fn as_written(text: &str, error: serde_yaml::Error) -> Result<Record, serde_
     read().ok_or(error)
 }
 
+/// A line `...` with more text after it.
+fn ended_early(text: &str) -> Option<usize> {
+    let (at, _) = text.match_indices("\n...").find(|(at, _)| {
+        let rest = &text[at + 4..];
+        let line = rest.split('\n').next().unwrap_or_default();
+        line.trim().is_empty() && !rest.trim().is_empty() && !rest.trim_start().starts_with("---")
+    })?;
+    Some(at + 1)
+}
+
 /// A broken reference, with the id that was perhaps meant.
 pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference) -> Diagnostic {
     // Where the word itself is the key, it is the key that is wrong.
@@ -112,6 +135,9 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
     let fault = Diagnostic::error(broken.message).at(source, place);
     match nearest(&broken.written, broken.known.iter().map(String::as_str)) {
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+        None if let Some(id) = tree.unit_named(&broken.written) => {
+            fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
+        }
         None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
         None => fault,
     }
@@ -165,14 +191,7 @@ fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic>
                 .hint("mỗi tệp là một hồ sơ; xóa dòng `---`"),
         ];
     }
-    let place = error.location().map(|place| {
-        // The library counts characters, in some places from the start of the text.
-        let start: usize =
-            source.text.split_inclusive('\n').take(place.line().saturating_sub(1)).map(str::len).sum();
-        let line = source.text[start..].split('\n').next().unwrap_or_default();
-        let within = line.char_indices().nth(place.column().saturating_sub(1)).map_or(0, |(at, _)| at);
-        start + within
-    });
+    let place = error.location().map(|place| source.offset(place.line(), place.column()));
     let message = if text.contains("repetition limit") {
         "hồ sơ dùng lại một mục (`*`) quá nhiều lần"
     } else if text.contains("recursion limit") {
@@ -343,8 +362,18 @@ impl<'a> Walk<'a> {
                 }
                 None => {
                     self.repair.without.insert(*name_id);
-                    if !self.misplaced(entries, at, name, known, column, flow) {
-                        self.unknown(*name_id, name, known);
+                    if !self.misplaced(entries, at, name, known, column, flow)
+                        && let Some(meant) = self.unknown(*name_id, name, known)
+                    {
+                        // What was meant is not missing besides.
+                        seen.entry(meant).or_insert(*name_id);
+                        if let Some(value) = required(schema)
+                            .any(|name| name == meant)
+                            .then(|| known.get(meant).and_then(stand_in))
+                            .flatten()
+                        {
+                            self.repair.missing.entry(id).or_default().push((meant.to_owned(), value));
+                        }
                     }
                 }
             }
@@ -388,13 +417,21 @@ impl<'a> Walk<'a> {
             return from + count;
         }
         let words = self.source.text[start..last].trim();
-        let fault = if first.bytes().all(|byte| byte.is_ascii_digit()) {
+        let name = self.tree.scalar(before).unwrap_or_default();
+        let name =
+            known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
+        let format = formats::FORMATS.iter().find(|known| Some(known.name) == name);
+        let figure = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | ' ' | '-' | '−');
+        let meant = format.and_then(|format| remedies::value(words, format));
+        let fault = if let Some(meant) = meant.filter(|_| !words.chars().all(figure)) {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
-            let name = self.tree.scalar(before).unwrap_or_default();
-            let format =
-                known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
-            remedies::cut_number(words, format)
+            let meant = if meant.contains(',') { format!("\"{meant}\"") } else { meant };
+            fault.hint(self.line_with("viết", &(start..last), &meant))
+        } else if words.chars().all(figure) {
+            let fault =
+                Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
+            remedies::cut_number(words, name)
                 .into_iter()
                 .fold(fault, |fault, (why, number)| fault.hint(self.line_with(&why, &(start..last), &number)))
         } else {
@@ -464,26 +501,49 @@ impl<'a> Walk<'a> {
         branches.map(resolve).find(|branch| allows(branch, "object")).unwrap_or(schema)
     }
 
-    /// A key that is not known.
-    fn unknown(&mut self, id: NodeId, name: &str, known: &'static Keys) {
+    /// The words of the line that a place stands in.
+    fn line_of(&self, at: usize) -> &str {
+        let start = self.source.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.source.text[start..].split('\n').next().unwrap_or_default().trim()
+    }
+
+    /// A key that is not known; gives the one that was meant.
+    fn unknown(&mut self, id: NodeId, name: &str, known: &'static Keys) -> Option<&'static str> {
         let range = self.tree.node(id).range.clone();
         // `unit:snv` between braces is one word to YAML.
-        if let Some((key, value)) = name.split_once(':').filter(|(key, _)| known.contains_key(*key)) {
-            let fault = Diagnostic::error("thiếu dấu cách sau dấu hai chấm");
-            let words = format!("{key}: {}", value.trim_matches(|letter: char| letter.is_whitespace()));
-            let hint = self.line_with("thêm dấu cách", &self.tree.node(id).own, &words);
-            return self.faults.push(fault.at(self.source, range).hint(hint));
+        if let Some((key, value)) = name.split_once(':')
+            && let Some((key, _)) = known.get_key_value(key)
+        {
+            let message = match value.starts_with(char::is_whitespace) {
+                true => "sau dấu hai chấm có khoảng trắng lạ, thường theo vào khi chép từ Word",
+                false => "thiếu dấu cách sau dấu hai chấm",
+            };
+            let words = format!("{key}: {}", value.trim());
+            let hint = self.line_with("gõ một dấu cách sau dấu hai chấm", &self.tree.node(id).own, &words);
+            self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+            return Some(key);
         }
-        let fault = Diagnostic::error(format!("mục `{}` không có trong mẫu hồ sơ", one_line(name)))
-            .at(self.source, range);
+        let above = self.source.text[..range.start].trim_end().rsplit('\n').next().unwrap_or_default();
+        if name.contains(' ') && above.ends_with(['|', '>']) {
+            let message = "lời văn dưới dấu `|` phải thụt vào sâu hơn mục của nó";
+            let hint = format!(
+                "thêm hai dấu cách ở đầu dòng này và mọi dòng của đoạn: `  {}`",
+                self.line_of(range.start)
+            );
+            self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+            return None;
+        }
+        let message = format!("mục `{}` không có trong mẫu hồ sơ", one_line(name));
+        let fault = Diagnostic::error(message).at(self.source, range);
         let names = || known.keys().map(String::as_str);
-        let lower = name.to_lowercase();
-        self.faults.push(match nearest(&lower, names()) {
+        let meant = nearest(&name.to_lowercase(), names());
+        self.faults.push(match meant {
             Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
             None => {
                 fault.hint(format!("các mục dùng được ở đây: {}", names().collect::<Vec<_>>().join(", ")))
             }
         });
+        meant
     }
 
     fn scalar(&mut self, id: NodeId, text: &str, schema: &'static Json, key: Option<NodeId>) {
@@ -512,7 +572,8 @@ impl<'a> Walk<'a> {
             }
             let message = one_line(&format!("`{text}` không dùng được ở đây"));
             let fault = Diagnostic::error(message).at(self.source, range.clone());
-            let bare = text.trim_matches(|letter: char| letter.is_whitespace() || ",.;“”\"".contains(letter));
+            let bare = text.split("//").next().unwrap_or_default();
+            let bare = bare.trim_matches(|letter: char| letter.is_whitespace() || ",.;“”\"".contains(letter));
             let near = remedies::meant(bare, &allowed).or_else(|| nearest(text, allowed.iter().copied()));
             let fault = match near {
                 Some(near) => fault.hint(self.line_with("viết", &self.tree.node(id).own, near)),
@@ -578,8 +639,14 @@ impl<'a> Walk<'a> {
             let items = schema.get("items").map(|items| self.object(items));
             let remedy = match node {
                 Value::Scalar { text, .. } if items.is_none_or(|items| !allows(items, "object")) => {
-                    let words = format!("[{}]", remedies::in_brackets(text));
-                    Some(self.line_with("viết", &own, &words))
+                    let (one, several) = remedies::in_brackets(text);
+                    Some(match several {
+                        None => self.line_with("viết", &own, &one),
+                        Some(several) => format!(
+                            "{}; nếu là một mục có dấu phẩy thì viết `{one}`",
+                            self.line_with("nhiều mục thì viết", &own, &several)
+                        ),
+                    })
                 }
                 Value::Scalar { text, .. } => {
                     let item = items.and_then(|items| remedies::item(text, properties(items)));
@@ -626,8 +693,14 @@ impl<'a> Walk<'a> {
             // Words with a colon or in brackets are a map or a list to YAML.
             let raw = self.source.text.get(own.clone()).unwrap_or_default().trim();
             let words = slips::line::quote(raw);
-            let remedy = (!raw.is_empty() && !raw.contains('\n'))
-                .then(|| self.line_with("là lời văn thì đặt trong dấu nháy", &own, &words));
+            let remedy = match (raw.is_empty(), raw.contains('\n')) {
+                (true, _) => None,
+                (false, false) => Some(self.line_with("là lời văn thì đặt trong dấu nháy", &own, &words)),
+                (false, true) if name.is_empty() => None,
+                (false, true) => {
+                    Some(format!("là lời văn nhiều dòng thì viết `{name}: |`, các dòng dưới giữ nguyên"))
+                }
+            };
             ("một dòng chữ hoặc số".to_owned(), remedy)
         };
         let colon = match node {
@@ -674,6 +747,13 @@ impl<'a> Walk<'a> {
                 remedy,
             ));
         }
+        let numbered = line.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        if allows(schema, "array") && numbered.len() < line.len() && numbered.starts_with([')', '.']) {
+            let words = format!("- {}", numbered[1..].trim_start());
+            let remedy =
+                self.line_with("thay số thứ tự bằng dấu `-` và một dấu cách ở mỗi dòng", &place, &words);
+            return Some(("đầu dòng của danh sách là dấu `-`, không phải số thứ tự".to_owned(), remedy));
+        }
         if allows(schema, "array") && first == '-' && !after.is_whitespace() {
             let words = format!("- {}", line.trim_start_matches('-'));
             let remedy = self.line_with("thêm dấu cách", &place, &words);
@@ -718,6 +798,9 @@ fn resolve(schema: &Json) -> &Json {
     }
 }
 
+/// Words that stand where a fault is.
+const STAND_IN: &str = "?";
+
 /// Something that a schema takes, to stand where a fault is.
 fn stand_in(schema: &Json) -> Option<Json> {
     let schema = resolve(schema);
@@ -743,7 +826,7 @@ fn stand_in(schema: &Json) -> Option<Json> {
         let known = schema.get("properties")?;
         return required(schema).map(|name| Some((name.to_owned(), stand_in(known.get(name)?)?))).collect();
     }
-    if allows(schema, "boolean") { Some(false.into()) } else { Some("?".into()) }
+    if allows(schema, "boolean") { Some(false.into()) } else { Some(STAND_IN.into()) }
 }
 
 /// The keys that a schema requires.

@@ -161,21 +161,14 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
         return Err(vec![fault]);
     }
     let mut faults = text::undrawable(source, drawable);
-    let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
-        .and_then(|tree| tree.tidied(&source.text, Vec::new()));
-    let text = tidied.as_deref().unwrap_or(&source.text);
-    let read = serde_yaml::from_str::<Record>(text).or_else(|error| faults::as_written(text, error));
-    let record = match read {
+    let record = match read(source) {
         Ok(record) => Some(record),
         // A raw control character is told already, at its place.
-        Err(error) if !faults.is_empty() && error.to_string().contains("control characters") => None,
-        Err(error) => match faults::of_text(source, &error) {
-            Ok(record) => Some(record),
-            Err(further) => {
-                faults.extend(further);
-                None
-            }
-        },
+        Err(Unread { control: true, .. }) if !faults.is_empty() => None,
+        Err(Unread { faults: further, .. }) => {
+            faults.extend(further);
+            None
+        }
     };
     let broken = record.as_ref().map(references::broken).unwrap_or_default();
     if !broken.is_empty() {
@@ -193,6 +186,32 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
     }
 }
 
+/// Why a text is no record.
+struct Unread {
+    faults: Vec<Diagnostic>,
+    /// Whether a raw control character was in the way.
+    control: bool,
+}
+
+fn read(source: &Arc<SourceText>) -> Result<Record, Unread> {
+    let tidied = if blank_ends(&source.text) { Tree::parse(&source.text).ok() } else { None }
+        .and_then(|tree| tree.tidied(&source.text, Vec::new()));
+    let text = tidied.as_deref().unwrap_or(&source.text);
+    let read = serde_yaml::from_str::<Record>(text).or_else(|error| faults::as_written(text, error));
+    read.or_else(|error| {
+        let control = error.to_string().contains("control characters");
+        faults::of_text(source, &error).map_err(|faults| Unread { faults, control })
+    })
+}
+
+/// The record of a text, whatever it refers to.
+///
+/// # Errors
+/// Every fault of its shape.
+pub fn shape(source: &Arc<SourceText>) -> Result<Record, Vec<Diagnostic>> {
+    read(source).map_err(|unread| unread.faults)
+}
+
 /// Whether quoted words may have blanks at their ends; for most texts that have none it is false.
 fn blank_ends(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -200,10 +219,10 @@ fn blank_ends(text: &str) -> bool {
         let before = at.checked_sub(1).and_then(|before| bytes.get(before)).copied().unwrap_or(b'\n');
         let after = bytes.get(at + 1).copied().unwrap_or(b'\n');
         let blank = |byte: u8| matches!(byte, b' ' | 0xa0 | 0xc2);
-        // A quote that opens words stands after a blank, one that closes them before one.
-        matches!(byte, b'"' | b'\'')
-            && (blank(after) && matches!(before, b' ' | b'[' | b'{')
-                || blank(before) && matches!(after, b'\n' | b'\r' | b' ' | b',' | b']' | b'}'))
+        // A quote that opens words stands behind a blank or a mark, one that closes them before such.
+        let opens = before.is_ascii() && !before.is_ascii_alphanumeric() && before != byte;
+        let closes = matches!(after, b'\n' | b'\r' | b' ' | b',' | b']' | b'}' | b':');
+        matches!(byte, b'"' | b'\'') && (opens && blank(after) || closes && blank(before))
     })
 }
 

@@ -45,6 +45,10 @@ pub fn value(text: &str, format: &Format) -> Option<String> {
         return date(bare).filter(taken);
     }
     let first = bare.split_whitespace().next().unwrap_or_default();
+    if format.name == "thidua-number" {
+        let digits = first.split(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();
+        return Some(digits.to_owned()).filter(taken);
+    }
     let unit_apart = bare.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '%').trim_end();
     [bare.to_owned(), vietnamese(bare), large(bare).unwrap_or_default()]
         .into_iter()
@@ -84,7 +88,8 @@ fn large(text: &str) -> Option<String> {
 fn date(text: &str) -> Option<String> {
     let groups: Vec<&str> =
         text.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
-    let [first, second, third] = groups[..] else { return None };
+    // What stands before the day may be its hour.
+    let [.., first, second, third] = groups[..] else { return None };
     match (first.len(), second.len(), third.len()) {
         (4, 1..=2, 1..=2) => Some(format!("{third:0>2}/{second:0>2}/{first}")),
         (1..=2, 1..=2, 4) => Some(format!("{first:0>2}/{second:0>2}/{third}")),
@@ -116,6 +121,10 @@ pub fn cut_number(words: &str, format: Option<&str>) -> Vec<(String, String)> {
 /// The period that words mean, as a map: `6 tháng đầu năm 2026`, `năm học 2025-2026`, `2021 - 2025`.
 pub fn period(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
+    // No form of a period is a quarter.
+    if lower.contains("quý") {
+        return None;
+    }
     let numbers: Vec<&str> =
         lower.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     let years: Vec<&str> = numbers.iter().copied().filter(|number| number.len() == 4).collect();
@@ -163,9 +172,12 @@ pub fn item(text: &str, known: &Map<String, Json>) -> Option<String> {
     Some(format!("{{ {} }}", fields.join(", ")))
 }
 
-/// Words as the items of a list between brackets; those with a comma are asked to be one.
-pub fn in_brackets(text: &str) -> String {
-    between_braces(text.trim())
+/// Words as the items of a list between brackets: of one, and of several where they have commas.
+pub fn in_brackets(text: &str) -> (String, Option<String>) {
+    let parts: Vec<String> = text.split([',', ';', '\n']).map(|part| between_braces(part.trim())).collect();
+    let several = (parts.len() > 1 && parts.iter().all(|part| !part.is_empty()))
+        .then(|| format!("[{}]", parts.join(", ")));
+    (format!("[{}]", between_braces(text.trim())), several)
 }
 
 /// Words as they may stand between brackets.

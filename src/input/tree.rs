@@ -102,7 +102,7 @@ impl Tree {
         for node in &self.nodes {
             let Value::Scalar { text: words, .. } = &node.value else { continue };
             let quoted = text.get(node.own.clone()).filter(|own| own.starts_with(['"', '\'']));
-            if quoted.is_some_and(|own| blank_ends(own)) && !taken.contains(&node.own.start) {
+            if quoted.is_some_and(blank_ends) && !taken.contains(&node.own.start) {
                 instead.push((node.own.clone(), Json::from(words.as_str()).to_string()));
             }
         }
@@ -281,6 +281,19 @@ impl Tree {
         })
     }
 
+    /// The id of the unit of that name.
+    pub fn unit_named(&self, name: &str) -> Option<String> {
+        let texts = self.texts();
+        let (pointer, _) = texts.iter().find(|(pointer, text)| {
+            pointer.starts_with("/group/units/")
+                && pointer.ends_with("/name")
+                && pointer.matches('/').count() == 4
+                && text.trim().to_lowercase() == name.trim().to_lowercase()
+        })?;
+        let id = format!("{}/id", pointer.trim_end_matches("/name"));
+        texts.into_iter().find(|(pointer, _)| *pointer == id).map(|(_, id)| id)
+    }
+
     /// The places of the plain words of the text, and of the keys without a value.
     pub fn plain_ends(&self) -> Vec<Range<usize>> {
         let plain = |id: NodeId| matches!(&self.nodes[id].value, Value::Scalar { plain: true, .. });
@@ -292,7 +305,7 @@ impl Tree {
                     (end, self.nodes[end].own.clone())
                 })),
                 Value::List(items) => {
-                    places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone())))
+                    places.extend(items.iter().map(|item| (*item, self.nodes[*item].own.clone())));
                 }
                 Value::Scalar { .. } => {}
             }

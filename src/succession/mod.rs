@@ -133,7 +133,9 @@ pub fn next(old: &Loaded, options: &Options) -> Result<Next, Vec<Diagnostic>> {
 const MAX_PASSES: usize = 4;
 
 fn sound(text: &str) -> Result<Record, Vec<Diagnostic>> {
-    serde_yaml::from_str(text).map_err(|error| vec![unsound(&error.to_string())])
+    let source = Arc::new(SourceText { name: "record.yaml".to_owned(), text: text.to_owned() });
+    input::shape(&source)
+        .map_err(|faults| vec![unsound(&faults.first().map_or(String::new(), |fault| fault.message.clone()))])
 }
 
 fn unsound(why: &str) -> Diagnostic {

@@ -33,13 +33,59 @@ fn a_missing_file_does_not_stop_the_records_that_are_there() {
 #[test]
 fn a_folder_without_a_record_is_told_and_exits_with_2() {
     Thidua::new("build")
-        .file("ho-so/khac.yaml", MINIMAL)
+        .file("ho-so/khac.yaml", "services: {}\n")
         .arg("ho-so")
         .run()
         .code(2)
         .left("out", &[])
         .stderr_contains("thư mục `ho-so` không có hồ sơ nào")
         .stderr_contains("`record.yaml`");
+}
+
+#[test]
+fn a_record_under_a_name_of_its_own_is_found_by_its_folder() {
+    Thidua::new("build --only report")
+        .file("hồ sơ/Hội nghị.yaml", MINIMAL)
+        .file("hồ sơ/thidua.yaml", "")
+        .arg("hồ sơ")
+        .run()
+        .code(0)
+        .stdout_is("out/Hội nghị/bao-cao-so-ket.pdf\n");
+}
+
+#[test]
+fn a_folder_with_several_records_asks_which_one() {
+    Thidua::new("check")
+        .file("hồ sơ/a.yaml", MINIMAL)
+        .file("hồ sơ/b.yaml", MINIMAL)
+        .arg("hồ sơ")
+        .run()
+        .code(2)
+        .stderr_contains("thư mục `hồ sơ` có nhiều hồ sơ")
+        .stderr_contains("ghi rõ tệp: `hồ sơ/a.yaml`, `hồ sơ/b.yaml`");
+}
+
+#[test]
+fn a_file_of_another_program_is_told_by_its_kind() {
+    let kinds: [(&str, &[u8], &str); 9] = [
+        ("a.xlsx", b"PK\x03\x04..[Content_Types].xml..xl/workbook.xml..\xff", "bảng tính Excel"),
+        ("a.docx", b"PK\x03\x04..[Content_Types].xml..word/document.xml..\xff", "văn bản Word"),
+        ("a.odt", b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.text\xff", "tệp LibreOffice"),
+        ("a.zip", b"PK\x03\x04..a.yaml\xff", "tệp nén ZIP"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "bảng tính Excel"),
+        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "văn bản Word"),
+        ("a.pdf", b"%PDF-1.7\n", "tệp PDF"),
+        ("a.rtf", b"{\\rtf1\\ansi}", "văn bản RTF"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", "tệp hình"),
+    ];
+    for (name, bytes, kind) in kinds {
+        Thidua::new("check")
+            .record(name, bytes)
+            .run()
+            .code(1)
+            .stderr_contains(&format!("`{name}` là {kind}, không phải hồ sơ YAML"))
+            .stderr_contains("cách sửa: ");
+    }
 }
 
 #[test]

@@ -239,6 +239,51 @@ fn a_letter_that_an_entity_hides_is_a_fault_at_its_line() {
 }
 
 #[test]
+fn a_picture_is_found_whether_its_name_is_written_in_whole_letters_or_in_parts() {
+    use unicode_normalization::UnicodeNormalization;
+    let name = "ảnh/Biểu đồ số 1.png";
+    let picture = fs::read(driver::root().join("samples/day-du/anh/bieu-do.png")).expect("a picture");
+    let parts: String = name.nfd().collect();
+    for (file, written) in [(name, parts.as_str()), (parts.as_str(), name), (parts.as_str(), parts.as_str())]
+    {
+        Thidua::new("build --only report")
+            .file(&format!("ho-so/{file}"), &picture)
+            .file(
+                "ho-so/record.yaml",
+                MINIMAL.replace(
+                    "body: Các",
+                    &format!("body: |\n        ![Biểu đồ](<{written}>)\n\n        Các"),
+                ),
+            )
+            .arg("ho-so")
+            .run()
+            .code(0);
+    }
+}
+
+#[test]
+fn a_note_in_the_head_of_a_table_is_printed() {
+    let table = "body: |\n        | Đơn vị[^1] | Điểm |\n        |---|---|\n        | Sở Y tế | 98 |\n\n        [^1]: Xếp theo điểm.\n\n        Các";
+    Thidua::new("build --only report").record("a.yaml", MINIMAL.replace("body: Các", table)).run().code(0);
+}
+
+#[test]
+fn an_empty_closing_leaves_the_closing_mark_to_the_last_words() {
+    let lists =
+        ["- một;\n        - hai.", "Các đơn vị\n        hoàn thành.", "Đoạn một.\n\n        Đoạn hai."];
+    for words in lists {
+        let record = MINIMAL.replace("report:\n", "report:\n  closing: \"\"\n").replace(
+            "body: Các đơn vị đã hoàn thành các nội dung giao ước.",
+            &format!("body: |\n        {words}"),
+        );
+        let run = Thidua::new("build --format typ --only report").record("a.yaml", record).run().code(0);
+        let text = run.text("out/a/bao-cao-so-ket.typ");
+        assert!(!text.contains("paragraph[./.]"), "{text}");
+        assert_eq!(text.matches("./.").count(), 1, "{text}");
+    }
+}
+
+#[test]
 #[cfg(unix)]
 fn a_picture_behind_a_link_to_another_folder_is_a_fault() {
     Thidua::new("build")

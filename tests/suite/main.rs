@@ -17,6 +17,7 @@
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
 //!   `UPDATE=1 cargo test` accepts what the program says now; read the diff before you keep it.
+//! - `tests/slips.yaml` holds slips of YAML, one a row, see [`slips`].
 //! - `tests/rules/` holds a minimal pair for every rule of the check, see [`rules`].
 //! - A broken record is added by adding a file to `tests/faults/`, a sample by adding a folder to
 //!   `samples/`.
@@ -50,6 +51,7 @@ mod ruler;
 mod rules;
 mod schema;
 mod sign;
+mod slips;
 mod stamps;
 mod stdout;
 mod templates;

@@ -98,7 +98,16 @@ fn a_year_after(parts: &str) -> String {
 }
 
 fn record_of(text: &str) -> Record {
-    serde_yaml::from_str(text).expect("a record")
+    let source = Arc::new(SourceText { name: "record.yaml".to_owned(), text: text.to_owned() });
+    input::parse(&source, &|_| true).unwrap_or_else(|faults| panic!("{}", said(faults)))
+}
+
+#[test]
+fn a_record_with_capitals_in_its_chosen_words_is_followed_too() {
+    let old = MINIMAL.replace("kind: sơ kết", "kind: Sơ kết").replace("kind: cụm", "kind: CỤM");
+    let next = succession::next(&loaded(&old), &Options::default())
+        .unwrap_or_else(|faults| panic!("{}", said(faults)));
+    assert_eq!(record_of(&next.text).group.name, "Cụm thi đua số 1");
 }
 
 #[test]

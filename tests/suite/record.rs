@@ -8,6 +8,8 @@ use thidua::record::awards::{Category, ListPlacement, counts_in_words};
 use thidua::record::scores::{Points, Rank};
 use thidua::record::{Decision, Period, Record, UnitId};
 
+use crate::driver::MINIMAL;
+
 /// A record with the given parts after its head.
 #[track_caller]
 fn record(parts: &str) -> Record {
@@ -27,6 +29,49 @@ fn record(parts: &str) -> Record {
         let said: String = faults.iter().map(|fault| fault.render(false) + "\n").collect();
         panic!("{said}")
     })
+}
+
+/// The record of a text, and what is said of it where it is none.
+fn parsed(text: &str) -> Result<Record, String> {
+    let source = Arc::new(SourceText { name: "record.yaml".to_owned(), text: text.to_owned() });
+    input::parse(&source, &|_| true)
+        .map_err(|faults| faults.iter().map(|fault| fault.render(false) + "\n").collect())
+}
+
+#[test]
+fn capitals_stray_blanks_and_the_other_place_of_a_tone_mark_change_no_chosen_word() {
+    let typed = [
+        ("kind: cụm", "kind: CỤM"),
+        ("kind: sơ kết", "kind: Sơ  Kết"),
+        ("kind: sơ kết", "kind: \" Sơ kết \""),
+        ("covenant: {}", "covenant: { document: { urgency: Hoả tốc, circulation: Lưu hành  nội bộ } }"),
+    ];
+    for (right, typed) in typed {
+        let record = parsed(&MINIMAL.replace(right, typed)).unwrap_or_else(|said| panic!("{typed}: {said}"));
+        assert_eq!(record.group.name, "Cụm thi đua số 1");
+    }
+}
+
+#[test]
+fn a_letter_that_is_all_of_a_chosen_word_must_be_the_right_one() {
+    assert!(parsed(&MINIMAL.replace("covenant: {}", "covenant: { numbering: [i.] }")).is_err());
+}
+
+#[test]
+fn blanks_at_the_ends_of_quoted_words_are_not_theirs() {
+    let text = MINIMAL.replace("name: Phường Hương Đông", "name: '  Phường Hương Đông '");
+    let text = text.replace("name: Cụm thi đua số 1", "name: \"Cụm thi đua số 1\u{a0}\"");
+    let record = parsed(&text).unwrap_or_else(|said| panic!("{said}"));
+    assert_eq!(record.group.units[0].name, "Phường Hương Đông");
+    assert_eq!(record.group.name, "Cụm thi đua số 1");
+}
+
+#[test]
+fn the_post_that_somebody_acts_in_may_stand_with_the_authority_alone() {
+    let signer = "issuer: { name: Sở Y tế, signer: { authority: Q. Giám đốc } }\ncovenant: {}";
+    let record = parsed(&MINIMAL.replace("covenant: {}", signer)).unwrap_or_else(|said| panic!("{said}"));
+    let signer = record.issuer.and_then(|issuer| issuer.signer).expect("a signer");
+    assert_eq!(signer.post(), Some("Giám đốc"));
 }
 
 fn id(id: &str) -> UnitId {

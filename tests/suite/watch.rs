@@ -367,6 +367,16 @@ fn a_picture_is_waited_for_and_watched() {
     assert!(!preview.pages(REPORT).is_empty());
 }
 
+#[test]
+fn the_users_own_law_is_watched() {
+    let mut preview = Preview::of(&MINIMAL.replace("kind: sơ kết", "kind: sơ kết\n  date: 2026-07-15"));
+    preview.until_good();
+    preview.save("thidua.yaml", "deadlines:\n  - { event: tổng kết, day: mười }\n");
+    preview.until_error("không đúng mẫu");
+    fs::remove_file(preview.path("thidua.yaml")).expect("the law is deleted");
+    preview.until_good();
+}
+
 /// Another picture than those of the samples, made of a page.
 fn driver_png() -> Vec<u8> {
     let run = Thidua::new("build --format png --only covenant").record("a.yaml", MINIMAL).run().code(0);

@@ -5,7 +5,8 @@ use super::line::{self, Slot};
 
 /// The remedy that shows a line as it should be written.
 fn written(words: &str, line: &str) -> String {
-    let line = line.trim();
+    // A comment is no part of what is to be written.
+    let line = line[..line::end(line, 0)].trim();
     let most = 160;
     match line.char_indices().nth(most) {
         None => format!("{words}: `{line}`"),
@@ -30,9 +31,15 @@ fn with(line: &str, range: &std::ops::Range<usize>, words: &str) -> String {
     format!("{}{words}{}", &line[..range.start], &line[range.end..])
 }
 
+/// A kind of slip that a line alone shows, by the line and its index.
+type OfOne = fn(&str, usize) -> Option<Slip>;
+
+/// A kind of slip that shows beside other lines, by all lines and the index of its own.
+type OfSeveral = fn(&[String], usize) -> Option<Slip>;
+
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [fn(&str, usize) -> Option<Slip>; 12] = [
+    let of_one: [OfOne; 14] = [
         hard_blank,
         pasted_row,
         ruling,
@@ -43,14 +50,26 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         two_keys,
         no_opening_brace,
         no_comma_between_braces,
+        no_comma_between_quotes,
+        semicolons,
+        round_brackets,
         brackets,
-        list_behind_key,
     ];
     let line = &lines[index];
     let mut slips: Vec<Slip> = of_one.iter().filter_map(|kind| kind(line, index)).collect();
+    slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [fn(&[String], usize) -> Option<Slip>; 4] =
-        [colon_in_paragraph, block_not_indented, no_dash, stray_dash];
+    let of_several: [OfSeveral; 9] = [
+        words_before_keys,
+        list_behind_key,
+        colon_in_paragraph,
+        second_paragraph,
+        no_key,
+        no_dash,
+        no_first_dash,
+        block_not_indented,
+        stray_dash,
+    ];
     slips.extend(of_several.iter().filter_map(|kind| kind(lines, index)));
     slips.into_iter().map(|slip| (index, slip)).collect()
 }
@@ -149,7 +168,8 @@ fn no_blank_after_colon(line: &str, index: usize) -> Option<Slip> {
             || mended[..at].trim_end().ends_with(['{', ',', '[']) && !mended[at..].starts_with(' ');
         if starts
             && mended.is_char_boundary(at)
-            && let Some(key) = line::key(&mended[at..])
+            && let Some(key) =
+                line::key(&mended[at..]).or_else(|| line::any_key(&mended[at..]).filter(|_| first.is_none()))
         {
             let colon = at + key.len();
             if mended[colon + 1..].starts_with(|next: char| !next.is_whitespace()) {
@@ -214,15 +234,17 @@ fn no_colon(line: &str, index: usize) -> Option<Slip> {
     ))
 }
 
-/// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`
+/// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`, `report: document:`
 fn two_keys(line: &str, index: usize) -> Option<Slip> {
-    let (slot, at) = line::slots(line).into_iter().find_map(|slot| {
+    let (slot, second) = line::slots(line).into_iter().find_map(|slot| {
         let value = &line[slot.range.clone()];
-        let at =
-            value.match_indices(' ').map(|(at, _)| at + 1).find(|at| line::key(&value[*at..]).is_some())?;
-        (!value.starts_with(['"', '\'', '“'])).then_some((slot, at))
+        let behind = line::entry(line).is_some() && !slot.flow;
+        let at = std::iter::once(0)
+            .filter(|_| behind)
+            .chain(value.match_indices(' ').map(|(at, _)| at + 1))
+            .find(|at| line::key(&value[*at..]).is_some() && outside_brackets(&value[..*at]))?;
+        (!value.starts_with(['"', '\'', '“'])).then_some((slot.clone(), slot.range.start + at))
     })?;
-    let second = slot.range.start + at;
     let key = line::key(&line[second..])?;
     let range = second..second + key.len();
     let first = line[..second].trim_end().trim_end_matches([',', ';']);
@@ -232,15 +254,24 @@ fn two_keys(line: &str, index: usize) -> Option<Slip> {
     }
     let start = line::body(line);
     let message = format!("hai mục trên một dòng: `{key}` phải xuống dòng riêng");
-    if line[..start].contains('-') {
+    if line[..start].contains('-') && line[..second].trim_end().ends_with(',') {
         let end = line::end(line, start);
         let own = format!("{}, {}", &first[start..], line[second..end].trim_end_matches('}').trim_end());
         let mended = format!("{}{{ {own} }}{}", &line[..start], &line[end..]);
         return Some(slip(index, message, range, "hoặc đặt các mục trong ngoặc nhọn", mended));
     }
-    let mended = format!("{first}\n{}{}", &line[..start], &line[second..]);
-    let remedy = format!("viết thành hai dòng: `{}` và `{}`", first.trim(), line[second..].trim());
+    // What stands right behind the colon belongs below the key.
+    let deeper = if second == slot.range.start { 2 } else { 0 };
+    let mended = format!("{first}\n{}{}", " ".repeat(start + deeper), &line[second..]);
+    let below = line[second..line::end(line, second)].trim();
+    let remedy = format!("viết thành hai dòng: `{}` và `{below}`", first.trim());
     Some(Slip { message, range, remedy, edits: vec![(index, mended)], opens: false })
+}
+
+/// Whether every bracket of the words is closed.
+fn outside_brackets(words: &str) -> bool {
+    let count = |mark: char| words.matches(mark).count();
+    count('{') == count('}') && count('[') == count(']')
 }
 
 /// `- id: a, name: Sở Y tế }`
@@ -260,6 +291,52 @@ fn no_comma_between_braces(line: &str, index: usize) -> Option<Slip> {
     let at = ["} {", "}{"].iter().find_map(|joined| line.find(joined))? + 1;
     let mended = format!("{}, {}", &line[..at], line[at..].trim_start());
     Some(slip(index, "giữa hai ngoặc nhọn thiếu dấu phẩy", at - 1..at, "thêm dấu phẩy", mended))
+}
+
+/// `["Ban Giám đốc" "Các đơn vị"]`
+fn no_comma_between_quotes(line: &str, index: usize) -> Option<Slip> {
+    let at = line.find("\" \"").filter(|at| line[..*at].contains('['))? + 1;
+    let mended = line.replace("\" \"", "\", \"");
+    Some(slip(index, "giữa hai mục của danh sách thiếu dấu phẩy", at - 1..at, "thêm dấu phẩy", mended))
+}
+
+/// `{ unit: so-y-te; count: 3 }`
+fn semicolons(line: &str, index: usize) -> Option<Slip> {
+    let open = line.find('{')?;
+    let parts = |at: usize| {
+        let after = line[at + 1..].trim_start();
+        let key = after.split(':').next().unwrap_or_default();
+        key.len() < after.len()
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let places: Vec<usize> =
+        line.match_indices(';').map(|(at, _)| at).filter(|at| *at > open && parts(*at)).collect();
+    let first = *places.first()?;
+    let mended =
+        line.char_indices().map(|(at, letter)| if places.contains(&at) { ',' } else { letter }).collect();
+    Some(slip(
+        index,
+        "các mục trong ngoặc nhọn cách nhau bằng dấu phẩy",
+        first..first + 1,
+        "thay dấu chấm phẩy",
+        mended,
+    ))
+}
+
+/// `- ( unit: so-y-te, count: 3 )`
+fn round_brackets(line: &str, index: usize) -> Option<Slip> {
+    let start = line::entry(line).map_or_else(|| line::body(line), |(_, value)| value);
+    let end = line::end(line, start.min(line.len()));
+    let inner = line[start..end].strip_prefix('(')?.strip_suffix(')')?;
+    line::key(inner.trim_start())?;
+    let mended = with(line, &(start..end), &format!("{{{inner}}}"));
+    Some(slip(
+        index,
+        "các mục con đặt trong ngoặc nhọn, không phải ngoặc tròn",
+        start..start + 1,
+        "viết",
+        mended,
+    ))
 }
 
 /// Brackets that are not closed, closed too often, or closed by another kind.
@@ -320,34 +397,56 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
 }
 
 /// `deputies: - so-y-te`
-fn list_behind_key(line: &str, index: usize) -> Option<Slip> {
+fn list_behind_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (_, start) = line::entry(line).filter(|(key, _)| crate::input::faults::is_list(key))?;
+    let item = line[start..line::end(line, start)].strip_prefix("- ")?.trim_start();
+    let own = line::body(line);
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next));
+    let depth = next.filter(|next| next.trim_start().starts_with("- ") && line::indent(next) >= own);
+    let depth = depth.map_or(own + 2, |next| line::indent(next));
+    let head = line[..start].trim_end();
+    let mended = format!("{head}\n{}- {item}", " ".repeat(depth));
+    Some(Slip {
+        message: "danh sách có dấu `-` phải bắt đầu ở dòng dưới".to_owned(),
+        range: start..start + 1,
+        remedy: format!("viết thành hai dòng: `{}` và `- {item}`", head.trim()),
+        edits: vec![(index, mended)],
+        opens: false,
+    })
+}
+
+/// `body: | Kết quả`
+fn words_behind_bar(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
     let (key, start) = line::entry(line)?;
-    let end = line::end(line, start);
-    let items = line[start..end].strip_prefix("- ")?;
-    if !crate::input::faults::is_list(key) {
-        return None;
-    }
-    let items: Vec<&str> = items.split(" - ").map(str::trim).collect();
-    let mended = with(line, &(start..end), &format!("[{}]", items.join(", ")));
-    let message = "danh sách có dấu `-` phải bắt đầu ở dòng dưới";
-    Some(slip(
-        index,
-        message,
-        start..start + 1,
-        "xuống dòng trước mỗi dấu `-`, hoặc viết trong ngoặc vuông",
-        mended,
-    ))
+    let words = line[start..].strip_prefix("| ").map(str::trim).filter(|words| !words.starts_with('#'))?;
+    let own = line::body(line);
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next)).map(|next| line::indent(next));
+    let depth = next.filter(|next| *next > own).unwrap_or(own + 2);
+    let mended = format!("{}|\n{}{words}", &line[..start], " ".repeat(depth));
+    Some(Slip {
+        message: "sau dấu `|` phải xuống dòng".to_owned(),
+        range: start..start + 1,
+        remedy: format!("viết `{key}: |`, xuống dòng, thụt vào rồi viết `{words}`"),
+        edits: vec![(index, mended)],
+        opens: false,
+    })
 }
 
 /// The slips of the values of a line: each that needs quotes, then all together.
 fn values(line: &str, index: usize) -> Vec<Slip> {
-    let slots = line::slots(line);
+    let list = line::entry(line).is_some_and(|(key, _)| crate::input::faults::is_list(key));
+    // `deputies: - so-y-te` is a list.
+    let slots =
+        line::slots(line).into_iter().filter(|slot| !(list && line[slot.range.start..].starts_with("- ")));
     let wrong: Vec<(Slot, Unquoted)> = slots
         .into_iter()
         .filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?)))
         .collect();
     let one = |(slot, wrong): &(Slot, Unquoted)| {
-        let mended = with(line, &slot.range, &wrong.mended);
+        let words = if list && !slot.flow { format!("[{}]", wrong.mended) } else { wrong.mended.clone() };
+        let mended = with(line, &slot.range, &words);
         let at = slot.range.start + wrong.at;
         let length = line[at..].chars().next().map_or(0, char::len_utf8);
         let mut slip = slip(index, wrong.message.clone(), at..at + length, wrong.remedy, mended);
@@ -456,17 +555,21 @@ fn quotes(value: &str, quote: char) -> Option<Unquoted> {
 fn colon_in_paragraph(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
     let (key, start) = line::entry(line)?;
+    let words = &line[start..line::end(line, start)];
     let next = lines.get(index + 1).filter(|next| !line::is_empty(next))?;
     let depth = line::indent(next);
-    if depth <= line::indent(line)
-        || line[start..].is_empty()
-        || line[start..].starts_with(['{', '[', '"', '\''])
-    {
+    let colon =
+        words.contains(": ") || words.ends_with(':') || next.contains(": ") && line::entry(next).is_none();
+    let plain = !words.is_empty()
+        && !words.starts_with(['{', '[', '"', '\'', '#', '|', '>'])
+        && !words.starts_with("- ");
+    if !colon || !plain || depth <= line::indent(line) {
         return None;
     }
     let pad = " ".repeat(depth);
     let mended = format!("{}|\n{pad}{}", &line[..start], &line[start..]);
-    let at = start + line[start..].find(": ").unwrap_or_default();
+    let words = line[..line::end(line, start)].len() - start;
+    let at = start + line[start..].find(": ").unwrap_or(words.saturating_sub(1));
     Some(Slip {
         message: "đoạn văn nhiều dòng có dấu hai chấm phải viết dưới dấu `|`".to_owned(),
         range: at..at + 1,
@@ -489,7 +592,11 @@ fn block_not_indented(lines: &[String], index: usize) -> Option<Slip> {
     })?;
     let (key, _) = line::entry(&lines[above])?;
     let wanted = line::body(&lines[above]) + 2;
-    if own >= wanted {
+    let left = lines[above + 1..index].iter().any(|line| {
+        let out = !line::is_empty(line) && line::indent(line) < wanted;
+        out && (line::entry(line).is_some() || line.trim_start().starts_with("- "))
+    });
+    if own >= wanted || left {
         return None;
     }
     let paragraph = (index..lines.len()).take_while(|at| {
@@ -516,7 +623,24 @@ fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
     let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
     let item = |line: &str| line::indent(line) == own && line[own..].starts_with("- ");
     let among = item(&lines[above]) || lines.get(index + 1).is_some_and(|next| item(next));
-    (among && !words.starts_with('-')).then(|| {
+    if !among || words.starts_with('-') || line::key(words).is_some() {
+        return None;
+    }
+    // Words that go on begin small.
+    if words.starts_with(char::is_lowercase) && item(&lines[above]) {
+        let mended = format!("{}  {words}", &line[..own]);
+        let message = "dòng này nối tiếp dòng trên thì phải thụt vào sâu hơn dấu `-`";
+        let remedy = format!("thêm hai dấu cách ở đầu dòng; là mục mới thì đặt dấu `-`: `- {words}`");
+        let range = own..line.trim_end().len();
+        return Some(Slip {
+            message: message.to_owned(),
+            range,
+            remedy,
+            edits: vec![(index, mended)],
+            opens: false,
+        });
+    }
+    Some({
         let mended = format!("{}- {words}", &line[..own]);
         slip(
             index,
@@ -528,25 +652,98 @@ fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
     })
 }
 
+/// `meeting: hội nghị` with the keys of the meeting below.
+fn words_before_keys(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (key, value) = line::entry(line).filter(|(key, _)| crate::input::faults::is_map(key))?;
+    let end = line::end(line, value);
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next))?;
+    let below = line::indent(next) > line::body(line) && line::key(next.trim_start()).is_some();
+    let words = end > value && line::key(&line[value..]).is_none();
+    (below && words && !line[value..].starts_with(['{', '[', '#'])).then(|| {
+        let mended = format!("{}{}", line[..value].trim_end(), &line[end..]);
+        let message = format!("`{key}` có các mục con ở dòng dưới thì không ghi gì sau dấu hai chấm");
+        slip(index, message, value..end, "viết", mended)
+    })
+}
+
+/// A second paragraph below `body: words` that begins where `body` does.
+fn second_paragraph(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let (key, value) = line::entry(&lines[above])?;
+    let words = lines[above][value..].trim_end();
+    let plain = !words.is_empty() && !words.starts_with(['{', '[', '"', '\'', '|', '>', '#', '&', '*']);
+    if !plain || line::entry(line).is_some() || line.trim_start().starts_with(['-', '{', '[', '}', ']']) {
+        return None;
+    }
+    let pad = " ".repeat(line::body(&lines[above]) + 2);
+    let mut edits = vec![(above, format!("{}|\n{pad}{words}", &lines[above][..value]))];
+    let paragraph = (index..lines.len())
+        .take_while(|at| !line::is_empty(&lines[*at]) && line::entry(&lines[*at]).is_none());
+    edits.extend(paragraph.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))));
+    Some(Slip {
+        message: format!(
+            "đoạn văn của `{key}` có nhiều dòng thì phải viết dưới dấu `|`, các dòng thụt vào như nhau"
+        ),
+        range: own..line.trim_end().len(),
+        remedy: format!("viết `{key}: |`, rồi đặt mọi dòng của đoạn ở dưới, đầu dòng {} dấu cách", pad.len()),
+        edits,
+        opens: false,
+    })
+}
+
+/// `- Kết quả thực hiện` with the further keys of the item below.
+fn no_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let start = line::body(line);
+    let below = (index + 1..lines.len()).find(|at| !line::is_empty(&lines[*at]))?;
+    let next = line::key(lines[below].trim_start()).filter(|_| line::indent(&lines[below]) == start)?;
+    if !line[..start].contains('-') || line::entry(line).is_some() || line[start..].starts_with(['{', '[']) {
+        return None;
+    }
+    let key = if matches!(next, "body" | "insert" | "sections" | "landscape") { "title" } else { "name" };
+    let words = &line[start..line::end(line, start)];
+    let mended = format!("{}{key}: {words}{}", &line[..start], &line[line::end(line, start)..]);
+    let message = format!("trước lời văn này thiếu tên mục, chẳng hạn `{key}:`");
+    Some(slip(index, message, start..start + words.len(), "ghi tên mục", mended))
+}
+
+/// The first item of a list of maps that lacks its dash.
+fn no_first_dash(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let key = line::key(line.trim_start())?;
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let (list, value) = line::entry(&lines[above])?;
+    let behind = lines[above][value.min(lines[above].len())..].trim();
+    let has_value = !behind.is_empty() && !behind.starts_with('#');
+    if own < 2 || has_value || !crate::input::faults::is_list(list) {
+        return None;
+    }
+    let mended = format!("{}- {}", &line[..own - 2], &line[own..]);
+    let message = format!("trước `{key}` thiếu dấu `-`: `{list}` là danh sách");
+    Some(slip(index, message, own..own + key.len(), "thêm dấu `-` và dấu cách", mended))
+}
+
 /// A dash before a key that stands with its neighbours, not in a list.
 fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
     let own = line::indent(line);
     let words = line[own..].strip_prefix("- ")?.trim_start();
     let key = line::key(words)?;
-    let neighbour = |at: usize| {
-        lines.get(at).is_some_and(|line| line::indent(line) == own && line::key(line.trim_start()).is_some())
+    let neighbour = |at: usize, column: usize| {
+        let line = lines.get(at).map(String::as_str).unwrap_or_default();
+        line::indent(line) == column && line::key(line.trim_start()).is_some()
     };
-    (index > 0 && neighbour(index - 1) || neighbour(index + 1)).then(|| {
-        let mended = format!("{}{words}", &line[..own]);
-        slip(
-            index,
-            format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách"),
-            own..own + 1,
-            "xóa dấu `-`",
-            mended,
-        )
-    })
+    // The dash stands before the key's column, or in it.
+    let column = [own, line::body(line)]
+        .into_iter()
+        .find(|column| index > 0 && neighbour(index - 1, *column) || neighbour(index + 1, *column))?;
+    let mended = format!("{}{words}", " ".repeat(column));
+    let message = format!("dấu `-` trước `{key}` không đúng chỗ: đây không phải là danh sách");
+    Some(slip(index, message, own..own + 1, "xóa dấu `-`", mended))
 }
 
 /// A quote or a bracket of a line far above that was left open.
@@ -566,7 +763,7 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
         let mut levels: Vec<(usize, usize)> = Vec::new();
         let above = (0..index).rev().filter(|at| !line::is_empty(&lines[*at]));
         let below = (index + 1..lines.len()).filter(|at| !line::is_empty(&lines[*at])).take(1);
-        for at in above.take(40).chain(below) {
+        for at in below.chain(above.take(40)) {
             // The key of a list's item stands where its words do.
             for depth in [line::indent(&lines[at]), line::body(&lines[at])] {
                 if depth != own && levels.iter().all(|(known, _)| *known != depth) {
@@ -605,6 +802,8 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
             }
         }
     }
+    // A line with an odd number of blanks is the likelier slip.
+    slips.sort_by_key(|(index, _)| line::indent(&lines[*index]).is_multiple_of(2));
     slips
 }
 

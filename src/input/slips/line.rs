@@ -45,6 +45,14 @@ pub fn key(text: &str) -> Option<&str> {
     text[key.len()..].starts_with(':').then_some(key).filter(|key| is_key(key))
 }
 
+/// The small ASCII word that a text begins with, where a colon and other words follow it.
+pub fn any_key(text: &str) -> Option<&str> {
+    let key = word(text);
+    let small = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let after = text[key.len()..].strip_prefix(':')?;
+    (small && !key.is_empty() && !after.starts_with(['/', '\\', ' '])).then_some(key)
+}
+
 /// The key of a line and where its value begins; a key is one word.
 pub fn entry(line: &str) -> Option<(&str, usize)> {
     let start = body(line);
@@ -61,7 +69,7 @@ pub fn end(line: &str, from: usize) -> usize {
     let comment = line[from..].match_indices(" #").find(|(at, _)| {
         let after = line[from + at + 2..].chars().next();
         let quotes = line[from..from + at].matches('"').count();
-        !after.is_some_and(char::is_alphanumeric) && quotes % 2 == 0
+        !after.is_some_and(char::is_alphanumeric) && quotes.is_multiple_of(2)
     });
     let end = comment.map_or(line.len(), |(at, _)| from + at);
     from + line[from..end].trim_end().len()
@@ -71,7 +79,10 @@ pub fn end(line: &str, from: usize) -> usize {
 pub fn slots(line: &str) -> Vec<Slot> {
     let start = entry(line).map_or_else(|| body(line), |(_, value)| value);
     let end = end(line, start.min(line.len()));
-    if start >= end {
+    let comment = line[start.min(end)..]
+        .strip_prefix('#')
+        .is_some_and(|words| !words.starts_with(char::is_alphanumeric));
+    if start >= end || comment {
         return Vec::new();
     }
     let whole = Slot { range: start..end, flow: false };
@@ -164,7 +175,7 @@ pub fn quote(words: &str) -> String {
     let inner = pair
         .map(|(open, close)| &words[open.len_utf8()..words.len() - close.len_utf8()])
         .filter(|inner| !inner.contains(['“', '”']))
-        .filter(|inner| inner.matches('"').count() % 2 == 0)
+        .filter(|inner| inner.matches('"').count().is_multiple_of(2))
         .filter(|inner| inner.find('"').is_none_or(|first| !inner[..first].is_empty() && opens(inner, first)))
         .unwrap_or(words);
     if !inner.contains(['"', '\\']) {

@@ -76,6 +76,8 @@ pub fn rewritten(text: &str, place: &Range<usize>, words: &str) -> Option<String
     let start = text.get(..place.start)?.rfind('\n').map_or(0, |at| at + 1);
     let end = text.get(place.end..)?.find('\n').map_or(text.len(), |at| place.end + at);
     let (before, after) = (text.get(start..place.start)?, text.get(place.end..end)?);
+    // A comment is no part of what is to be written.
+    let after = &after[..line::end(after, 0)];
     let line = format!("{}{words}{}", before.trim_start(), after.trim_end());
     (!text[place.clone()].contains('\n') && line.chars().count() <= 160).then_some(line)
 }
@@ -101,10 +103,7 @@ fn stop(lines: &[String]) -> Option<Stop> {
         Ok(_) => {
             let error = serde_yaml::from_str::<IgnoredAny>(&text).err()?;
             let place = error.location()?;
-            let column = place.column().saturating_sub(1);
-            let line = text.split('\n').nth(place.line().saturating_sub(1))?;
-            let within = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
-            start_of(&text, place.line().saturating_sub(1)) + within
+            SourceText { name: String::new(), text: text.clone() }.offset(place.line(), place.column())
         }
     };
     let offset = text.floor_char_boundary(offset.min(text.len()));
