@@ -598,6 +598,10 @@ impl<'a> Walk<'a> {
             });
             return;
         }
+        if wants(schema, &["integer"]) && schema.get("pattern").is_none() && text.parse::<u32>().is_err() {
+            self.fault(range, format!("`{text}` không phải là số nguyên viết bằng chữ số"));
+            return;
+        }
         let format = schema.get("format").and_then(Json::as_str);
         if let Some(format) = formats::FORMATS.iter().find(|known| Some(known.name) == format)
             && let Err(message) = (format.check)(text)

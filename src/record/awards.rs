@@ -93,7 +93,7 @@ pub struct Grant {
     #[schemars(title = "Danh hiệu, hình thức", example = "Giấy khen")]
     pub form: String,
     /// Việc làm với hình thức này; không ghi thì là tặng. Truy tặng thì người đã mất không phải thi hành quyết định.
-    #[schemars(title = "Tặng, truy tặng, công nhận, thưởng")]
+    #[schemars(title = "Tặng hay truy tặng")]
     pub verb: Option<Verb>,
     /// Thành tích, in sau tên hoặc số lượng người được khen; mở đầu bằng chữ thường.
     #[schemars(
@@ -127,7 +127,7 @@ pub struct Grant {
 
 /// Việc làm với một danh hiệu, hình thức khen thưởng.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[schemars(inline, title = "Tặng, truy tặng, công nhận, thưởng")]
+#[schemars(inline, title = "Tặng hay truy tặng")]
 pub enum Verb {
     /// Tặng: cách ghi thường dùng.
     #[serde(rename = "tặng")]
@@ -491,7 +491,7 @@ impl Grant {
 /// One line of the reward: so many at such a rate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RewardLine {
-    /// Which of the decision's grants it belongs to, where several carry money.
+    /// The first of the decision's grants of its form, where several forms carry money.
     pub grant: Option<usize>,
     /// Who is paid at this rate.
     pub category: Category,
@@ -525,9 +525,11 @@ impl Decision {
     /// The reward by rate, in the order in which the rates first occur.
     pub fn reward_lines(&self) -> Vec<RewardLine> {
         let mut lines: Vec<RewardLine> = Vec::new();
-        let several = self.grants.iter().filter(|grant| grant.reward.is_some()).count() > 1;
-        for (at, grant) in self.grants.iter().enumerate() {
-            let own = several.then_some(at);
+        let rewarded = || self.grants.iter().enumerate().filter(|(_, grant)| grant.reward.is_some());
+        let forms: BTreeSet<&str> = rewarded().map(|(_, grant)| grant.bare_form()).collect();
+        for grant in &self.grants {
+            let same = || rewarded().find(|(_, other)| other.bare_form() == grant.bare_form());
+            let own = if forms.len() > 1 { same().map(|(at, _)| at) } else { None };
             for category in Category::ALL {
                 for awardee in grant.entries(category).iter().flat_map(Recipient::awardees) {
                     let Some(rate) = grant.amount(category, awardee) else { continue };

@@ -286,17 +286,23 @@ fn a_missing_template_folder_is_told_and_exits_with_2() {
 
 #[test]
 fn new_writes_a_record_that_checks_and_builds() {
-    let cases: [(&str, &[&str]); 5] = [
-        ("", &["bao-cao-so-ket.pdf", "giao-uoc-thi-dua.pdf", "quyet-dinh-khen-thuong-1.pdf"]),
-        ("report", &["bao-cao-so-ket.pdf"]),
+    let cases: [(&str, &[&str]); 8] = [
+        ("--kind so-ket", &["bao-cao-so-ket.pdf", "giao-uoc-thi-dua.pdf", "quyet-dinh-khen-thuong-1.pdf"]),
+        (
+            "--kind tong-ket",
+            &["bao-cao-tong-ket.pdf", "giao-uoc-thi-dua.pdf", "quyet-dinh-khen-thuong-1.pdf"],
+        ),
+        ("--kind phat-dong", &["giao-uoc-thi-dua.pdf"]),
+        ("--kind so-ket report", &["bao-cao-so-ket.pdf"]),
+        ("--kind tong-ket report", &["bao-cao-tong-ket.pdf"]),
         ("covenant", &["giao-uoc-thi-dua.pdf"]),
         ("decision", &["quyet-dinh-khen-thuong-1.pdf"]),
-        ("quyet-dinh report", &["bao-cao-so-ket.pdf", "quyet-dinh-khen-thuong-1.pdf"]),
+        ("--kind so-ket quyet-dinh report", &["bao-cao-so-ket.pdf", "quyet-dinh-khen-thuong-1.pdf"]),
     ];
     for (kinds, papers) in cases {
         // The report's starter shows how prose is written, which is not to be printed.
         let told = match papers[0] {
-            "bao-cao-so-ket.pdf" => "ho-so.yaml: 03 cảnh báo",
+            "bao-cao-so-ket.pdf" | "bao-cao-tong-ket.pdf" => "ho-so.yaml: 03 cảnh báo",
             _ => "ho-so.yaml: không có lỗi",
         };
         Thidua::new(&format!("new {kinds} -o ho-so.yaml"))

@@ -13,6 +13,7 @@
 //! - [`numbers`] has many people ask for numbers at once.
 //! - [`kept`] tries to overwrite what is signed.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
+//! - [`starter`] dates the starter record as the clock would.
 //! - [`wording`] reads the sentences that papers write themselves.
 //! - [`watch`] talks to the live preview as a browser does.
 //! - Expected texts stand in `tests/faults/` and `tests/typ/`, the JSON Schema in `schema/`.
@@ -53,6 +54,7 @@ mod schema;
 mod sign;
 mod slips;
 mod stamps;
+mod starter;
 mod stdout;
 mod templates;
 mod verify;

@@ -1139,7 +1139,7 @@ fn new_from_nothing_or_from_several_records_is_told_and_exits_with_2() {
 
 #[test]
 fn options_of_the_succession_need_a_record_to_succeed() {
-    for option in ["--kind so-ket", "--period 2026", "--keep-text"] {
+    for option in ["--period 2026", "--keep-text"] {
         Thidua::new(&format!("new {option}")).run().code(2).left("", &[]);
     }
     Thidua::new("new report --from a.yaml").run().code(2);

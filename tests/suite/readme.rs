@@ -1,6 +1,9 @@
 //! What the README shows is what the program does.
 
-use crate::driver::{self, Thidua};
+use std::path::Path;
+
+use crate::driver::{self, MINIMAL, Thidua};
+use crate::pki::{Kind, PASSWORD, pki};
 
 /// The text of the `at`-th fence after a mark.
 fn fence(mark: &str, at: usize) -> String {
@@ -27,4 +30,42 @@ fn the_readme_counts_the_rules() {
     let readme = std::fs::read_to_string(driver::root().join("README.md")).expect("README.md");
     let count = thidua::rules::all().count();
     assert!(readme.contains(&format!("\n{count} rules in eight families")), "there are {count} rules");
+}
+
+#[test]
+fn the_tour_of_the_readme_runs_as_it_is_written() {
+    let Some(pki) = pki() else { return };
+    let key = pki.person("Lê Văn C", Kind::P256);
+    let prepare = |folder: &Path| {
+        let copy = |from: &Path, to: &str| {
+            let to = folder.join(to);
+            std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+            std::fs::copy(from, to).expect("a file");
+        };
+        copy(&key.p12, "thu/a.p12");
+        copy(&pki.root(), "thu/chung-thu/goc.pem");
+        driver::copy(&driver::root().join("fonts"), &folder.join("fonts-of-the-office"));
+    };
+    let last_year = MINIMAL.replace(
+        "kind: sơ kết\n  period: { half: 1, year: 2026 }",
+        "kind: sơ kết\n  period: { half: 1, year: 2025 }",
+    );
+    let mut run = Thidua::new("--version")
+        .record("last-year/record.yaml", last_year)
+        .record("meetings/a/record.yaml", MINIMAL)
+        .record("meetings/b/record.yaml", MINIMAL)
+        .file("mat-khau", PASSWORD)
+        .prepared(prepare)
+        .run();
+    for line in fence("## A tour", 0).lines() {
+        let words = line.split(" #").next().unwrap_or_default().trim();
+        let words = words.strip_prefix("thidua ").expect("a command");
+        // It serves until it is stopped, as its own tests do.
+        if words.starts_with("watch") {
+            continue;
+        }
+        let more = if words.starts_with("sign") { " --pin-file mat-khau" } else { "" };
+        run = run.then(&format!("{words}{more}")).run().code(0);
+    }
+    run.wrote("kho/DOC-TRUOC.txt");
 }

@@ -7,6 +7,7 @@ use serde_json::Value;
 use thidua::record::awards::{Article, Decision, Grant, ListStyle, Prize, Reward};
 use thidua::record::covenant::{CovenantTarget, Party};
 use thidua::record::formats::FORMATS;
+use thidua::record::group::GroupPosts;
 use thidua::record::meeting::{Attendance, Meeting};
 use thidua::record::scores::{Criterion, Points, Score, UnitScore};
 use thidua::record::targets::Target;
@@ -247,6 +248,7 @@ fn every_example_of_keys_that_belong_together_is_right() {
         ("ElectionVotes", read::<ElectionVotes>),
         ("Exception", read::<Exception>),
         ("Grant", read::<Grant>),
+        ("GroupPosts", read::<GroupPosts>),
         ("Issuer", read::<Issuer>),
         ("ListStyle", read::<ListStyle>),
         ("Meeting", read::<Meeting>),

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use thidua::diagnostic::{Diagnostic, SourceText};
 use thidua::input;
+use thidua::record::MeetingKind;
 
 use crate::driver::{self, MINIMAL, Thidua};
 
@@ -35,7 +36,7 @@ fn rows() -> Vec<Row> {
 }
 
 fn starter() -> String {
-    Thidua::new("new -o a.yaml").run().code(0).text("a.yaml")
+    crate::starter::of(2026, 7, Some(MeetingKind::Interim))
 }
 
 fn faults(text: &str) -> Vec<Diagnostic> {

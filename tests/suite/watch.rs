@@ -372,7 +372,7 @@ fn the_users_own_law_is_watched() {
     let mut preview = Preview::of(&MINIMAL.replace("kind: sơ kết", "kind: sơ kết\n  date: 2026-07-15"));
     preview.until_good();
     preview.save("thidua.yaml", "deadlines:\n  - { event: tổng kết, day: mười }\n");
-    preview.until_error("không đúng mẫu");
+    preview.until_error("không phải là số nguyên");
     fs::remove_file(preview.path("thidua.yaml")).expect("the law is deleted");
     preview.until_good();
 }

@@ -21,7 +21,7 @@ meeting: { kind: tổng kết, period: { year: 2025 }, date: 2026-01-15 }
 #[track_caller]
 fn said(paper: &str, record: &str) -> Vec<String> {
     let file = match paper {
-        "decision" => "out/a/quyet-dinh-khen-thuong.typ",
+        "decision" => "out/a/quyet-dinh-khen-thuong-1.typ",
         _ => "out/a/bao-cao-tong-ket.typ",
     };
     let run = Thidua::new(&format!("build --draft --format typ --only {paper}"))

@@ -314,13 +314,16 @@ pub fn named(category: Category, awardee: &Awardee) -> String {
 
 /// `hộ ông Lê Văn D`; who is written as a hộ or a gia đình already is one.
 fn household(awardee: &Awardee) -> String {
-    let who = words::uncapitalised(&called(awardee));
-    let is_one = ["hộ ", "gia đình "].iter().any(|word| who.to_lowercase().starts_with(word));
-    match (is_one, &awardee.honorific) {
-        (true, _) => who,
-        (false, Some(_)) => format!("hộ {who}"),
+    let who = called(awardee);
+    let begins = |words: &[&str]| {
+        let first = who.to_lowercase();
+        words.iter().any(|word| first.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    match () {
+        () if begins(&["hộ", "gia đình"]) => words::uncapitalised(&who),
+        () if begins(&["ông", "bà", "anh", "chị"]) => format!("hộ {}", words::uncapitalised(&who)),
         // The name of a person keeps its capital.
-        (false, None) => format!("hộ {}", called(awardee)),
+        () => format!("hộ {who}"),
     }
 }
 
