@@ -10,7 +10,7 @@ use thidua::diagnostic::{Diagnostic, SourceText};
 use thidua::input;
 use thidua::record::MeetingKind;
 
-use crate::driver::{self, MINIMAL, Thidua};
+use crate::driver::{self, MINIMAL};
 
 /// One slip.
 #[derive(Deserialize)]
