@@ -111,7 +111,7 @@ fn scores(record: &Record) -> Option<Ledger> {
     let mut notes = Vec::new();
     for (at, criterion) in scores.criteria.iter().enumerate() {
         let bonus =
-            criterion.most_bonus().map(|most| format!(" + {}", notation::format(most))).unwrap_or_default();
+            criterion.most_bonus().map(|most| format!("+{}", notation::format(most))).unwrap_or_default();
         let standard = criterion
             .standard()
             .map(|points| format!(" ({}{bonus})", notation::format(points)))

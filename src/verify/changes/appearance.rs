@@ -97,7 +97,7 @@ fn draw(
                 state.scale = (state.scale.0 * a, state.scale.1 * d);
             }
             ("gs", [name]) => {
-                graphics(document, resource(b"ExtGState", name.strip_prefix('/')?)?, &mut state)?
+                graphics(document, resource(b"ExtGState", name.strip_prefix('/')?)?, &mut state)?;
             }
             ("Do", [name]) => {
                 let object = resource(b"XObject", name.strip_prefix('/')?)?.as_stream().ok()?;
