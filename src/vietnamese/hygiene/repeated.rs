@@ -38,6 +38,10 @@ pub fn repeated(text: &str) -> Vec<Found<&str>> {
     let words: Vec<_> = words(text).collect();
     let phrase = |at: usize| {
         let [one, other, again, last] = words.get(at..at + 4)? else { return None };
+        // Most words begin otherwise; they need not be compared.
+        if !begin_alike(one.1, again.1) || !begin_alike(other.1, last.1) {
+            return None;
+        }
         let spaced = |before: &(std::ops::Range<usize>, &str), after: &(std::ops::Range<usize>, &str)| {
             let gap = &text[before.0.end..after.0.start];
             !gap.is_empty() && gap.trim().is_empty() && gap.matches('\n').count() < 2
@@ -57,8 +61,11 @@ pub fn repeated(text: &str) -> Vec<Found<&str>> {
     let slip = |at: usize| {
         let [(first, one), (second, other)] = [words[at].clone(), words[at + 1].clone()];
         let gap = &text[first.end..second.start];
-        let begin_alike = one.chars().next()?.to_lowercase().eq(other.chars().next()?.to_lowercase());
-        if !begin_alike || gap.is_empty() || !gap.trim().is_empty() || gap.matches('\n').count() > 1 {
+        if !begin_alike(one, other)
+            || gap.is_empty()
+            || !gap.trim().is_empty()
+            || gap.matches('\n').count() > 1
+        {
             return None;
         }
         // "của Của" may begin a name.
@@ -74,6 +81,12 @@ pub fn repeated(text: &str) -> Vec<Found<&str>> {
         never_twice(&word, &before).then(|| Found::new(first.start..second.end, one))
     };
     (0..words.len().saturating_sub(1)).filter_map(|at| slip(at).or_else(|| phrase(at))).collect()
+}
+
+/// Whether two words have one first letter, small or capital.
+fn begin_alike(one: &str, other: &str) -> bool {
+    let first = |word: &str| word.chars().next().map(|letter| letter.to_lowercase().next());
+    first(one) == first(other)
 }
 
 fn plain(word: &str) -> String {

@@ -3,14 +3,22 @@
 use super::Found;
 use crate::vietnamese::syllable::{Spelling, Tone, words};
 
+/// The letters with sắc or nặng.
+const TONED: &str = "áấắéếíóốớúứýạậặẹệịọộợụựỵÁẤẮÉẾÍÓỐỚÚỨÝẠẬẶẸỆỊỌỘỢỤỰỴ";
+
 /// Every word with a Vietnamese letter that ends in c, ch, p or t and would be a syllable with sắc or nặng, but has
 /// another tone or none (`thuât`, `đươc`), with both ways to write it.
 ///
 /// Capitals within a sentence begin names, which may be of any language (Buôn Ama Thuôt, Rơ Châm Hơt), and so
 /// may parts between hyphens (ốc-xi-đan-tơ); both are left alone, as are abbreviations.
 pub fn untoned(text: &str) -> Vec<Found<[String; 2]>> {
-    let ends = |word: &str| word.ends_with(['c', 'h', 'p', 't', 'C', 'H', 'P', 'T']);
-    let candidates = words(text).filter(|(_, word)| !word.is_ascii() && ends(word));
+    let ends = |word: &str| {
+        word.ends_with(['c', 'p', 't', 'C', 'P', 'T'])
+            || ["ch", "Ch", "CH"].iter().any(|end| word.ends_with(end))
+    };
+    // Most words have sắc or nặng; they need not be taken apart.
+    let toned = |word: &str| word.contains(|letter: char| TONED.contains(letter));
+    let candidates = words(text).filter(|(_, word)| !word.is_ascii() && ends(word) && !toned(word));
     let untoned = candidates.filter_map(|(range, word)| {
         let hyphened = text[..range.start].ends_with('-') || text[range.end..].starts_with('-');
         if hyphened || !is_common(text, range.start, word) {
