@@ -139,7 +139,10 @@ impl Form {
         if field.has(b"Kids") {
             let within = Parent { name, for_signature, at: Some(at), depth: parent.depth + 1 };
             self.collect(document, field, b"Kids", &within, seen);
-        } else {
+        }
+        // What has kids may be shown itself as well.
+        let shown = [&b"Rect"[..], b"AP", b"Subtype"].iter().any(|key| field.has(key));
+        if shown || !field.has(b"Kids") {
             self.fields[at].widgets.push(id);
         }
     }

@@ -14,6 +14,10 @@ const DEPTH: usize = 4;
 const MOST_OPERATORS: usize = 64;
 /// The most bytes of the operators of a form.
 const MOST_BYTES: usize = 4096;
+/// The only resources that an appearance may have.
+const RESOURCES: [&[u8]; 3] = [b"XObject", b"ExtGState", b"ProcSet"];
+/// How far a picture may reach over the edge of its field, in points.
+const OVER: f64 = 1.0;
 /// The least side of a picture, in points: programs draw thinner ones wider than they are.
 const LEAST_SIDE: f64 = 2.0;
 
@@ -21,8 +25,8 @@ const LEAST_SIDE: f64 = 2.0;
 pub struct Placed {
     /// Its pixels.
     pub image: Image,
-    /// How many of them there are a point, along the side where there are more.
-    pub density: f64,
+    /// How many of them there are a point, across and up.
+    pub density: (f64, f64),
     /// How opaque it is, 0 to 1.
     pub opacity: f64,
     /// Whether it can only make darker what is below.
@@ -34,24 +38,31 @@ pub struct Placed {
 struct State {
     /// How much wider and higher it is drawn.
     scale: (f64, f64),
+    /// Where its corner is.
+    corner: (f64, f64),
+    /// The size of the whole.
+    size: (f64, f64),
     opacity: f64,
     darkens: bool,
 }
 
 /// The pictures of an appearance of this size in points; nothing where anything else is in it.
 pub fn pictures(document: &Document, form: &Stream, (width, height): (f64, f64)) -> Option<Vec<Placed>> {
-    let [left, bottom, right, top] = numbers(document, &form.dict, b"BBox")?;
-    // Programs disagree about where a box is drawn that does not begin at the corner.
-    let at_corner = left.min(right) == 0.0 && bottom.min(top) == 0.0;
-    let (across, up) = (left.max(right), bottom.max(top));
-    if !at_corner || across <= 0.0 || up <= 0.0 {
-        return None;
-    }
-    let state = State { scale: (width / across, height / up), opacity: 1.0, darkens: false };
+    let (across, up) = bounds(document, form)?;
+    let scale = (width / across, height / up);
+    let state = State { scale, corner: (0.0, 0.0), size: (width, height), opacity: 1.0, darkens: false };
     let mut placed = Vec::new();
     let mut left = MOST_OPERATORS;
     draw(document, form, state, DEPTH, &mut left, &mut placed)?;
     Some(placed)
+}
+
+/// How wide and high the box of a form is. Programs disagree about one that does not begin at the corner or is no box.
+fn bounds(document: &Document, form: &Stream) -> Option<(f64, f64)> {
+    let [left, bottom, right, top] = numbers(document, &form.dict, b"BBox")?;
+    let at_corner = left.min(right) == 0.0 && bottom.min(top) == 0.0;
+    let (across, up) = (left.max(right), bottom.max(top));
+    (at_corner && across > 0.0 && up > 0.0).then_some((across, up))
 }
 
 fn draw(
@@ -67,13 +78,16 @@ fn draw(
     let known = form.dict.iter().all(|(key, _)| KEYS.contains(&key.as_slice()));
     let straight = !form.dict.has(b"Matrix")
         || numbers(document, &form.dict, b"Matrix") == Some([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
-    if depth == 0 || !known || !straight {
+    if depth == 0 || !known || !straight || bounds(document, form).is_none() {
         return None;
     }
     let resources = match value(document, &form.dict, b"Resources") {
         Some(resources) => Some(resources.as_dict().ok()?),
         None => None,
     };
+    if !resources.is_none_or(|own| own.iter().all(|(key, _)| RESOURCES.contains(&key.as_slice()))) {
+        return None;
+    }
     let resource = |kind: &[u8], name: &str| {
         let all = value(document, resources?, kind)?.as_dict().ok()?;
         value(document, all, name.as_bytes())
@@ -90,10 +104,11 @@ fn draw(
             ("q", []) => saved.push(state),
             ("Q", []) => state = saved.pop()?,
             ("cm", [a, "0" | "0.0", "0" | "0.0", d, x, y]) => {
-                let [a, d, _, _] = [number(a)?, number(d)?, number(x)?, number(y)?];
+                let [a, d, x, y] = [number(a)?, number(d)?, number(x)?, number(y)?];
                 if a <= 0.0 || d <= 0.0 {
                     return None;
                 }
+                state.corner = (state.corner.0 + state.scale.0 * x, state.corner.1 + state.scale.1 * y);
                 state.scale = (state.scale.0 * a, state.scale.1 * d);
             }
             ("gs", [name]) => {
@@ -114,11 +129,17 @@ fn draw(
     (saved.is_empty() && operands.is_empty()).then_some(())
 }
 
-fn place(document: &Document, object: &Stream, State { scale, opacity, darkens }: State) -> Option<Placed> {
+fn place(document: &Document, object: &Stream, state: State) -> Option<Placed> {
+    let State { scale, corner, size, opacity, darkens } = state;
+    let within = |corner: f64, scale: f64, size: f64| {
+        scale >= LEAST_SIDE && corner >= -OVER && corner + scale <= size + OVER
+    };
+    if !within(corner.0, scale.0, size.0) || !within(corner.1, scale.1, size.1) {
+        return None;
+    }
     let image = Image::read(document, object)?;
-    let density = (image.width as f64 / scale.0).max(image.height as f64 / scale.1);
-    let large = scale.0 >= LEAST_SIDE && scale.1 >= LEAST_SIDE;
-    (large && density.is_finite()).then_some(Placed { image, density, opacity, darkens })
+    let density = (image.width as f64 / scale.0, image.height as f64 / scale.1);
+    Some(Placed { image, density, opacity, darkens })
 }
 
 /// Takes over a graphics state, of which opacity and darkening alone are known.
@@ -129,7 +150,7 @@ fn graphics(document: &Document, state: &Object, own: &mut State) -> Option<()> 
         match key.as_slice() {
             b"Type" => {}
             b"CA" => drop(opacity(value)?),
-            b"ca" => own.opacity *= opacity(value)?,
+            b"ca" => own.opacity = opacity(value)?,
             b"BM" => match value.as_name().ok()? {
                 b"Normal" | b"Compatible" => own.darkens = false,
                 b"Multiply" => own.darkens = true,
@@ -179,11 +200,13 @@ fn tokens(content: &str) -> Option<Vec<&str>> {
     Some(tokens)
 }
 
-/// A number as every program reads it: digits, with a sign before and a point among them perhaps.
+/// A number as every program reads it: some digits, with a sign before and a point among them perhaps.
 fn number(text: &str) -> Option<f64> {
+    const MOST_DIGITS: usize = 5;
     let digits = text.strip_prefix('-').unwrap_or(text);
-    let plain = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-    text.parse().ok().filter(|number: &f64| plain && number.is_finite())
+    let plain = digits.chars().all(|c| c.is_ascii_digit() || c == '.') && digits.len() < 16;
+    let small = digits.split('.').next().is_some_and(|whole| whole.len() <= MOST_DIGITS);
+    text.parse().ok().filter(|number: &f64| plain && small && number.is_finite())
 }
 
 fn numbers<const COUNT: usize>(

@@ -262,6 +262,9 @@ impl<'a> Comparison<'a> {
         self.changes.permitted.insert(Permitted::FieldAdded { field: field.name.clone(), visible, pages });
         if field.value.is_some() {
             self.filled(field);
+        } else {
+            let pictures = self.pictures(field);
+            self.changes.pictures.extend(pictures.into_iter().map(|picture| (field.name.clone(), picture)));
         }
     }
 

@@ -18,7 +18,12 @@ const SRGB: &str = "c56e1685d888f5edb92fe07f2750f387f8fe8e91b32ff8fb0b56bfbbb945
 /// How light ink is at least, of 255: what is darker passes for black.
 const DARKEST: f64 = 35.0;
 /// How much of the ink may be of another colour: the rim of a picture whose white ground was taken away.
-const RIM: f64 = 0.08;
+const RIM: f64 = 0.12;
+/// The side of the pieces of a picture in which that is asked again, in points, and how much of the ink or of the piece
+/// may be of another colour there.
+const PIECE: f64 = 8.0;
+const RIM_OF_PIECE: f64 = 0.3;
+const OF_PIECE: f64 = 0.03;
 /// How far from ink the rim reaches, in points.
 const RIM_WIDTH: f64 = 0.6;
 /// How strong a pixel is seen at least, of 1.
@@ -76,9 +81,23 @@ pub fn is_ink(placed: &Placed) -> bool {
         return false;
     }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of pixels")]
-    let reach = (density * RIM_WIDTH).ceil().clamp(1.0, 64.0) as usize;
+    let pixels = |points: f64, density: f64| (density * points).clamp(0.0, 4096.0) as usize;
+    // Where a pixel is larger than a rim, there is none.
+    let reach = (pixels(RIM_WIDTH, density.0), pixels(RIM_WIDTH, density.1));
     let ink = Counts::of(image.width, looks.iter().map(|look| look.ink));
-    looks.iter().enumerate().all(|(at, look)| look.other < SEEN || ink.any_near(at, reach))
+    let near = |at: usize| ink.any_near(at, reach);
+    let at_rims = looks.iter().enumerate().all(|(at, look)| look.other < SEEN || near(at));
+    let side = (pixels(PIECE, density.0).max(1), pixels(PIECE, density.1).max(1));
+    let rows: Vec<&[Look]> = looks.chunks(image.width).collect();
+    let piece_is_ink = |rows: &[&[Look]], column: usize| {
+        let piece = || rows.iter().flat_map(|row| row.iter().skip(column).take(side.0));
+        let other: f64 = piece().map(|look| look.other).sum();
+        let paint: f64 = piece().map(|look| look.paint).sum();
+        other <= (paint * RIM_OF_PIECE).max((side.0 * side.1) as f64 * OF_PIECE)
+    };
+    let pieces_are_ink =
+        || rows.chunks(side.1).all(|rows| (0..image.width).step_by(side.0).all(|at| piece_is_ink(rows, at)));
+    at_rims && pieces_are_ink()
 }
 
 /// What a pixel does to what is below.
@@ -99,7 +118,7 @@ impl Look {
         let opacity = opacity * f64::from(own) / 255.0;
         // Over black it makes lighter, over white darker; ink does both in colour.
         let paler = if darkens || chroma >= light * 0.8 { 0.0 } else { light };
-        let blacker = if chroma >= (255.0 - light) * 0.5 && light >= DARKEST { 0.0 } else { 255.0 - light };
+        let blacker = if chroma >= (255.0 - light) * 0.45 && light >= DARKEST { 0.0 } else { 255.0 - light };
         let other = opacity * paler.max(blacker) / 255.0;
         Self {
             paint: opacity * (255.0 - least) / 255.0,
@@ -131,13 +150,13 @@ impl Counts {
         Self { width, sums }
     }
 
-    /// Whether one is chosen within so many pixels.
-    fn any_near(&self, at: usize, reach: usize) -> bool {
+    /// Whether one is chosen within so many pixels across and up.
+    fn any_near(&self, at: usize, reach: (usize, usize)) -> bool {
         let stride = self.width + 1;
         let rows = self.sums.len() / stride - 1;
         let (row, column) = (at / self.width, at % self.width);
-        let (top, bottom) = (row.saturating_sub(reach), (row + reach + 1).min(rows));
-        let (left, right) = (column.saturating_sub(reach), (column + reach + 1).min(self.width));
+        let (top, bottom) = (row.saturating_sub(reach.1), (row + reach.1 + 1).min(rows));
+        let (left, right) = (column.saturating_sub(reach.0), (column + reach.0 + 1).min(self.width));
         let sum = |row: usize, column: usize| self.sums[row * stride + column];
         sum(bottom, right) + sum(top, left) > sum(top, right) + sum(bottom, left)
     }

@@ -207,8 +207,11 @@ fn shortened(text: &str) -> String {
 }
 
 /// Compares two revisions that follow each other.
-pub fn between(old: &Revision, new: &Revision, touched: &Touched) -> Changes {
+///
+/// `foreseen` are the fields that were there when the file was first signed.
+pub fn between(foreseen: &BTreeSet<String>, old: &Revision, new: &Revision, touched: &Touched) -> Changes {
     let mut comparison = Comparison {
+        foreseen,
         old,
         new,
         changes: Changes::default(),
@@ -223,6 +226,8 @@ pub fn between(old: &Revision, new: &Revision, touched: &Touched) -> Changes {
 
 /// Two documents side by side, and what was found so far.
 struct Comparison<'a> {
+    /// The fields that were there when the file was first signed.
+    foreseen: &'a BTreeSet<String>,
     old: &'a Revision,
     new: &'a Revision,
     changes: Changes,

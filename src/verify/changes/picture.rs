@@ -1,13 +1,16 @@
 //! The pictures of signatures: where they are, and whether every program draws them alike.
 
-use lopdf::{Dictionary, Document, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::image::is_ink;
+use super::pages::inherited;
 use super::place::{NO_ROTATE, OUT_OF_PLACE, flags};
 use super::{Comparison, Means, Picture, Place, appearance};
 use crate::verify::fields::Field;
-use crate::verify::revisions::{dictionary, value};
+use crate::verify::revisions::{dictionary, resolve, value};
 
+/// A place that everything lies in.
+const EVERYWHERE: [f32; 4] = [-1e6, -1e6, 1e6, 1e6];
 /// The flag of an annotation that is not shown (ISO 32000-1, table 165).
 const HIDDEN: i64 = 2;
 
@@ -15,7 +18,7 @@ impl Comparison<'_> {
     /// The pictures of a field of the new document that take up room on its pages.
     pub(super) fn pictures(&self, field: &Field) -> Vec<Picture> {
         let document = &self.new.document;
-        let foreseen = self.old.form.fields.iter().any(|other| other.name == field.name);
+        let foreseen = self.foreseen.contains(&field.name);
         let of = |id: &ObjectId| {
             let widget = self.new.entry(*id)?;
             let Place::At(place) = Place::of(document, widget) else { return None };
@@ -31,12 +34,18 @@ impl Comparison<'_> {
                 && !self.others_are_at(*id, place);
             let id = *id;
             let keeps_direction = flags(document, widget).is_some_and(|flags| flags & NO_ROTATE != 0);
-            let pages = self.pages_of(id).into_iter();
-            Some(pages.map(move |page| {
+            let mut pages = self.pages_of(id);
+            if pages.is_empty() {
+                // No page that is known shows it: nobody can tell which one does.
+                pages.push(0);
+            }
+            Some(pages.into_iter().map(move |page| {
                 let place =
                     if keeps_direction && self.is_turned(page) { around_corner(place) } else { place };
                 let signatures = self.signatures_on(page, id);
-                Picture { page, place, means, foreseen, replaces, signatures }
+                let unseen = self.unseen_on(page, id);
+                let pages = self.new.pages.len();
+                Picture { page, pages, place, means, foreseen, replaces, signatures, unseen }
             }))
         };
         field.widgets.iter().filter_map(of).flatten().collect()
@@ -52,6 +61,40 @@ impl Comparison<'_> {
             Place::Nowhere | Place::Odd => None,
         };
         here.filter_map(place).collect()
+    }
+
+    /// Where annotations of the old document are on a page that programs show each in its own way, for want of a plain
+    /// picture: but for links, for what is not shown and for fields that nobody has signed yet.
+    fn unseen_on(&self, page: u32, own: ObjectId) -> Vec<[f32; 4]> {
+        let old = self.old;
+        let document = &old.document;
+        let at = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
+        let page = at.and_then(|at| old.entry(*old.pages.get(at)?));
+        if page.is_some_and(|page| is_odd(document, page)) {
+            return vec![EVERYWHERE];
+        }
+        let annotations = page.and_then(|page| old.list(page, b"Annots")).unwrap_or_default();
+        let waiting: Vec<ObjectId> = (old.form.for_signatures())
+            .filter(|field| field.value.is_none() && !field.value_within)
+            .flat_map(|field| field.widgets.iter().copied())
+            .collect();
+        let place = |annotation: &Object| {
+            let id = annotation.as_reference().ok();
+            if id.is_some_and(|id| id == own || waiting.contains(&id)) {
+                return None;
+            }
+            let annotation = dictionary(document, annotation)?;
+            let kind = value(document, annotation, b"Subtype").and_then(|kind| kind.as_name().ok());
+            let hidden = flags(document, annotation).is_some_and(|flags| flags & HIDDEN != 0);
+            if hidden || matches!(kind, Some(b"Link" | b"Popup")) || has_picture(document, annotation) {
+                return None;
+            }
+            match Place::of(document, annotation) {
+                Place::At(place) => Some(place),
+                Place::Nowhere | Place::Odd => None,
+            }
+        };
+        annotations.iter().filter_map(place).collect()
     }
 
     /// Whether another annotation of the old document takes up room at the place of one, on whichever page.
@@ -83,6 +126,35 @@ impl Comparison<'_> {
 fn around_corner([left, bottom, right, top]: [f32; 4]) -> [f32; 4] {
     let side = (right - left).max(top - bottom);
     [left - side, top - side, left + side, top + side]
+}
+
+/// Whether a page has a box or a form that programs read in more than one way.
+fn is_odd(document: &Document, page: &Dictionary) -> bool {
+    let corners = |list: &Object| -> Option<Vec<f32>> {
+        let list = list.as_array().ok().filter(|list| list.len() == 4)?;
+        list.iter().map(|one| resolve(document, one)?.as_float().ok()).collect()
+    };
+    let resolved = |key: &[u8]| inherited(document, page, key).and_then(|value| resolve(document, value));
+    let crop = resolved(b"CropBox").map(|list| {
+        corners(list).is_some_and(|at| (at[0] - at[2]).abs() >= 1.0 && (at[1] - at[3]).abs() >= 1.0)
+    });
+    let resources = resolved(b"Resources").and_then(|own| own.as_dict().ok());
+    let objects = resources.and_then(|own| value(document, own, b"XObject")?.as_dict().ok());
+    let mut forms =
+        objects.into_iter().flatten().filter_map(|(_, one)| resolve(document, one)?.as_stream().ok());
+    let no_box = forms.any(|form| {
+        let is_form = form.dict.get(b"Subtype").is_ok_and(|kind| kind.as_name().ok() == Some(b"Form"));
+        is_form && value(document, &form.dict, b"BBox").and_then(corners).is_none()
+    });
+    crop == Some(false) || no_box
+}
+
+/// Whether an annotation has one picture, with a box of its own.
+fn has_picture(document: &Document, annotation: &Dictionary) -> bool {
+    let appearance = value(document, annotation, b"AP").and_then(|one| one.as_dict().ok());
+    let normal = appearance.and_then(|one| value(document, one, b"N")?.as_stream().ok());
+    let bounds = normal.and_then(|form| value(document, &form.dict, b"BBox")?.as_array().ok());
+    bounds.is_some_and(|bounds| bounds.len() == 4)
 }
 
 /// What is known of the picture of a widget that stands at a place.

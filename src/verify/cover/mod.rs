@@ -32,6 +32,8 @@ const EDGE: f64 = 0.5;
 pub struct Picture {
     /// The page that it is on, counted from 1.
     pub page: u32,
+    /// How many pages there are.
+    pub pages: usize,
     /// Where it is: left, bottom, right, top, in the page's own units.
     pub place: [f32; 4],
     /// By what means it is drawn.
@@ -42,6 +44,8 @@ pub struct Picture {
     pub replaces: bool,
     /// Where the pictures of earlier signatures are on its page.
     pub signatures: Vec<[f32; 4]>,
+    /// Where annotations are on its page that each program shows in its own way.
+    pub unseen: Vec<[f32; 4]>,
 }
 
 /// By what means a picture is drawn.
@@ -115,6 +119,12 @@ impl<'a> Ground<'a> {
 
     fn below(&mut self, before: &mut Lazy, after: &mut Lazy, picture: &Picture) -> Option<Cover> {
         let (at, place) = picture.at()?;
+        let same_pages =
+            before.pdf()?.pages().len() == picture.pages && after.pdf()?.pages().len() == picture.pages;
+        // Pages that another program counts otherwise, or what it shows in its own way, nobody can vouch for.
+        if !same_pages || picture.unseen.iter().any(|unseen| meet(rect(*unseen), place)) {
+            return None;
+        }
         let signatures: Vec<Rect> = picture.signatures.iter().copied().map(rect).collect();
         // What the page shows itself, and what annotations show: but for signatures, that is read as well.
         let own_look = |thing: &Thing| picture.replaces && within(thing.place, place);
@@ -123,7 +133,8 @@ impl<'a> Ground<'a> {
         let read: Vec<Thing> = (self.things(picture.page)?.iter().cloned())
             .chain(annotations.filter(|thing| !own_look(thing) && !of_signature(thing)))
             .collect();
-        let is_below = |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && thing.is_rule());
+        let is_below =
+            |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && is_free(thing, place));
         let inner = place.inflate(-EDGE, -EDGE);
         let signed: Vec<Rect> = signatures.into_iter().filter(|one| meet(*one, inner)).collect();
         if signed.is_empty() && !read.iter().any(is_below) {
@@ -197,11 +208,17 @@ struct Look {
 impl Look {
     /// What became of a picture or line, of which a small part may be covered.
     fn pieces(&self, place: Rect) -> Fate {
+        if place.width().max(place.height()) > TILE * MOST_TILES as f64 {
+            return Fate::Spoilt;
+        }
         tiles(place).map(|tile| self.strokes(tile)).max().unwrap_or(Fate::Untouched)
     }
 
     /// What became of strokes at a place.
     fn strokes(&self, place: Rect) -> Fate {
+        if !self.first.holds(place) {
+            return Fate::Spoilt;
+        }
         // What came later than the first signature is seen on the later sheet alone.
         let strokes = Strokes::of(&self.first, place).or_else(|| Strokes::of(&self.before, place));
         self.fate(
@@ -217,7 +234,9 @@ impl Look {
         if self.after.is_none() {
             return self.fate(Strokes::of(&self.before, whole.intersect(place)), |_, _| Fate::Spoilt);
         }
-        self.fate(Strokes::of(&self.before, whole), |strokes, after| {
+        // Where it was there from the beginning, nothing is lost little by little.
+        let strokes = Strokes::of(&self.first, whole).or_else(|| Strokes::of(&self.before, whole));
+        self.fate(strokes, |strokes, after| {
             // That a seal lies over a signature is as it should be, and not told.
             if strokes.mostly_hidden_in(after) { Fate::Spoilt } else { Fate::Untouched }
         })
@@ -232,6 +251,13 @@ impl Look {
             (Some(_), Some(_)) => Fate::Spoilt,
         }
     }
+}
+
+/// Whether a foreseen picture may lie over a line: over one that is signed upon, or along the edge of its own place.
+fn is_free(thing: &Thing, place: Rect) -> bool {
+    const ALONG: f64 = 2.0;
+    let across = thing.place.width() > thing.place.height();
+    thing.is_rule() && (across || !meet(thing.place, place.inflate(-ALONG, -ALONG)))
 }
 
 /// The words that stand on one line with a picture, right beside it.

@@ -47,6 +47,12 @@ impl Sheet {
         self.transform.transform_rect_bbox(place)
     }
 
+    /// Whether a place of the page is on the sheet, but for a pixel.
+    pub fn holds(&self, place: Rect) -> bool {
+        let sheet = Rect::new(0.0, 0.0, self.width as f64, self.height as f64).inflate(1.0, 1.0);
+        sheet.union(self.place(place)) == sheet
+    }
+
     /// The colour of a pixel; white outside.
     pub fn colour(&self, at: usize) -> Colour {
         self.pixels.get(at).map_or([255; 3], |pixel| [pixel.r, pixel.g, pixel.b])

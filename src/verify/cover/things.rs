@@ -132,8 +132,12 @@ impl<'a> Device<'a> for List {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, _: &PathDrawMode) {
-        self.add(transform.transform_rect_bbox(path.bounding_box()), Kind::Line);
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
+        let half = match mode {
+            PathDrawMode::Stroke(stroke) => f64::from(stroke.line_width) / 2.0,
+            PathDrawMode::Fill(_) => 0.0,
+        };
+        self.add(transform.transform_rect_bbox(path.bounding_box().inflate(half, half)), Kind::Line);
     }
 
     fn draw_glyph(

@@ -206,6 +206,23 @@ def changes(paper, sound, area):
         return pdf
 
     yield Change("seal-veils-added-up", whole=added_up, sound=place)
+
+    def late(paper):
+        """Ink over words in a field that came empty, in an update of its own, after the first signature."""
+        writer = IncrementalPdfFileWriter(BytesIO(paper.pdf))
+        append_signature_field(writer, SigFieldSpec("dau-muon", on_page=0, box=WORDS))
+        added = BytesIO()
+        writer.write(added)
+        return signed(added.getvalue(), sound, "dau-muon", style=sound_looks["ring-picture"])
+
+    yield Change("seal-in-a-late-field", whole=late, sound=place)
+    clipped_or_far = {"clipped": b"q 0 0 350 200 re W n Q 350 0 0 200 0 0 cm /I Do", "far": b"q 350 0 0 200 4294967296 0 cm /I Do Q"}
+    for word, paint in clipped_or_far.items():
+        yield Change(
+            f"seal-odd-place-{word}",
+            whole=lambda paper, paint=paint: signed(paper.pdf, sound, SEALS[0], style=drawn(paint=paint)),
+            sound=place,
+        )
     page, (left, bottom, right, top) = area
     size = (right - left, top - bottom)
     signature = {
