@@ -133,7 +133,13 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
     let place = tree.key(&broken.pointer, &broken.written).unwrap_or_else(|| tree.nearest(&broken.pointer));
     let place = bare(&source.text, place);
     let fault = Diagnostic::error(broken.message).at(source, place);
-    match nearest(&broken.written, broken.known.iter().map(String::as_str)) {
+    // What stands there already is not what was meant.
+    let there = |word: &str| {
+        let (above, _) = broken.pointer.rsplit_once('/').unwrap_or_default();
+        tree.key(&format!("{above}/{word}"), word).is_some()
+    };
+    let free = broken.known.iter().map(String::as_str).filter(|word| !there(word));
+    match nearest(&broken.written, free) {
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
         None if let Some(id) = tree.unit_named(&broken.written) => {
             fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))

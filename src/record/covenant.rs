@@ -9,7 +9,7 @@ use super::document::Document;
 use super::group::{Person, UnitId};
 use super::period::Period;
 use super::report::{Numbering, Section, default_numbering};
-use super::scalar::{Count, Figure};
+use super::scalar::{Count, Figure, once};
 use super::{MeetingKind, Record};
 
 /// Bản giao ước thi đua: các đơn vị thành viên cùng ký, đơn vị trưởng đứng đầu.
@@ -90,7 +90,7 @@ pub struct CovenantTarget {
     pub all: Option<Figure>,
     /// Mức riêng của từng đơn vị, ghi theo mã đơn vị; đơn vị không ghi ở đây thì theo mức chung.
     #[schemars(title = "Mức từng đơn vị")]
-    #[serde(default)]
+    #[serde(default, deserialize_with = "once")]
     pub units: BTreeMap<String, Figure>,
 }
 

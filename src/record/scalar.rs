@@ -5,8 +5,10 @@
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
@@ -409,4 +411,33 @@ impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.text)
     }
+}
+
+/// A map in which each word stands once: of two the last would count, and nobody would be told.
+///
+/// # Errors
+/// When a word stands twice, or a value cannot be read.
+pub(super) fn once<'de, D: Deserializer<'de>, V: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, V>, D::Error> {
+    struct Once<V>(PhantomData<V>);
+    impl<'de, V: Deserialize<'de>> Visitor<'de> for Once<V> {
+        type Value = BTreeMap<String, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("các mục theo mã")
+        }
+
+        fn visit_map<A: de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut all = BTreeMap::new();
+            while let Some((word, value)) = map.next_entry::<String, V>()? {
+                if all.contains_key(&word) {
+                    return Err(de::Error::custom(format!("mục `{word}` ghi hai lần")));
+                }
+                all.insert(word, value);
+            }
+            Ok(all)
+        }
+    }
+    deserializer.deserialize_map(Once(PhantomData))
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, Visitor, value::MapAccessDeserializer};
 
 use super::group::{Group, UnitId};
-use super::scalar::Quantity;
+use super::scalar::{Quantity, once};
 use crate::vietnamese::words;
 
 /// Điểm thi đua của các đơn vị; tổng điểm và thứ hạng do thidua tính.
@@ -162,7 +162,7 @@ impl UnitScore {
     "{ nd1: { points: 60, bonus: 2, evidence: [Quyết định số 12/QĐ-SNV] }, nd2: 39 }",
     "{ total: \"97,5\" }"
 ]))]
-pub struct Points(pub BTreeMap<String, Score>);
+pub struct Points(#[serde(deserialize_with = "once")] pub BTreeMap<String, Score>);
 
 /// What a unit was given for one criterion: points, and besides them a bonus and a deduction of its own.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
