@@ -30,8 +30,7 @@ impl Comparison<'_> {
                 Err(_) => return None,
                 Ok(_) => seen(document, widget, place),
             };
-            let replaces = self.old.entry(*id).is_some_and(|widget| widget.has(b"AP"))
-                && !self.others_are_at(*id, place);
+            let own_look = self.old.entry(*id).is_some_and(|widget| shows(&self.old.document, widget));
             let id = *id;
             let keeps_direction = flags(document, widget).is_some_and(|flags| flags & NO_ROTATE != 0);
             let mut pages = self.pages_of(id);
@@ -42,10 +41,12 @@ impl Comparison<'_> {
             Some(pages.into_iter().map(move |page| {
                 let place =
                     if keeps_direction && self.is_turned(page) { around_corner(place) } else { place };
+                let beside_it = self.others_are_at(page, id, place);
+                let (replaces, others) = (own_look && !beside_it, own_look || beside_it);
                 let signatures = self.signatures_on(page, id);
                 let unseen = self.unseen_on(page, id);
                 let pages = self.new.pages.len();
-                Picture { page, pages, place, means, foreseen, replaces, signatures, unseen }
+                Picture { page, pages, place, means, foreseen, replaces, others, signatures, unseen }
             }))
         };
         field.widgets.iter().filter_map(of).flatten().collect()
@@ -97,13 +98,14 @@ impl Comparison<'_> {
         annotations.iter().filter_map(place).collect()
     }
 
-    /// Whether another annotation of the old document takes up room at the place of one, on whichever page.
-    fn others_are_at(&self, own: ObjectId, [left, bottom, right, top]: [f32; 4]) -> bool {
+    /// Whether another annotation of the old document takes up room at the place of one, on a page.
+    fn others_are_at(&self, page: u32, own: ObjectId, [left, bottom, right, top]: [f32; 4]) -> bool {
         let document = &self.old.document;
-        let pages = self.old.pages.iter().filter_map(|page| self.old.entry(*page));
-        let annotations = pages.filter_map(|page| self.old.list(page, b"Annots")).flatten();
-        let mut others = annotations.filter(|annotation| annotation.as_reference().ok() != Some(own));
-        others.any(|annotation| match dictionary(document, &annotation) {
+        let at = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
+        let page = at.and_then(|at| self.old.entry(*self.old.pages.get(at)?));
+        let annotations = page.and_then(|page| self.old.list(page, b"Annots")).unwrap_or_default();
+        let mut others = annotations.iter().filter(|annotation| annotation.as_reference().ok() != Some(own));
+        others.any(|annotation| match dictionary(document, annotation) {
             Some(annotation) => match Place::of(document, annotation) {
                 Place::At([l, b, r, t]) => l < right && left < r && b < top && bottom < t,
                 Place::Odd => true,
@@ -147,6 +149,13 @@ fn is_odd(document: &Document, page: &Dictionary) -> bool {
         is_form && value(document, &form.dict, b"BBox").and_then(corners).is_none()
     });
     crop == Some(false) || no_box
+}
+
+/// Whether a widget has a look in which something is drawn.
+fn shows(document: &Document, widget: &Dictionary) -> bool {
+    let appearance = value(document, widget, b"AP").and_then(|one| one.as_dict().ok());
+    let normal = appearance.and_then(|one| value(document, one, b"N"));
+    normal.is_some_and(|normal| normal.as_stream().map_or(true, |form| !form.content.is_empty()))
 }
 
 /// Whether an annotation has one picture, with a box of its own.

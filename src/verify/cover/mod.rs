@@ -42,6 +42,8 @@ pub struct Picture {
     pub foreseen: bool,
     /// Whether it takes the place of an earlier picture of its own field, and no other field has one there.
     pub replaces: bool,
+    /// Whether annotations were at its place before, its own earlier picture among them.
+    pub others: bool,
     /// Where the pictures of earlier signatures are on its page.
     pub signatures: Vec<[f32; 4]>,
     /// Where annotations are on its page that each program shows in its own way.
@@ -88,7 +90,7 @@ pub enum Cover {
 pub struct Ground<'a> {
     signed: &'a [u8],
     pdf: Option<Option<Pdf>>,
-    things: HashMap<u32, Option<Vec<Thing>>>,
+    things: HashMap<u32, Option<Rc<[Thing]>>>,
     /// Pages that were drawn, by their number and by where their revision ends: what is new to one update is old to the
     /// next.
     drawn: HashMap<(u32, usize), Option<Rc<Sheet>>>,
@@ -119,25 +121,26 @@ impl<'a> Ground<'a> {
 
     fn below(&mut self, before: &mut Lazy, after: &mut Lazy, picture: &Picture) -> Option<Cover> {
         let (at, place) = picture.at()?;
-        let same_pages =
-            before.pdf()?.pages().len() == picture.pages && after.pdf()?.pages().len() == picture.pages;
-        // Pages that another program counts otherwise, or what it shows in its own way, nobody can vouch for.
-        if !same_pages || picture.unseen.iter().any(|unseen| meet(rect(*unseen), place)) {
+        // Pages that another program counts otherwise, or what it shows in its own way, nobody can vouch for. That there
+        // are no other pages later has been seen to.
+        if self.pdf()?.pages().len() != picture.pages
+            || picture.unseen.iter().any(|unseen| meet(rect(*unseen), place))
+        {
             return None;
         }
         let signatures: Vec<Rect> = picture.signatures.iter().copied().map(rect).collect();
         // What the page shows itself, and what annotations show: but for signatures, that is read as well.
         let own_look = |thing: &Thing| picture.replaces && within(thing.place, place);
         let of_signature = |thing: &Thing| signatures.iter().any(|one| within(thing.place, *one));
-        let annotations = before.annotations(at)?.into_iter();
-        let read: Vec<Thing> = (self.things(picture.page)?.iter().cloned())
-            .chain(annotations.filter(|thing| !own_look(thing) && !of_signature(thing)))
-            .collect();
+        let annotations = if picture.others { before.annotations(at)? } else { Vec::new() };
+        let annotations = annotations.iter().filter(|thing| !own_look(thing) && !of_signature(thing));
+        let page = self.things(picture.page)?;
+        let read: Vec<&Thing> = page.iter().chain(annotations).collect();
         let is_below =
             |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && is_free(thing, place));
         let inner = place.inflate(-EDGE, -EDGE);
         let signed: Vec<Rect> = signatures.into_iter().filter(|one| meet(*one, inner)).collect();
-        if signed.is_empty() && !read.iter().any(is_below) {
+        if signed.is_empty() && !read.iter().any(|thing| is_below(thing)) {
             return Some(beside(&read, place));
         }
         let look = Look {
@@ -155,10 +158,10 @@ impl<'a> Ground<'a> {
             Kind::Letters(_) => look.strokes(thing.place),
             Kind::Image | Kind::Line => look.pieces(thing.place.intersect(place)),
         };
-        let fates: Vec<Fate> = read.iter().map(fate_of).collect();
+        let fates: Vec<Fate> = read.iter().map(|thing| fate_of(thing)).collect();
         let signatures = signed.into_iter().map(|one| look.signature(one, inner));
         let worst = fates.iter().copied().chain(signatures).max().unwrap_or(Fate::Untouched);
-        let words = words(read.iter().zip(fates.iter().map(|fate| *fate == worst)));
+        let words = words(read.iter().copied().zip(fates.iter().map(|fate| *fate == worst)));
         Some(match worst {
             Fate::Untouched => beside(&read, place),
             Fate::Crossed => Cover::Crosses(words),
@@ -167,11 +170,18 @@ impl<'a> Ground<'a> {
     }
 
     /// What stands on a page itself, without its annotations.
-    fn things(&mut self, page: u32) -> Option<&[Thing]> {
-        let pdf = self.pdf.get_or_insert_with(|| Pdf::new(self.signed.to_vec()).ok()).as_ref()?;
+    fn things(&mut self, page: u32) -> Option<Rc<[Thing]>> {
         let at = usize::try_from(page).ok()?.checked_sub(1)?;
-        let list = self.things.entry(page).or_insert_with(|| things(pdf.pages().get(at)?, false));
-        list.as_deref()
+        if !self.things.contains_key(&page) {
+            let list = self.pdf()?.pages().get(at).and_then(|page| things(page, false));
+            self.things.insert(page, list.map(Rc::from));
+        }
+        self.things.get(&page)?.clone()
+    }
+
+    /// The file as it was first signed.
+    fn pdf(&mut self) -> Option<&Pdf> {
+        self.pdf.get_or_insert_with(|| Pdf::new(self.signed.to_vec()).ok()).as_ref()
     }
 
     /// A page as it was drawn.
@@ -261,14 +271,14 @@ fn is_free(thing: &Thing, place: Rect) -> bool {
 }
 
 /// The words that stand on one line with a picture, right beside it.
-fn beside(read: &[Thing], place: Rect) -> Cover {
+fn beside(read: &[&Thing], place: Rect) -> Cover {
     const NEAR: f64 = 1.5;
     let near = |thing: &Thing| {
         let height = thing.place.height();
         let middle = thing.place.center().y;
         (place.y0..=place.y1).contains(&middle) && meet(thing.place.inflate(height * NEAR, 0.0), place)
     };
-    let words = words(read.iter().map(|thing| (thing, near(thing))));
+    let words = words(read.iter().map(|thing| (*thing, near(thing))));
     if words.is_empty() { Cover::Nothing } else { Cover::Beside(words) }
 }
 
