@@ -168,8 +168,8 @@ impl Changes {
             let words = match cover {
                 Cover::Nothing => continue,
                 Cover::Unseen => {
-                    let message =
-                        format!("không vẽ lại được trang {page} để xem hình của ô ký “{field}” che gì");
+                    let on_page = if page > 0 { format!(" trên trang {page}") } else { String::new() };
+                    let message = format!("không xác định được hình của ô ký “{field}” che gì{on_page}");
                     self.forbid("cover-unseen", message);
                     continue;
                 }

@@ -30,7 +30,7 @@ const EDGE: f64 = 0.5;
 /// A picture that an update brought: that of a signature field.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// The page that it is on, counted from 1.
+    /// The page that it is on, counted from 1; 0 where no page is known to show it.
     pub page: u32,
     /// How many pages there are.
     pub pages: usize,
@@ -82,7 +82,7 @@ pub enum Cover {
     /// These words are hidden, or something else than ink lies over them; or over what is not letters where there are
     /// none.
     Hides(String),
-    /// That cannot be told: the page cannot be drawn.
+    /// That cannot be told: the page cannot be drawn, or programs may show it each in another way.
     Unseen,
 }
 
