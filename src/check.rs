@@ -79,7 +79,7 @@ impl Verdict {
 /// Judges a record by all rules.
 pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
     let places = loaded.places();
-    let texts = places.texts().into_iter().map(|(pointer, text)| Text { pointer, text }).collect();
+    let texts = places.texts().into_iter().map(|(pointer, text)| Text::new(pointer, text)).collect();
     let record = &loaded.record;
     let case = Case::new(record, law, texts, loaded.decomposed);
     let (silent, told): (Vec<Finding>, Vec<Finding>) = rules::judge(&case)

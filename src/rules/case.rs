@@ -33,9 +33,18 @@ pub struct Text {
     pub pointer: String,
     /// The text after YAML's own escapes.
     pub text: String,
+    /// Whether it is sentences that somebody wrote, not a name or a value.
+    prose: bool,
 }
 
 impl Text {
+    /// A text at its place.
+    pub fn new(pointer: String, text: String) -> Self {
+        let mut own = Self { pointer, text, prose: false };
+        own.prose = own.is_sentences();
+        own
+    }
+
     /// The key that the text stands under, list positions passed over: `body`, `recipients`.
     pub fn key(&self) -> &str {
         let mut steps = self.pointer.rsplit('/');
@@ -44,6 +53,10 @@ impl Text {
 
     /// Whether the text is sentences that somebody wrote, not a name or a value.
     pub fn is_prose(&self) -> bool {
+        self.prose
+    }
+
+    fn is_sentences(&self) -> bool {
         const PROSE: [&str; 12] = [
             "opening",
             "body",

@@ -14,6 +14,7 @@ use crate::vietnamese::hygiene::{
     self, Dash, Encoding, Found, InvisibleKind, Method, Placeholder, Script, Spacing, TonePlacement,
     Unbalanced,
 };
+use crate::vietnamese::letters::is_alphanumeric;
 
 const FONT: &str =
     "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục I (phông chữ Unicode theo TCVN 6909:2001)";
@@ -217,7 +218,7 @@ fn each<T>(
 /// found again as they are.
 fn around(text: &str, range: std::ops::Range<usize>) -> String {
     let own = &text[range.clone()];
-    if own.chars().any(char::is_alphanumeric) {
+    if own.chars().any(is_alphanumeric) {
         return own.to_owned();
     }
     let word = |letter: char| !letter.is_whitespace();

@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use super::case::Sheet;
 use super::law::{Award, Decider, Law, Post, Regime};
 use crate::record::{GroupKind, Record, Unit};
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// The words in small letters, one space between them, without signs, abbreviations in full and
 /// tones in their older place: to compare with, never to print.
 pub fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
-    let words = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = lower.split(|letter: char| !is_alphanumeric(letter)).filter(|word| !word.is_empty());
     let words = words.map(|word| match word {
         "ubnd" => "ủy ban nhân dân".to_owned(),
         "hđnd" => "hội đồng nhân dân".to_owned(),
@@ -98,7 +99,7 @@ pub fn may_be_one(one: &str, other: &str) -> bool {
 fn abbreviated(name: &str) -> bool {
     let letters = |word: &&str| word.chars().filter(|letter| letter.is_uppercase()).count();
     let known = ["UBND", "HĐND"];
-    name.split(|letter: char| !letter.is_alphanumeric())
+    name.split(|letter: char| !is_alphanumeric(letter))
         .any(|word| letters(&word) >= 2 && !known.contains(&word) && !is_roman(word))
         && name.chars().any(char::is_lowercase)
 }

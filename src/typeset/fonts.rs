@@ -31,6 +31,8 @@ pub struct Typesetter {
     pub(super) library: LazyHash<Library>,
     pub(super) fonts: FontStore,
     coverage: Vec<Coverage>,
+    /// Of the first letters of Unicode, those of most papers, whether every style can draw them.
+    drawn: Vec<bool>,
     typeface: &'static str,
 }
 
@@ -70,7 +72,7 @@ impl Typesetter {
         }
         let asked_for = fonts.book().contains_family(&ASKED_FOR.to_lowercase());
         let typeface = if asked_for { ASKED_FOR } else { BUILT_IN_FAMILY };
-        let coverage = fonts
+        let coverage: Vec<Coverage> = fonts
             .book()
             .select_family(&typeface.to_lowercase())
             .filter_map(|index| fonts.book().info(index))
@@ -79,7 +81,8 @@ impl Typesetter {
         let mut inputs = Dict::new();
         inputs.insert("typeface".into(), typeface.into_value());
         let library = LazyHash::new(Library::builder().with_inputs(inputs).build());
-        Ok(Self { library, fonts, coverage, typeface })
+        let drawn = drawn(&coverage);
+        Ok(Self { library, fonts, coverage, drawn, typeface })
     }
 
     /// The faces that papers are set in.
@@ -98,8 +101,26 @@ impl Typesetter {
     pub fn draws(&self, letter: char) -> bool {
         !letter.is_control()
             && !invisible(letter)
-            && self.coverage.iter().all(|style| style.contains(letter.into()))
+            && match self.drawn.get(letter as usize) {
+                Some(drawn) => *drawn,
+                None => self.coverage.iter().all(|style| style.contains(letter.into())),
+            }
     }
+}
+
+/// Of the first letters of Unicode, whether every style can draw them: to look each up anew takes as long as its style
+/// has gaps.
+fn drawn(coverage: &[Coverage]) -> Vec<bool> {
+    /// Latin letters, those of Vietnamese among them, and punctuation.
+    const FIRST: usize = 0x2100;
+    let mut styles = vec![0; FIRST];
+    for style in coverage {
+        let letters = style.iter().filter_map(|letter| usize::try_from(letter).ok());
+        for letter in letters.take_while(|letter| *letter < FIRST) {
+            styles[letter] += 1;
+        }
+    }
+    styles.into_iter().map(|count| count == coverage.len()).collect()
 }
 
 /// Letters that a font may have but that leave no mark of their own: they reorder, join, hide or

@@ -1,6 +1,6 @@
 //! What a digital signature shows (NĐ 30/2020, PL I/II.7d, 8): a one-page PDF of its field's size.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, FixedOffset};
 use typst::diag::Warned;
@@ -75,7 +75,7 @@ pub fn render(
     width: f64,
     height: f64,
 ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    static SOURCES: LazyLock<Sources> = LazyLock::new(|| Sources::new(&TemplateSet::default()));
+    static SOURCES: LazyLock<Sources> = LazyLock::new(|| Sources::new(Arc::new(TemplateSet::default())));
     let picture = match stamp {
         Stamp::Picture(bytes) => {
             check(bytes).map_err(|fault| vec![fault])?;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -17,19 +18,25 @@ use crate::template::{TemplateSet, Text};
 /// The name under which the record goes along in a PDF.
 const ATTACHMENT: &str = "ho-so.yaml";
 
-/// The Typst files of a template set, parsed once for all papers that use them.
-pub struct Sources(HashMap<FileId, Source>);
+/// The Typst files of a template set, parsed once for all papers that use them, when the first one is laid out.
+pub struct Sources {
+    set: Arc<TemplateSet>,
+    parsed: OnceLock<HashMap<FileId, Source>>,
+}
 
 impl Sources {
-    /// Parses the `.typ` files of a set.
-    pub fn new(set: &TemplateSet) -> Self {
-        let typst = set.iter().filter(|(path, _)| path.ends_with(".typ"));
-        Self(
-            typst
-                .filter_map(|(path, text)| Some((file(path)?, text)))
-                .map(|(id, text)| (id, Source::new(id, text.to_owned())))
-                .collect(),
-        )
+    /// The `.typ` files of a set.
+    pub fn new(set: Arc<TemplateSet>) -> Self {
+        Self { set, parsed: OnceLock::new() }
+    }
+
+    /// Parses the files, once.
+    pub fn parse(&self) -> &HashMap<FileId, Source> {
+        self.parsed.get_or_init(|| {
+            let typst = self.set.iter().filter(|(path, _)| path.ends_with(".typ"));
+            let files = typst.filter_map(|(path, text)| Some((file(path)?, text)));
+            files.map(|(id, text)| (id, Source::new(id, text.to_owned()))).collect()
+        })
     }
 }
 
@@ -111,7 +118,7 @@ impl World for Desk<'_> {
         if id == self.main.id() {
             return Ok(self.main.clone());
         }
-        self.sources.0.get(&id).cloned().ok_or_else(|| missing(id))
+        self.sources.parse().get(&id).cloned().ok_or_else(|| missing(id))
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

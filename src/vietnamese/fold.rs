@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::syllable::Spelling;
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// The text in small letters without diacritics: `Đặng Thị Ý` → `dang thi y`.
 pub fn fold(text: &str) -> String {
@@ -15,7 +16,7 @@ pub fn fold(text: &str) -> String {
 /// puts it (`hoà` is `hòa`), a number without leading zeros (`05` is `5`).
 pub fn words(text: &str) -> Vec<String> {
     let text: String = text.nfc().collect();
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = text.split(|letter: char| !is_alphanumeric(letter)).filter(|word| !word.is_empty());
     words.map(small).collect()
 }
 

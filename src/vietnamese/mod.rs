@@ -4,6 +4,7 @@ pub mod collation;
 pub mod date;
 pub mod fold;
 pub mod hygiene;
+pub mod letters;
 pub mod names;
 pub mod notation;
 pub mod slug;

@@ -4,6 +4,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::slug::slug;
 use super::syllable::Spelling;
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// Whether two names of persons or units are probably one name spelled two ways: they differ by letter
 /// case, by spaces, hyphens or dots, by where a tone mark stands, by diacritics, or by one letter.
@@ -12,7 +13,7 @@ use super::syllable::Spelling;
 /// 2; cụm III, cụm IV), an initial (Nguyễn Văn A, Nguyễn Văn B) or an abbreviation (THCS, THPT).
 pub fn near(a: &str, b: &str) -> bool {
     // One letter at most is more or less: said before the names are taken apart, for most are not near.
-    let letters = |name: &str| name.chars().filter(|letter| letter.is_alphanumeric()).count();
+    let letters = |name: &str| name.chars().filter(|letter| is_alphanumeric(*letter)).count();
     if letters(a).abs_diff(letters(b)) > 1 {
         return false;
     }
@@ -52,7 +53,7 @@ struct Word {
 impl Name {
     fn of(name: &str) -> Self {
         let text: String = name.nfc().collect();
-        let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+        let words = text.split(|letter: char| !is_alphanumeric(letter)).filter(|word| !word.is_empty());
         Self { words: words.map(Word::of).collect(), text }
     }
 

@@ -62,7 +62,7 @@ struct Part {
 pub fn write(register: &Register, font_path: Option<&Path>) -> Result<Vec<u8>, Diagnostic> {
     let typesetter = Typesetter::new(font_path)?;
     let set = Arc::new(TemplateSet::default());
-    let sources = Sources::new(&set);
+    let sources = Sources::new(Arc::clone(&set));
     let text = Templates::new(set)?.fill(TEMPLATE, &book(register, &typesetter))?;
     let document = typeset::layout_own(&typesetter, &sources, text)?;
     let identifier = format!("so-dang-ky/{}", register.year);

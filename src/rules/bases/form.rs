@@ -11,6 +11,7 @@ use crate::rules::finding::Findings;
 use crate::rules::law::Mark;
 use crate::rules::prose::{Pattern, pattern};
 use crate::vietnamese::date;
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// The decree's sample of a decision.
 const SAMPLE: &str = "Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.2";
@@ -164,7 +165,7 @@ fn basis_opening(case: &Case, findings: &mut Findings) {
     for basis in bases(case) {
         let words = single_spaced(basis.text);
         let opens = |opening: &&str| {
-            words.strip_prefix(*opening).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            words.strip_prefix(*opening).is_some_and(|rest| !rest.starts_with(is_alphanumeric))
         };
         if OPENINGS.iter().any(opens) {
             continue;

@@ -9,6 +9,7 @@ use crate::rules::case::Case;
 use crate::rules::finding::Findings;
 use crate::rules::law::Mark;
 use crate::rules::prose::{self, Pattern, pattern};
+use crate::vietnamese::letters::is_alphanumeric;
 
 pub(in crate::rules) const RULES: &[Rule] = &[
     Rule {
@@ -86,7 +87,7 @@ fn units_told(sentence: &str, group: &str) -> Vec<(usize, String)> {
     if let Some(found) = GROUP_HAS.captures(sentence) {
         let named = found["group"].to_lowercase();
         let own = group.to_lowercase().starts_with(&named) || ["cụm", "khối"].contains(&named.as_str());
-        let ended = found["next"].chars().all(|letter| !letter.is_alphanumeric());
+        let ended = found["next"].chars().all(|letter| !is_alphanumeric(letter));
         if own && (ended || !found["verb"].to_lowercase().ends_with("có")) {
             told.extend(found["count"].parse().ok().map(|count| (count, found["told"].to_owned())));
         }

@@ -11,6 +11,7 @@ use crate::rules::finding::Findings;
 use crate::rules::law::{DocumentType, Mark};
 use crate::rules::prose::{Citation, Pattern, citations, pattern};
 use crate::vietnamese::date;
+use crate::vietnamese::letters::is_alphanumeric;
 use crate::vietnamese::words::capitalised;
 
 pub(in crate::rules) const RULES: &[Rule] = &[
@@ -111,7 +112,7 @@ fn groups(citation: &Citation) -> impl Iterator<Item = &str> {
 fn named_type<'a>(case: &Case<'a>, kind: &str) -> Option<&'a DocumentType> {
     let kind = kind.to_lowercase();
     let ends = |row: &&DocumentType| {
-        kind.strip_suffix(&row.name).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+        kind.strip_suffix(&row.name).is_some_and(|rest| !rest.ends_with(is_alphanumeric))
     };
     case.law.document_types.iter().filter(ends).max_by_key(|row| row.name.len())
 }

@@ -11,6 +11,7 @@ use crate::rules::case::{Case, Sheet, Text};
 use crate::rules::finding::Findings;
 use crate::rules::law::{FullName, Mark};
 use crate::rules::prose::{Pattern, occurrences, pattern};
+use crate::vietnamese::letters::is_alphanumeric;
 use crate::vietnamese::words;
 
 /// Where the decree says how the place is written.
@@ -367,9 +368,9 @@ fn begins_with_type(subject: &str, printed: &str) -> bool {
     let (subject, printed) = (subject.to_lowercase(), printed.trim().to_lowercase());
     let shorter = printed.strip_prefix("bản ").unwrap_or(&printed);
     [printed.as_str(), shorter].into_iter().filter(|name| !name.is_empty()).any(|name| {
-        subject.strip_prefix(name).is_some_and(|rest| {
-            !rest.starts_with(char::is_alphanumeric) && !rest.trim_start().starts_with("viên")
-        })
+        subject
+            .strip_prefix(name)
+            .is_some_and(|rest| !rest.starts_with(is_alphanumeric) && !rest.trim_start().starts_with("viên"))
     })
 }
 

@@ -10,6 +10,7 @@ mod words;
 use super::case::{Case, Sheet};
 use super::law::DocumentType;
 use crate::record::paper::Kind;
+use crate::vietnamese::letters::is_alphanumeric;
 
 pub(super) use citations::RULES as CITATIONS;
 pub(super) use head::RULES as HEAD;
@@ -31,7 +32,7 @@ fn printed_type<'a>(sheet: &Sheet<'a>) -> &'a str {
 fn type_of<'a>(case: &Case<'a>, printed: &str) -> Option<&'a DocumentType> {
     let printed = printed.trim().to_lowercase();
     let begins = |row: &&DocumentType| {
-        printed.strip_prefix(&row.name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        printed.strip_prefix(&row.name).is_some_and(|rest| !rest.starts_with(is_alphanumeric))
     };
     case.law.document_types.iter().filter(begins).max_by_key(|row| row.name.len())
 }

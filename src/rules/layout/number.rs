@@ -16,6 +16,7 @@ use crate::rules::finding::Findings;
 use crate::rules::law::{Law, Mark};
 use crate::rules::offices::is_of_party;
 use crate::vietnamese::date;
+use crate::vietnamese::letters::is_alphanumeric;
 
 pub(in crate::rules) const RULES: &[Rule] = &[
     Rule {
@@ -199,7 +200,7 @@ fn symbol_shape(case: &Case, findings: &mut Findings) {
             "có khoảng trắng"
         } else if symbol.contains(['–', '—', '−']) {
             "dùng dấu gạch dài thay cho dấu gạch nối"
-        } else if symbol.contains(|sign: char| !sign.is_alphanumeric() && sign != '-' && sign != '&') {
+        } else if symbol.contains(|sign: char| !is_alphanumeric(sign) && sign != '-' && sign != '&') {
             "có dấu không dùng trong ký hiệu"
         } else if symbol.to_uppercase() == mended.to_uppercase() {
             "viết sai chữ hoa, chữ thường"
@@ -218,7 +219,7 @@ fn mended(symbol: &str) -> String {
         Some((number, rest)) if number.trim().bytes().all(|byte| byte.is_ascii_digit()) => rest,
         _ => symbol,
     };
-    let kept = |letter: char| letter.is_alphanumeric() || letter == '&';
+    let kept = |letter: char| is_alphanumeric(letter) || letter == '&';
     let groups = symbol.split(|letter: char| !kept(letter) && !letter.is_whitespace());
     let groups = groups
         .map(|group| group.split_whitespace().collect::<String>())
@@ -324,7 +325,7 @@ fn abbreviates(abbreviation: &str, name: &str) -> bool {
     let plain = |text: &str| -> Vec<char> {
         text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_uppercase).collect()
     };
-    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words = name.split(|letter: char| !is_alphanumeric(letter)).filter(|word| !word.is_empty());
     let mut heads = words.flat_map(|word| {
         let whole = word.chars().all(|letter| letter.is_uppercase() || letter.is_ascii_digit());
         plain(word).into_iter().take(if whole { usize::MAX } else { 1 })

@@ -11,6 +11,7 @@ use crate::rules::case::{Case, Sheet};
 use crate::rules::finding::Findings;
 use crate::rules::law::Mark;
 use crate::rules::prose::{Pattern, pattern};
+use crate::vietnamese::letters::is_alphanumeric;
 use crate::vietnamese::notation;
 
 /// Where the decree says how Kính gửi is written.
@@ -266,7 +267,7 @@ fn filing_vt(case: &Case, findings: &mut Findings) {
     for sheet in &case.sheets {
         let Some(filing) = sheet.document.filing.as_deref() else { continue };
         let lower = filing.to_lowercase();
-        let kept = filing.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.starts_with("VT"))
+        let kept = filing.split(|letter: char| !is_alphanumeric(letter)).any(|word| word.starts_with("VT"))
             || lower.contains("văn thư");
         if !kept {
             let unit = bare(&filing[LABEL.find(filing).map_or(0, |label| label.end())..]);

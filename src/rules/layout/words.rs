@@ -12,6 +12,7 @@ use crate::rules::case::Case;
 use crate::rules::finding::Findings;
 use crate::rules::law::{Capitals, Law, Mark};
 use crate::rules::prose::{Pattern, pattern};
+use crate::vietnamese::letters::is_alphanumeric;
 
 pub(in crate::rules) const RULES: &[Rule] = &[Rule {
     id: "capitals",
@@ -67,6 +68,6 @@ fn capitals(case: &Case, findings: &mut Findings) {
 
 /// Whether a place in a text begins and ends with words.
 fn is_word(text: &str, range: Range<usize>) -> bool {
-    let letter = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let letter = |letter: Option<char>| letter.is_some_and(is_alphanumeric);
     !letter(text[..range.start].chars().next_back()) && !letter(text[range.end..].chars().next())
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::vietnamese::letters::is_alphanumeric;
 use crate::vietnamese::syllable::is_letter;
 
 /// A date found in a text, its pieces as they are written.
@@ -82,7 +83,7 @@ pub fn find(text: &str) -> Vec<(Range<usize>, FoundDate)> {
     let mut at = 0;
     while at < text.len() {
         let rest = &text[at..];
-        let begins_token = !text[..at].ends_with(char::is_alphanumeric);
+        let begins_token = !text[..at].ends_with(is_alphanumeric);
         match if begins_token { date_at(text, at) } else { None } {
             Some((end, date)) => {
                 found.push((at..end, date));
@@ -186,7 +187,7 @@ fn bare_figures(text: &str, at: usize) -> Option<(usize, FoundDate)> {
     // "12/05/02/2020" is no date, "01/02/2020-05/02/2020" and "05-07/3/2026" hold one.
     let joined = |sign: Option<char>| {
         sign.is_some_and(|sign| {
-            sign.is_alphanumeric() || sign == '/' || sign == '_' || sign == separator && sign != '.'
+            is_alphanumeric(sign) || sign == '/' || sign == '_' || sign == separator && sign != '.'
         })
     };
     let mut behind = end.rest().chars();

@@ -1,6 +1,7 @@
 //! Decimal points where Vietnamese writes a comma.
 
 use super::Found;
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// Words behind which a figure with a point is the number of a heading: mục 2.1.
 const NUMBERED: &str = "mục điểm khoản phần chương điều bảng biểu hình số";
@@ -17,7 +18,7 @@ fn decimal_point(text: &str, at: usize) -> Option<Found<String>> {
     let part = text[at + 1..].chars().take_while(digit).count();
     let (start, end) = (at - whole, at + 1 + part);
     let before = text[..start].trim_end();
-    let glued = text[..start].ends_with(|letter: char| letter.is_alphanumeric() || ".,/-".contains(letter));
+    let glued = text[..start].ends_with(|letter: char| is_alphanumeric(letter) || ".,/-".contains(letter));
     let last =
         before.rsplit(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default().to_lowercase();
     if !(1..=3).contains(&whole)

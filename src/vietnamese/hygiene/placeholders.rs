@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Found;
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// A place that was left to be filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,7 +95,7 @@ fn underscores(text: &str) -> impl Iterator<Item = Range<usize>> {
     runs(text, |letter| letter == '_').filter(|run| {
         let before = &text[..run.start];
         let after = &text[run.end..];
-        let hugs = |letter: char| letter.is_alphanumeric() || "*“\"(".contains(letter);
+        let hugs = |letter: char| is_alphanumeric(letter) || "*“\"(".contains(letter);
         let begins_line = before.trim_end_matches(' ').ends_with('\n') || before.trim().is_empty();
         let ends_line = after.trim_start_matches(' ').starts_with(['\n', '\r']) || after.trim().is_empty();
         let is_rule = begins_line && ends_line;
@@ -126,7 +127,7 @@ fn instructions(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// `xxx`, `20xx`, `TODO`.
 fn spelled(text: &str) -> impl Iterator<Item = (Range<usize>, Placeholder)> {
-    runs(text, |letter| letter.is_alphanumeric()).filter_map(|run| {
+    runs(text, |letter| is_alphanumeric(letter)).filter_map(|run| {
         let word = &text[run.clone()];
         let crosses = word.chars().all(|letter| matches!(letter, 'x' | 'X')) && word.len() > 2
             // Thirty in Roman figures.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Found;
+use crate::vietnamese::letters::is_alphanumeric;
 
 /// A space that is missing or one too many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn superfluous(text: &str, line: &Range<usize>, run: Range<usize>) -> Option<Spa
     if before == '|' || sign == '|' {
         return None;
     }
-    let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let is_word = |letter: Option<char>| letter.is_some_and(is_alphanumeric);
     let word_before_quote = is_word(text[line.start..run.start - before.len_utf8()].chars().next_back());
     match (before, sign) {
         ('(', ')') | ('“', '”') => return None,
@@ -113,7 +114,7 @@ fn missing(text: &str, line: &Range<usize>) -> Vec<Found<Spacing>> {
     let mut at = line.start;
     for token in text[line.clone()].split_inclusive(char::is_whitespace) {
         let joined = token.char_indices().filter(|(at, sign)| {
-            let before = |letter: char| letter.is_alphanumeric() || ")”’\"%".contains(letter);
+            let before = |letter: char| is_alphanumeric(letter) || ")”’\"%".contains(letter);
             matches!(sign, ',' | ';')
                 && token[..*at].ends_with(before)
                 && token[at + 1..].starts_with(char::is_alphabetic)

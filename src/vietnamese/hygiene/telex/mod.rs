@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Found;
+use crate::vietnamese::letters::is_alphanumeric;
 use crate::vietnamese::syllable::{is_letter, is_syllable};
 use crate::vietnamese::words::capitalised;
 
@@ -146,6 +147,6 @@ fn pieces(
 
 /// Whether a token is an address, a path, a symbol of a document or a name joined by hyphens or dots.
 fn is_code(token: &str) -> bool {
-    let inner = token.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != '`');
+    let inner = token.trim_matches(|letter: char| !is_alphanumeric(letter) && letter != '`');
     inner.contains(['@', '/', '\\', '_', '=', '#', '&', '<', '>', '`', '|', '-', '.', '\'', '’', '+', '%'])
 }
