@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::{Deserialize, Serialize};
 
 /// A text that faults point into: a record, a template, a generated document.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ impl Severity {
 }
 
 /// Whose fault it is; decides the exit code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Origin {
     /// A signature that thidua cannot read: nobody's fault, but not in order either.
     Unread,

@@ -10,7 +10,8 @@
 //! - [`succession`] makes the next record from the last, and finds what was not changed since.
 //! - [`template`] computes what a paper shows and fills its template.
 //! - [`typeset`] lays the text out with Typst and exports it.
-//! - [`press`] is the whole way from file to finished paper; [`output`] writes files;
+//! - [`press`] is the whole way from file to finished paper; [`batch`] does it for many, within [`limits`];
+//!   [`output`] writes files;
 //!   [`exclusive`] changes one that others may change at the same time, and keeps what is signed.
 //! - [`pdf`] adds to finished papers without touching what is there; [`sign`] signs them, [`verify`] tells what signatures prove;
 //!   both read [`certificate`]s, with the names of [`oid`].
@@ -20,6 +21,7 @@
 //! - [`cli`] is the command line; [`diagnostic`] the one shape of fault that all of them use.
 
 pub mod archive;
+pub mod batch;
 pub mod certificate;
 pub mod check;
 pub mod cli;
@@ -27,6 +29,7 @@ pub mod clock;
 pub mod diagnostic;
 pub mod exclusive;
 pub mod input;
+pub mod limits;
 pub mod numbers;
 pub mod oid;
 pub mod output;

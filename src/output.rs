@@ -6,26 +6,45 @@
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tempfile::{Builder, NamedTempFile};
 
 use crate::diagnostic::Diagnostic;
 use crate::exclusive;
 
+/// The exit code of a program that the person stopped.
+pub const STOPPED_CODE: i32 = 130;
+
 /// Set when the person asked the program to stop.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
-/// Lets an interrupt stop the work between two files instead of within one. A second one
-/// stops it at once.
+/// How long work that was asked to stop may go on: files are written in one step, so none is left half done.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Lets an interrupt stop the work between two files; what then still goes on is stopped soon after. A second one stops
+/// it at once.
 ///
 /// # Errors
 /// When the system does not take the handler; the program then stops as the system does it.
-pub fn stop_between_files() -> Result<(), ctrlc::Error> {
+pub fn stop_soon() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         if STOPPED.swap(true, Ordering::SeqCst) {
-            std::process::exit(130);
+            std::process::exit(STOPPED_CODE);
         }
+        std::thread::spawn(|| {
+            std::thread::sleep(GRACE);
+            std::process::exit(STOPPED_CODE);
+        });
     })
+}
+
+/// Lets an interrupt stop the work between two papers, and no earlier.
+///
+/// # Errors
+/// As [`stop_soon`].
+pub fn stop_between_papers() -> Result<(), ctrlc::Error> {
+    ctrlc::set_handler(|| STOPPED.store(true, Ordering::SeqCst))
 }
 
 /// Whether the person asked the program to stop.

@@ -6,6 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
+
 use crate::check::{self, Verdict};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::RecordFile;
@@ -15,7 +17,7 @@ use crate::template::{Kind, Paper, Stage, TemplateSet, Templates, Text};
 use crate::typeset::{self, Face, Manuscript, Pages, Sources, Typesetter, entities, export, pictures};
 
 /// What papers are written as.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Format {
     /// PDF/A, for the archive and for print.
     #[default]
@@ -29,7 +31,7 @@ pub enum Format {
 }
 
 /// How papers are made.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Options {
     /// The kinds to make; all when empty.
     pub only: Vec<Kind>,
@@ -43,7 +45,7 @@ pub struct Options {
 
 impl Options {
     /// The papers of a record that are to be made.
-    fn papers(&self, loaded: &Loaded) -> Vec<Paper> {
+    pub fn papers(&self, loaded: &Loaded) -> Vec<Paper> {
         let mut papers = Paper::all(&loaded.record);
         papers.retain(|paper| self.only.is_empty() || self.only.contains(&paper.kind));
         papers
@@ -52,6 +54,8 @@ impl Options {
 
 /// A finished file: its name within the record's folder of papers, and its bytes.
 pub struct Output {
+    /// The paper that it is of.
+    pub paper: Paper,
     /// The file's name.
     pub name: String,
     /// The file's content.
@@ -145,6 +149,11 @@ impl Press {
     pub fn judge(&self, loaded: &Loaded) -> Result<Verdict, Vec<Diagnostic>> {
         let law = input::law::of_folder(&loaded.folder)?;
         guarded(|| Ok(check::judge(loaded, &law)))
+    }
+
+    /// Reads what every paper needs of Typst: time that need not be waited for later.
+    pub fn warm_up(&self) {
+        self.sources.parse();
     }
 
     /// Makes the papers of a record, one after another, and hands each finished file to `done`.
@@ -255,14 +264,14 @@ impl Press {
     ) -> Result<(Vec<Output>, Vec<Diagnostic>), Vec<Diagnostic>> {
         let name = paper.file_name(&loaded.record);
         if options.format == Format::Typ {
-            let output = Output { name: format!("{name}.typ"), bytes: text.0.clone().into_bytes() };
+            let output = Output { paper, name: format!("{name}.typ"), bytes: text.0.clone().into_bytes() };
             return Ok((vec![output], Vec::new()));
         }
         let Pages { document, warnings } = typeset::layout(&self.typesetter, sources, loaded, text)?;
         let pages = |ending: &str, pages: Vec<Vec<u8>>| {
             let numbered = pages.into_iter().enumerate();
             numbered
-                .map(|(at, bytes)| Output { name: format!("{name}-{}.{ending}", at + 1), bytes })
+                .map(|(at, bytes)| Output { paper, name: format!("{name}-{}.{ending}", at + 1), bytes })
                 .collect()
         };
         let outputs = match options.format {
@@ -274,7 +283,7 @@ impl Press {
                     .map_err(|errors| typeset::refused(&self.typesetter, sources, loaded, text, &errors))?;
                 let bytes =
                     pdf::fields::add(&bytes, &typeset::fields::of(&document)).map_err(|fault| vec![fault])?;
-                vec![Output { name: format!("{name}.pdf"), bytes }]
+                vec![Output { paper, name: format!("{name}.pdf"), bytes }]
             }
         };
         Ok((outputs, warnings))
@@ -326,6 +335,6 @@ fn set_with(template_folder: Option<&Path>) -> Result<TemplateSet, Diagnostic> {
 }
 
 fn prepared(set: TemplateSet) -> Result<(Templates, Sources), Diagnostic> {
-    let sources = Sources::new(&set);
-    Ok((Templates::new(Arc::new(set))?, sources))
+    let set = Arc::new(set);
+    Ok((Templates::new(Arc::clone(&set))?, Sources::new(set)))
 }

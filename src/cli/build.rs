@@ -1,27 +1,35 @@
 //! `thidua build`: every paper that the records hold.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::ValueEnum;
-use rayon::prelude::*;
 
-use super::ui::Ui;
-use super::{KindArg, Records};
-use crate::check::Verdict;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::exclusive::{self, Kept, Saved};
-use crate::input::Loaded;
-use crate::input::files::RecordFile;
-use crate::output;
-use crate::pdf::Carried;
-use crate::press::{Format, Options, Output, Press};
+use super::KindArg;
+use super::ui::{Progress, Ui};
+use super::usage::Reason;
+use crate::batch::events::{Earlier, Events};
+use crate::batch::inputs::Inputs;
+use crate::batch::list::List;
+use crate::batch::make::{self, Made};
+use crate::batch::shard::Shard;
+use crate::batch::{Order, Task, crew};
+use crate::diagnostic::Diagnostic;
+use crate::input::{files::RecordFile, folder_of};
+use crate::press::{Format, OWN_TEMPLATES, Options, Press};
 use crate::template::{Kind, Stage};
+use crate::{limits, output, typeset};
 
 /// Arguments of `thidua build`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    #[command(flatten)]
-    records: Records,
+    /// Tệp hồ sơ, thư mục hồ sơ (có record.yaml), hoặc thư mục chứa nhiều hồ sơ
+    #[arg(required_unless_present = "manifest", value_name = "HỒ SƠ")]
+    records: Vec<PathBuf>,
+    /// Tệp liệt kê hồ sơ, mỗi dòng một đường dẫn (hoặc cách nhau bằng ký tự NUL); `-` là đầu vào chuẩn
+    #[arg(long, value_name = "TỆP")]
+    manifest: Option<PathBuf>,
     /// Thư mục ghi văn bản
     #[arg(short, long, value_name = "THƯ MỤC", default_value = "out", hide_default_value = true)]
     output: PathBuf,
@@ -46,6 +54,21 @@ pub struct Args {
     /// Số hồ sơ lập cùng lúc; mặc định theo số nhân của máy
     #[arg(long, value_name = "SỐ", default_value_t = 0, hide_default_value = true)]
     jobs: usize,
+    /// Chỉ lập phần thứ K trong N phần của các hồ sơ, để chia cho nhiều máy
+    #[arg(long, value_name = "K/N", value_parser = shard)]
+    shard: Option<Shard>,
+    /// Tệp ghi từng văn bản đã lập, mỗi văn bản một dòng JSON
+    #[arg(long, value_name = "TỆP")]
+    events: Option<PathBuf>,
+    /// Không lập lại những hồ sơ mà `--events` ghi là đã lập xong và không có gì thay đổi
+    #[arg(long, requires = "events")]
+    resume: bool,
+    /// Số giây nhiều nhất để lập một hồ sơ; mặc định 600
+    #[arg(long, value_name = "GIÂY", default_value_t = limits::SECONDS, hide_default_value = true)]
+    time_limit: u64,
+    /// Bộ nhớ nhiều nhất để lập một hồ sơ, tính bằng MB; mặc định 4096
+    #[arg(long, value_name = "MB", default_value_t = limits::MEGABYTES, hide_default_value = true)]
+    memory_limit: u64,
     /// Thư mục phông chữ; có Times New Roman thì dùng thay Tinos
     #[arg(long, value_name = "THƯ MỤC")]
     font_path: Option<PathBuf>,
@@ -63,6 +86,10 @@ enum FormatArg {
     Png,
     Svg,
     Typ,
+}
+
+fn shard(text: &str) -> Result<Shard, Reason> {
+    text.parse().map_err(Reason)
 }
 
 impl Args {
@@ -85,204 +112,204 @@ impl Args {
     }
 }
 
-/// Typst's layout goes deep; a thread's usual stack is small.
-const STACK_BYTES: usize = 32 * 1024 * 1024;
+/// Builds all records; one that fails does not stop the others.
+pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
+    let one = |fault| vec![fault];
+    let mut list = List::default();
+    args.records.iter().for_each(|path| list.add(path));
+    if let Some(manifest) = &args.manifest {
+        list.add_manifest(manifest).map_err(one)?;
+    }
+    let List { mut files, faults, .. } = list;
+    if files.is_empty() {
+        return if faults.is_empty() { Err(vec![nothing_listed()]) } else { Err(faults) };
+    }
+    if let Some(shard) = args.shard {
+        files.retain(|file| shard.holds(&file.name));
+    }
+    output::create_folder(&args.output).map_err(one)?;
+    let (events, mut earlier) = args.events().map_err(one)?;
+    // Without a handler an interrupt stops the program as the system does it.
+    let _ = output::stop_soon();
+    let tasks: Vec<Task> =
+        files.into_iter().map(|file| Task { earlier: earlier.remove(&file.name), file }).collect();
+    let order = args.order(ui.coloured());
+    let telling = Telling::new(ui, &tasks, events);
+    let telling = match tasks.as_slice() {
+        [only] if is_harmless(&order, &only.file) => in_this_process(&order, only, telling)?,
+        tasks => by_workers(&order, tasks, args.jobs, telling)?,
+    };
+    telling.finish(faults)
+}
 
-/// What became of one record.
-#[derive(Default)]
-struct Built {
-    written: Vec<PathBuf>,
-    remarks: Vec<String>,
-    warnings: Vec<Diagnostic>,
+impl Args {
+    fn order(&self, colour: bool) -> Order {
+        Order {
+            output: self.output.clone(),
+            font_path: self.font_path.clone(),
+            template_dir: self.template_dir.clone(),
+            options: self.options(),
+            colour,
+            time_limit: self.time_limit,
+            memory_limit: self.memory_limit,
+        }
+    }
+
+    /// The file of events, and what it tells of earlier runs where they are to be gone on with.
+    fn events(&self) -> Result<(Option<Events>, HashMap<String, Earlier>), Diagnostic> {
+        match &self.events {
+            None => Ok((None, HashMap::new())),
+            Some(path) if self.resume => {
+                Events::resume(path).map(|(events, earlier)| (Some(events), earlier))
+            }
+            Some(path) => Ok((Some(Events::begin(path)?), HashMap::new())),
+        }
+    }
+}
+
+fn nothing_listed() -> Diagnostic {
+    Diagnostic::usage("danh sách không có hồ sơ nào").hint("ghi mỗi dòng một đường dẫn đến hồ sơ")
+}
+
+/// Whether a record brings nothing that could fell the process: no templates, no fonts.
+fn is_harmless(order: &Order, file: &RecordFile) -> bool {
+    let own = folder_of(&file.path).join(OWN_TEMPLATES);
+    order.font_path.is_none() && order.template_dir.is_none() && std::fs::symlink_metadata(own).is_err()
+}
+
+/// Makes one record on all cores.
+fn in_this_process<'a>(
+    order: &Order,
+    task: &Task,
+    mut telling: Telling<'a>,
+) -> Result<Telling<'a>, Vec<Diagnostic>> {
+    let one = |fault| vec![fault];
+    let press = Press::new(None, None).map_err(one)?;
+    let inputs = Inputs::new(&press, order);
+    let watch = limits::Watch::start(order.time_limit, order.memory_limit);
+    let (path, colour) = (task.file.path.clone(), order.colour);
+    watch.begin(move |excess| Ui::last_words(&excess.fault(&path), colour));
+    let made = typeset::pool(0).map_err(one)?.install(|| make::make(&press, &inputs, order, task));
+    watch.end();
+    telling.done(0, made);
+    Ok(telling)
+}
+
+/// Makes many records, or one that brings what could fell a process, by processes of their own.
+fn by_workers<'a>(
+    order: &Order,
+    tasks: &[Task],
+    jobs: usize,
+    mut telling: Telling<'a>,
+) -> Result<Telling<'a>, Vec<Diagnostic>> {
+    let jobs = if jobs > 0 { jobs } else { thread::available_parallelism().map_or(1, usize::from) };
+    let program = std::env::current_exe().map_err(|error| {
+        vec![output::machine("tìm", Path::new("thidua"), &error).hint("cài lại thidua rồi chạy lại")]
+    })?;
+    let refused = crew::run(&program, order, tasks, jobs, |at, made| telling.done(at, made)).err();
+    refused.map_or(Ok(()), |faults| Err(telling.ui.told(faults)))?;
+    Ok(telling)
+}
+
+/// Tells of the records in the order in which they were named, as soon as all before are done.
+struct Telling<'a> {
+    ui: &'a Ui,
+    tasks: &'a [Task],
+    events: Option<Events>,
+    progress: Progress,
+    /// What is done before its turn, by its place in the list.
+    waiting: BTreeMap<usize, Made>,
+    next: usize,
+    counts: Counts,
+    /// What was told, and what kept the file of events from being written; they decide the exit code.
     faults: Vec<Diagnostic>,
 }
 
-/// Builds all records in parallel; one that fails does not stop the others.
-pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
-    let one = |fault| vec![fault];
-    let (files, mut faults) = args.records.find();
-    if files.is_empty() {
-        return Err(faults);
+/// How many records and papers there are.
+#[derive(Default)]
+struct Counts {
+    made: usize,
+    unchanged: usize,
+    faulty: usize,
+    papers: usize,
+}
+
+impl<'a> Telling<'a> {
+    fn new(ui: &'a Ui, tasks: &'a [Task], events: Option<Events>) -> Self {
+        Self {
+            ui,
+            tasks,
+            events,
+            progress: ui.progress(tasks.len()),
+            waiting: BTreeMap::new(),
+            next: 0,
+            counts: Counts::default(),
+            faults: Vec::new(),
+        }
     }
-    let press = Press::new(args.font_path.as_deref(), args.template_dir.as_deref()).map_err(one)?;
-    output::create_folder(&args.output).map_err(one)?;
-    // Without a handler an interrupt stops the program as the system does it.
-    let _ = output::stop_between_files();
-    let options = args.options();
-    let pool = pool(args.jobs).map_err(one)?;
-    let bar = ui.progress(files.len());
-    let built: Vec<Built> = pool.install(|| {
-        files
-            .par_iter()
-            .map(|file| {
-                let built = build(&press, file, args, &options);
-                bar.step();
-                built
-            })
-            .collect()
-    });
-    bar.finish();
-    let closing = (files.len() > 1).then(|| closing(&built));
-    // In the order of the command line, whatever finished first.
-    for one in built {
-        one.written.iter().for_each(|path| ui.written(path));
-        one.remarks.iter().for_each(|remark| ui.say(remark));
-        ui.report(&one.warnings);
-        faults.extend(one.faults);
+
+    /// Takes what became of a record.
+    fn done(&mut self, at: usize, made: Made) {
+        self.progress.step();
+        if let (Some(events), Some(task)) = (&mut self.events, self.tasks.get(at))
+            && let Err(fault) = events.tell(&task.file, &made)
+        {
+            // The papers are more than what is told of them: they are made all the same.
+            self.faults.push(fault);
+            self.events = None;
+        }
+        self.waiting.insert(at, made);
+        while let Some(made) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            self.tell(made);
+        }
     }
-    if let Some(closing) = closing {
-        ui.report(&faults);
-        faults = faults.into_iter().map(Diagnostic::told).collect();
-        ui.say(&closing);
+
+    fn tell(&mut self, made: Made) {
+        let counts = &mut self.counts;
+        counts.made += usize::from(made.faults.is_empty() && !made.files.is_empty() && !made.unchanged);
+        counts.unchanged += usize::from(made.unchanged);
+        counts.faulty += usize::from(!made.faults.is_empty());
+        let new = if made.unchanged { Vec::new() } else { made.files };
+        counts.papers += new.len();
+        let (ui, several) = (self.ui, self.tasks.len() > 1);
+        self.progress.aside(|| {
+            new.iter().for_each(|file| ui.written(&file.path));
+            made.remarks.iter().for_each(|remark| ui.say(remark));
+            made.warnings.iter().for_each(|told| ui.say(&format!("{}\n", told.text)));
+        });
+        let faults =
+            if several { self.progress.aside(|| ui.told(made.faults)) } else { ui.told(made.faults) };
+        self.faults.extend(faults);
     }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+
+    /// The last line, and what was wrong.
+    fn finish(mut self, faults: Vec<Diagnostic>) -> Result<(), Vec<Diagnostic>> {
+        // What was stopped leaves gaps.
+        for (_, made) in std::mem::take(&mut self.waiting) {
+            self.tell(made);
+        }
+        self.progress.finish();
+        let several = self.tasks.len() > 1;
+        let mut faults: Vec<Diagnostic> = faults.into_iter().chain(self.faults).collect();
+        if several {
+            self.ui.report(&faults);
+            faults = faults.into_iter().map(Diagnostic::told).collect();
+            self.ui.say(&closing(&self.counts, self.tasks.len()));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
 }
 
 /// The line that ends a batch: how many records are done, and how many papers they gave.
-fn closing(built: &[Built]) -> String {
-    let done = built.iter().filter(|one| one.faults.is_empty() && !one.written.is_empty()).count();
-    let papers: usize = built.iter().map(|one| one.written.len()).sum();
-    let faulty = built.iter().filter(|one| !one.faults.is_empty()).count();
-    let faulty = if faulty > 0 { format!("; {faulty} hồ sơ có lỗi") } else { String::new() };
-    format!("đã lập {done}/{} hồ sơ, {papers} văn bản{faulty}", built.len())
-}
-
-/// So many threads to lay out on; as many as the machine has cores for 0.
-pub fn pool(threads: usize) -> Result<rayon::ThreadPool, Diagnostic> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .stack_size(STACK_BYTES)
-        .build()
-        .map_err(|error| Diagnostic::error(format!("không mở được luồng xử lý: {error}")))
-}
-
-/// Papers in memory, and what was said of them: those that could be made are here even where others could not.
-struct Made {
-    outputs: Vec<Output>,
-    told: Result<Vec<Diagnostic>, Vec<Diagnostic>>,
-}
-
-fn make(press: &Press, loaded: &Loaded, options: &Options) -> Made {
-    let mut outputs = Vec::new();
-    let told = press.print(loaded, options, |output| {
-        outputs.push(output);
-        Ok(())
-    });
-    Made { outputs, told }
-}
-
-/// Builds one record.
-fn build(press: &Press, file: &RecordFile, args: &Args, options: &Options) -> Built {
-    let mut built = Built::default();
-    if output::stopped() {
-        return built;
-    }
-    let folder = args.output.join(&file.name);
-    let printed = press.load(file).and_then(|mut loaded| {
-        // The rules are many: a record is judged while its papers are made. What it is found
-        // guilty of makes them anew, as drafts that say so.
-        let (verdict, made) = rayon::join(|| press.judge(&loaded), || make(press, &loaded, options));
-        let verdict = verdict?;
-        let stage = options.stage.given(&verdict);
-        let Made { outputs, told } = if !verdict.has_errors() {
-            made
-        } else if stage == Stage::Official {
-            return Err(verdict.errors());
-        } else {
-            loaded.breaches = verdict.errors();
-            make(press, &loaded, &Options { stage, ..options.clone() })
-        };
-        output::create_folder(&folder).map_err(|fault| vec![fault])?;
-        let mut refused = Vec::new();
-        for output in outputs {
-            let path = folder.join(&output.name);
-            match exclusive::save_beside(&path, &output.bytes) {
-                Ok(saved) => {
-                    built.remarks.extend(remark(&saved));
-                    built.warnings.extend(damaged(&saved));
-                    built.warnings.extend(saved.passed.iter().map(|kept| passed(kept, &saved.path)));
-                    built.written.push(saved.path);
-                }
-                Err(fault) => refused.push(fault),
-            }
-        }
-        match told {
-            Ok(warnings) if refused.is_empty() => Ok((warnings, verdict)),
-            told => Err(refused.into_iter().chain(told.err().into_iter().flatten()).collect()),
-        }
-    });
-    match printed {
-        Ok((warnings, verdict)) => {
-            built.warnings.extend(warnings);
-            built.warnings.extend(reminder(file, &verdict));
-            // Who asks for a draft knows that it is not finished.
-            if options.stage != Stage::Draft {
-                built.faults = verdict.errors();
-            }
-        }
-        Err(faults) => built.faults = faults,
-    }
-    built
-}
-
-/// That a paper was there already and more than that: signed, mostly.
-fn remark(saved: &Saved) -> Option<String> {
-    let (kept, path) = (saved.kept.as_ref()?, saved.path.display());
-    let told = match kept.carried {
-        Some(carried) => format!("`{path}` đã có {carried}, lập đúng theo hồ sơ hiện nay: giữ nguyên"),
-        None => {
-            format!("`{path}` lập đúng theo hồ sơ hiện nay và có phần ghi thêm ở cuối tệp: giữ nguyên")
-        }
-    };
-    let outdated: Vec<String> = saved
-        .outdated
-        .iter()
-        .map(|(path, carried)| match carried {
-            Some(carried) => format!("`{}` (đã có {carried})", path.display()),
-            None => format!("`{}`", path.display()),
-        })
-        .collect();
-    let outdated = match outdated.is_empty() {
-        true => String::new(),
-        false => format!("; {} là bản lập theo hồ sơ khi trước", outdated.join(", ")),
-    };
-    Some(told + &outdated)
-}
-
-/// A warning that a signed paper is damaged: it is left as it is, but it is no paper.
-fn damaged(saved: &Saved) -> Option<Diagnostic> {
-    let kept =
-        saved.kept.iter().chain(&saved.passed).find(|kept| kept.carried == Some(Carried::Uncounted))?;
-    let message =
-        format!("`{}` có chữ ký số nhưng không đọc được; thidua giữ nguyên tệp này", kept.path.display());
-    Some(
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
-            .hint("lấy lại bản lành từ nơi lưu khác; muốn lập lại từ đầu thì chuyển tệp này sang thư mục khác rồi lập lại"),
-    )
-}
-
-/// A warning that a paper was signed when the record was another, and where the paper of today is.
-fn passed(kept: &Kept, new: &Path) -> Diagnostic {
-    let (old, new) = (kept.path.display(), new.display());
-    let carried = kept.carried.unwrap_or(Carried::Uncounted);
-    let message = format!(
-        "`{old}` đã có {carried} nhưng khác với hồ sơ hiện nay: giữ nguyên bản đã ký; bản theo hồ sơ hiện nay là `{new}`"
-    );
-    Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
-        .hint("bản đã ký còn giá trị thì sửa hồ sơ lại như khi ký, lập lại, rồi xóa bản mới nếu chưa ai ký")
-        .hint("thay bằng bản mới thì chuyển bản đã ký sang thư mục khác, lập lại, và mọi bên ký lại từ đầu")
-}
-
-/// What `check` would tell, in a sentence.
-fn reminder(file: &RecordFile, verdict: &Verdict) -> Option<Diagnostic> {
-    let found = verdict.counted()?;
-    let message = if verdict.has_errors() {
-        format!("hồ sơ còn {found}; văn bản được in là dự thảo")
-    } else {
-        format!("hồ sơ có {found}")
-    };
-    Some(
-        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(message) }
-            .hint(format!("xem từng điều bằng `thidua check {}`", file.path.display())),
+fn closing(counts: &Counts, all: usize) -> String {
+    let more =
+        |count: usize, words: &str| if count > 0 { format!("; {count} {words}") } else { String::new() };
+    format!(
+        "đã lập {}/{all} hồ sơ, {} văn bản{}{}",
+        counts.made,
+        counts.papers,
+        more(counts.unchanged, "hồ sơ đã lập từ lần trước, không có gì thay đổi"),
+        more(counts.faulty, "hồ sơ có lỗi")
     )
 }

@@ -15,13 +15,13 @@ mod verify;
 mod watch;
 
 use std::ffi::OsString;
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::batch::list::List;
 use crate::diagnostic::{Diagnostic, Origin, Severity};
-use crate::input::files::{self, RecordFile};
+use crate::input::files::RecordFile;
 use crate::template::Kind;
 use ui::Ui;
 
@@ -95,6 +95,9 @@ enum Command {
     Verify(verify::Args),
     /// Lưu, tìm, kiểm tra văn bản trong kho lưu trữ
     Archive(archive::Args),
+    /// Lập hồ sơ cho một lệnh `build` khác
+    #[command(name = crate::batch::worker::COMMAND, hide = true)]
+    Worker,
 }
 
 /// A kind of paper as it is typed, in English or by its Vietnamese file name.
@@ -150,38 +153,9 @@ struct Records {
 impl Records {
     /// The record files that the paths mean, each once, with what was wrong with the others.
     fn find(&self) -> (Vec<RecordFile>, Vec<Diagnostic>) {
-        let (mut found, mut faults): (Vec<RecordFile>, Vec<Diagnostic>) = Default::default();
-        for path in &self.records {
-            match files::find(path) {
-                Ok(files) => {
-                    for file in files {
-                        match found.iter().find(|other| other.name == file.name) {
-                            Some(other) if same_file(&other.path, &file.path) => {}
-                            Some(other) => faults.push(
-                                Diagnostic::usage(format!(
-                                    "hai hồ sơ cùng tên `{}`: `{}` và `{}`",
-                                    file.name,
-                                    other.path.display(),
-                                    file.path.display()
-                                ))
-                                .hint("đổi tên một hồ sơ, hoặc lập riêng từng hồ sơ với `-o` khác nhau"),
-                            ),
-                            None => found.push(file),
-                        }
-                    }
-                }
-                Err(fault) => faults.push(fault),
-            }
-        }
-        (found, faults)
-    }
-}
-
-/// Whether two paths lead to one file.
-fn same_file(one: &Path, other: &Path) -> bool {
-    match (one.canonicalize(), other.canonicalize()) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
+        let mut list = List::default();
+        self.records.iter().for_each(|path| list.add(path));
+        (list.files, list.faults)
     }
 }
 
@@ -206,6 +180,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Templates(args) => templates::run(args, &ui),
         Command::Verify(args) => verify::run(args, &ui),
         Command::Archive(args) => archive::run(args, &ui),
+        Command::Worker => crate::batch::worker::run().map_err(|fault| vec![fault]),
     };
     let mut faults = outcome.err().unwrap_or_default();
     faults.extend(ui.finish().err());

@@ -20,8 +20,8 @@ use crate::sign::cades::Stamp;
 use crate::sign::certificate::moment;
 use crate::sign::key::{Asking, Key, KeyFile, TokenKey, TokenName};
 use crate::sign::{self, Order, Signed, party, permission, timestamp};
-use crate::typeset::Typesetter;
 use crate::typeset::stamp::MAX_PICTURE_BYTES;
+use crate::typeset::{self, Typesetter};
 
 /// Arguments of `thidua sign`.
 #[derive(Debug, clap::Args)]
@@ -76,7 +76,7 @@ struct Task<'a> {
 pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     // Typst lays out what is seen of the signature; it goes deep.
-    super::build::pool(1).map_err(one)?.install(|| sign(args, ui)).map_err(one)
+    typeset::pool(1).map_err(one)?.install(|| sign(args, ui)).map_err(one)
 }
 
 fn sign(args: &Args, ui: &Ui) -> Result<(), Diagnostic> {

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::batch::make::Told;
 use crate::diagnostic::{Diagnostic, Origin, cause};
 
 /// When messages are coloured.
@@ -32,6 +33,11 @@ impl Ui {
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
         Self { colour, lost: Mutex::default() }
+    }
+
+    /// Whether messages are coloured.
+    pub fn coloured(&self) -> bool {
+        self.colour
     }
 
     /// A path that was written, on a line of stdout.
@@ -69,6 +75,21 @@ impl Ui {
         }
     }
 
+    /// Tells faults that come from another process; they decide the exit code and are not told again.
+    pub fn told(&self, faults: Vec<Told>) -> Vec<Diagnostic> {
+        let mut stderr = io::stderr().lock();
+        let tell = |fault: Told| {
+            let _ = writeln!(stderr, "{}\n", fault.text);
+            Diagnostic { origin: fault.origin, ..Diagnostic::error(fault.message) }.told()
+        };
+        faults.into_iter().map(tell).collect()
+    }
+
+    /// The fault for which the process is ended in the middle of its work.
+    pub fn last_words(fault: &Diagnostic, colour: bool) {
+        let _ = writeln!(io::stderr(), "{}", fault.render(colour));
+    }
+
     /// How far the work on so many records is: a bar on a terminal, else a line now and then. For one record nothing.
     pub fn progress(&self, records: usize) -> Progress {
         let terminal = io::stderr().is_terminal();
@@ -104,6 +125,11 @@ impl Progress {
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or_default());
             let _ = writeln!(io::stderr(), "{done}/{all} hồ sơ");
         }
+    }
+
+    /// Says something while the bar is out of the way.
+    pub fn aside<T>(&self, say: impl FnOnce() -> T) -> T {
+        self.bar.suspend(say)
     }
 
     /// All is done; the bar goes.

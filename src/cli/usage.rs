@@ -1,12 +1,26 @@
 //! clap's help and complaints, in Vietnamese.
 
+use std::error::Error as _;
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use super::{Cli, EXIT_DONE, EXIT_MACHINE, EXIT_USAGE, ui};
+
+/// Why an argument cannot be, in Vietnamese: what a library says of it is not told.
+#[derive(Debug)]
+pub struct Reason(pub String);
+
+impl fmt::Display for Reason {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Reason {}
 
 const TEMPLATE: &str = "\
 {about-with-newline}
@@ -110,7 +124,11 @@ fn complaint(error: &clap::Error) -> String {
         ErrorKind::ArgumentConflict => {
             format!("`{argument}` không đi cùng `{}`", text(ContextKind::PriorArg))
         }
-        ErrorKind::ValueValidation => format!("`{value}` không dùng được cho `{argument}`"),
+        ErrorKind::ValueValidation => {
+            let reason = error.source().and_then(|reason| reason.downcast_ref::<Reason>());
+            let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("`{value}` không dùng được cho `{argument}`{reason}")
+        }
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             format!("`{argument}` có quá nhiều hoặc quá ít giá trị")
         }

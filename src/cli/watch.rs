@@ -14,6 +14,7 @@ use crate::preview::proofs::{Proofs, Renewal};
 use crate::preview::server::Server;
 use crate::preview::watcher::Watcher;
 use crate::template::{Kind, Stage};
+use crate::typeset;
 
 /// Arguments of `thidua watch`.
 #[derive(Debug, clap::Args)]
@@ -66,7 +67,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         Proofs::new(args.font_path.as_deref(), args.template_dir.clone(), args.options()).map_err(one)?;
     // Nothing is written, so nothing can be left half done.
     let _ = ctrlc::set_handler(|| std::process::exit(EXIT_STOPPED.into()));
-    let pool = super::build::pool(0).map_err(one)?;
+    let pool = typeset::pool(0).map_err(one)?;
     let server = Server::start(args.port).map_err(one)?;
     let mut materials = Materials::new(&file.path, args.template_dir.as_deref());
     let mut watcher = Watcher::new(&file.path);

@@ -2,13 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Diagnostic;
 
 /// The file name of a record that is a folder.
 pub const RECORD_FILE: &str = "record.yaml";
 
 /// A record's file and the name that its papers are filed under.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordFile {
     /// The file.
     pub path: PathBuf,

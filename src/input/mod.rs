@@ -160,7 +160,11 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
     if let Some(fault) = text::unfolding(source, MAX_UNFOLDED) {
         return Err(vec![fault]);
     }
-    let mut faults = text::undrawable(source, drawable);
+    let mut faults = text::too_long(source);
+    if !faults.is_empty() {
+        return Err(told(faults));
+    }
+    faults.extend(text::undrawable(source, drawable));
     let record = match read(source) {
         Ok(record) => Some(record),
         // A raw control character is told already, at its place.

@@ -8,6 +8,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, SourceText};
+use crate::limits::{LETTERS, ROWS};
 
 /// The largest record that is read: far above any real list, far below what would tire a machine.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -116,9 +117,44 @@ pub fn unfolding(source: &Arc<SourceText>, most: usize) -> Option<Diagnostic> {
     })
 }
 
+/// Faults for lists and words that are longer than any paper has.
+pub fn too_long(source: &Arc<SourceText>) -> Vec<Diagnostic> {
+    let text = &source.text;
+    let long = |word: &str| word.len() > LETTERS && word.chars().count() > LETTERS;
+    // Most records are smaller than what would be too long.
+    if text.len() <= ROWS * 2 && !text.split_whitespace().any(long) {
+        return Vec::new();
+    }
+    let Ok(tree) = Tree::parse(text) else { return Vec::new() };
+    let mut faults = Vec::new();
+    for scalar in tree.scalars() {
+        if let Some(word) = scalar.text.split_whitespace().find(|word| long(word)) {
+            let at = text[scalar.range.clone()]
+                .find(word)
+                .map_or(scalar.range.start, |at| scalar.range.start + at);
+            let end = text.floor_char_boundary(scalar.range.end.min(at + word.len()));
+            let message =
+                format!("chữ này dài {} ký tự liền nhau; chỉ được đến {LETTERS}", word.chars().count());
+            let hint = "có phải thiếu dấu cách? Tách ra thành nhiều chữ";
+            faults.push(Diagnostic::error(message).at(source, at..end).hint(hint));
+        }
+    }
+    for (range, rows) in tree.lists().filter(|(_, rows)| *rows > ROWS) {
+        let message = format!("danh sách này có {rows} dòng; chỉ được đến {ROWS}");
+        let hint = "chia danh sách thành nhiều hồ sơ";
+        faults.push(Diagnostic::error(message).at(source, range).hint(hint));
+    }
+    faults
+}
+
 /// Whether a letter shows, in small letters and in the capitals that titles are set in.
 pub fn shows(letter: char, drawable: &dyn Fn(char) -> bool) -> bool {
-    letter == '\n' || (drawable(letter) && letter.to_uppercase().all(drawable))
+    match letter {
+        '\n' => true,
+        // Each capital is another letter of the same alphabet.
+        ' '..='~' => drawable(letter) && drawable(letter.to_ascii_uppercase()),
+        _ => drawable(letter) && letter.to_uppercase().all(drawable),
+    }
 }
 
 /// Why a letter is refused.

@@ -281,6 +281,14 @@ impl Tree {
         })
     }
 
+    /// Every list of the text, with how many rows it has.
+    pub fn lists(&self) -> impl Iterator<Item = (Range<usize>, usize)> {
+        self.nodes.iter().filter_map(|node| match &node.value {
+            Value::List(items) => Some((node.range.clone(), items.len())),
+            _ => None,
+        })
+    }
+
     /// The id of the unit of that name.
     pub fn unit_named(&self, name: &str) -> Option<String> {
         let texts = self.texts();

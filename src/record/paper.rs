@@ -1,10 +1,12 @@
 //! Which papers a record holds.
 
+use serde::{Deserialize, Serialize};
+
 use super::document::Document;
 use super::{MeetingKind, Record};
 
 /// A kind of paper, as `--only` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Kind {
     /// Báo cáo sơ kết, tổng kết.
     Report,
@@ -71,6 +73,14 @@ impl Paper {
             Kind::Report => record.report.as_ref().map(|report| &report.document),
             Kind::Covenant => record.covenant.as_ref().map(|covenant| &covenant.document),
             Kind::Decision => record.awards.get(self.index).map(|decision| &decision.document),
+        }
+    }
+
+    /// The paper's name among those of its record: `report`, `decision-2`.
+    pub fn name(self) -> String {
+        match self.kind {
+            Kind::Report | Kind::Covenant => self.kind.name().to_owned(),
+            Kind::Decision => format!("{}-{}", self.kind.name(), self.index + 1),
         }
     }
 

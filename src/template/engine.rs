@@ -16,6 +16,7 @@ pub fn environment() -> Result<Environment<'static>, Diagnostic> {
     // For the name of a value that is missing; it costs nothing until one is.
     environment.set_debug(true);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(crate::limits::TEMPLATE_STEPS));
     environment.set_syntax(syntax()?);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom("typst".into()));
     environment.set_formatter(|out, _, value| out.write_str(&shown(value)?).map_err(Error::from));

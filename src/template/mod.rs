@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, Error};
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
@@ -28,7 +29,7 @@ pub const INTERNAL: &str = "đây là lỗi của chương trình, không phải
                             `templates` nếu có, cho người phát triển";
 
 /// Whether a paper is printed as a draft.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Stage {
     /// A draft while number, date or signer is missing.
     #[default]

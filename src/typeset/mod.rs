@@ -97,6 +97,21 @@ pub fn refused(
     faults::Reader::new(&desk, loaded, text).read(errors, faults::Step::Pdf)
 }
 
+/// Typst's layout goes deep; a thread's usual stack is small.
+const STACK_BYTES: usize = 32 * 1024 * 1024;
+
+/// So many threads to lay out on; as many as the machine has cores for 0.
+///
+/// # Errors
+/// When the machine has no room for them.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, Diagnostic> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| Diagnostic::error(format!("không mở được luồng xử lý: {error}")))
+}
+
 /// Frees what the typesetter remembers of papers that are long done.
 pub fn forget() {
     // A few papers back is enough: the Typst library's own files stay in use.

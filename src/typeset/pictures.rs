@@ -1,17 +1,38 @@
 //! Pictures of a record: files of its own folder and no others.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::LazyLock;
 
+use regex::Regex;
 use typst::foundations::{Bytes, Smart};
 use typst::visualize::{ExchangeFormat, RasterFormat, RasterImage};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
-use crate::template::markdown;
+use crate::limits::PIXELS;
+use crate::template::TemplateSet;
+use crate::template::markdown::{self, RECORD_ROOT};
 
 /// The largest picture that is read.
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
+
+/// The pictures that the record shows, and those that its templates name and its folder has.
+pub fn of(loaded: &Loaded, set: &TemplateSet) -> Vec<String> {
+    static NAMED: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(&format!(r#""{RECORD_ROOT}([^"\n]+\.(?i:png|jpe?g))""#)).ok());
+    let narratives = loaded.record.narratives().into_iter();
+    let shown = narratives.flat_map(|(_, text)| markdown::pictures(text)).map(|(path, _)| path);
+    let mut found: Vec<String> = shown.collect();
+    for (_, text) in set.layout() {
+        let named = NAMED.iter().flat_map(|named| named.captures_iter(text));
+        let named = named.filter_map(|found| Some(found.get(1)?.as_str().to_owned()));
+        found.extend(named.filter(|path| read(&loaded.folder, path).is_ok()));
+    }
+    found.sort();
+    found.dedup();
+    found
+}
 
 /// Reads a picture within a record's folder, links followed.
 ///
@@ -40,7 +61,17 @@ pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
     if size > MAX_BYTES {
         return Err("hình lớn quá: chỉ được đến 20 MB".to_owned());
     }
-    std::fs::read(&path).map_err(|error| format!("không đọc được hình ({error})"))
+    let bytes = std::fs::read(&path).map_err(|error| format!("không đọc được hình ({error})"))?;
+    // By its head: a small file may hold a picture that fills the memory.
+    match imagesize::blob_size(&bytes) {
+        Ok(size) if size.width.saturating_mul(size.height) > PIXELS => Err(format!(
+            "hình có {} × {} điểm ảnh, lớn quá: chỉ được đến {} triệu điểm ảnh",
+            size.width,
+            size.height,
+            PIXELS / 1_000_000
+        )),
+        _ => Ok(bytes),
+    }
 }
 
 /// The file that a path within a folder means: as it is written, else the one whose name has the

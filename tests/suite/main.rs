@@ -8,9 +8,11 @@
 //! - [`fields`] adds signature fields to PDF files and finds them again; [`stamps`] draws into them.
 //! - [`sign`] signs papers and asks others about them; [`pki`] makes the keys, certificates, tokens and
 //!   time-stamp authorities for that; [`verify`] alters signed files in every way that is known.
+//! - [`batch`] makes many records at once, fells workers and goes on with what was stopped.
 //! - [`archive`] tampers with what was archived, and asks `bagit.py` as well.
 //! - [`journey`] takes one paper all the way from record to archive.
 //! - [`numbers`] has many people ask for numbers at once.
+//! - [`limits`] asks for too much of time, memory, pixels, rows and letters.
 //! - [`kept`] tries to overwrite what is signed.
 //! - [`power_cut`] kills the program at random moments and looks at what is left.
 //! - [`starter`] dates the starter record as the clock would.
@@ -25,6 +27,7 @@
 
 mod archive;
 mod bad_input;
+mod batch;
 mod check;
 mod cli;
 mod driver;
@@ -38,6 +41,7 @@ mod hostile;
 mod journey;
 mod kept;
 mod law;
+mod limits;
 mod markdown;
 mod next;
 mod numbers;

@@ -1,9 +1,7 @@
 //! Everything that the build of a record reads, copied into a bag; nothing from outside its folder.
 
 use std::path::{Component, Path};
-use std::sync::LazyLock;
 
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::archive::dossier::layout;
@@ -15,7 +13,6 @@ use crate::output;
 use crate::press::{OWN_TEMPLATES, Press};
 use crate::rules::law::OWN_FILE;
 use crate::template::TemplateSet;
-use crate::template::markdown::{self, RECORD_ROOT};
 use crate::typeset::pictures;
 
 /// Copies record, pictures, templates and the user's rows of the law below `bag`.
@@ -24,7 +21,7 @@ pub fn gather(press: &Press, loaded: &Loaded, file: &RecordFile, bag: &Path) -> 
     let name: String = file.path.file_name().unwrap_or_default().to_string_lossy().nfc().collect();
     copy(&file.path, &record, &name)?;
     let set = press.set_for(&loaded.folder)?;
-    for picture in pictures_of(loaded, &set) {
+    for picture in pictures::of(loaded, &set) {
         let bytes = pictures::read(&loaded.folder, &picture)
             .map_err(|why| Diagnostic::error(format!("hình `{picture}`: {why}")))?;
         write(&record, &plain(&picture), &bytes)?;
@@ -42,23 +39,6 @@ pub fn gather(press: &Press, loaded: &Loaded, file: &RecordFile, bag: &Path) -> 
         write(&bag.join(layout::TEMPLATES), path, text.as_bytes())?;
     }
     Ok(Making::new(file, &name, &press.faces()))
-}
-
-/// The pictures that the record shows, and those that its templates name and its folder has.
-fn pictures_of(loaded: &Loaded, set: &TemplateSet) -> Vec<String> {
-    static NAMED: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(&format!(r#""{RECORD_ROOT}([^"\n]+\.(?i:png|jpe?g))""#)).ok());
-    let narratives = loaded.record.narratives().into_iter();
-    let shown = narratives.flat_map(|(_, text)| markdown::pictures(text)).map(|(path, _)| path);
-    let mut found: Vec<String> = shown.collect();
-    for (_, text) in set.layout() {
-        let named = NAMED.iter().flat_map(|named| named.captures_iter(text));
-        let named = named.filter_map(|found| Some(found.get(1)?.as_str().to_owned()));
-        found.extend(named.filter(|path| pictures::read(&loaded.folder, path).is_ok()));
-    }
-    found.sort();
-    found.dedup();
-    found
 }
 
 /// A path without the `.` that it may go through.

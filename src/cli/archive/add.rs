@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::super::build;
+use super::super::usage::Reason;
 use super::Place;
 use super::Ui;
 use crate::archive::add::{self, Added, Further, Given, Order, Replacement};
 use crate::archive::retention::Term;
 use crate::diagnostic::Diagnostic;
 use crate::input::files::{self, RecordFile};
+use crate::typeset;
 use crate::vietnamese::notation;
 
 /// Arguments of `thidua archive add`.
@@ -46,18 +47,18 @@ pub struct Args {
 }
 
 /// `report=scan.pdf` as it is typed.
-fn scan(text: &str) -> Result<(String, PathBuf), String> {
+fn scan(text: &str) -> Result<(String, PathBuf), Reason> {
     match text.split_once('=') {
         Some((paper, file)) if !paper.is_empty() && !file.is_empty() => {
             Ok((paper.to_owned(), PathBuf::from(file)))
         }
-        _ => Err("ghi như `report=ban-quet.pdf`".to_owned()),
+        _ => Err(Reason("ghi như `report=ban-quet.pdf`".to_owned())),
     }
 }
 
 /// A term as it is typed.
-fn term(text: &str) -> Result<Term, String> {
-    text.parse().map_err(|()| "ghi `Vĩnh viễn` hoặc số năm, ví dụ `20 năm`".to_owned())
+fn term(text: &str) -> Result<Term, Reason> {
+    text.parse().map_err(|()| Reason("ghi `Vĩnh viễn` hoặc số năm, ví dụ `20 năm`".to_owned()))
 }
 
 /// Archives the papers.
@@ -89,7 +90,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
         template_folder: args.template_dir.as_deref(),
     };
     let root = args.place.root().map_err(one)?;
-    let pool = build::pool(1).map_err(one)?;
+    let pool = typeset::pool(1).map_err(one)?;
     let added = pool.install(|| add::add(&root, &order))?;
     tell(&added, args, ui);
     Ok(())

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use clap::Subcommand;
 
 use super::ui::Ui;
+use super::usage::Reason;
 use crate::archive::dossier::Dossier;
 use crate::archive::{Archive, settle};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -113,6 +114,6 @@ fn finish_what_was_begun(archive: &Archive, ui: &Ui) {
 }
 
 /// A day as it is typed: `2026-01-31` or `31/01/2026`.
-fn day(text: &str) -> Result<NaiveDate, String> {
-    text.parse::<Date>().map(|date| date.0)
+fn day(text: &str) -> Result<NaiveDate, Reason> {
+    text.parse::<Date>().map(|date| date.0).map_err(Reason)
 }

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::super::build;
 use super::Ui;
 use super::{Place, chosen};
 use crate::archive::replay::{self, Outcome};
 use crate::diagnostic::Diagnostic;
+use crate::typeset;
 
 /// Arguments of `thidua archive replay`.
 #[derive(Debug, clap::Args)]
@@ -26,7 +26,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let one = |fault| vec![fault];
     let archive = args.place.open().map_err(one)?;
     let dossiers = chosen(&archive, &args.dossiers).map_err(one)?;
-    let pool = build::pool(1).map_err(one)?;
+    let pool = typeset::pool(1).map_err(one)?;
     let mut faults = Vec::new();
     for dossier in dossiers {
         let id = dossier.id();

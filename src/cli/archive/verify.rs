@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::super::build;
 use super::{Place, Ui, chosen};
 use crate::archive::dossier::Dossier;
 use crate::archive::{Archive, bookkeeping, fixity, register, settle, signatures};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::numbers;
+use crate::typeset;
 use crate::verify::Trust;
 use crate::vietnamese::notation;
 
@@ -35,7 +35,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let mut faulty = 0;
     let mut books = None;
     let trust = args.trust.as_deref().map_or(Ok(Trust::none()), Trust::from_folder)?;
-    let pool = build::pool(0).map_err(one)?;
+    let pool = typeset::pool(0).map_err(one)?;
     let check = |dossier: &Dossier| {
         let mut faults = fixity::check(dossier);
         // What was tampered with is not looked into.

@@ -13,6 +13,8 @@ use super::trace::Marked;
 use super::{Filling, TemplateSet, engine};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::input::nearest;
+use crate::limits::TEMPLATE_STEPS;
+use crate::vietnamese::notation;
 use words::PHRASEBOOK;
 
 /// Callers beyond these tell nothing more: a template that calls itself has many.
@@ -206,6 +208,10 @@ fn remedied(fault: Diagnostic, error: &Error, set: &TemplateSet) -> Diagnostic {
         ErrorKind::UnknownFunction => (None, macro_meant(names(("", " is unknown")), set)),
         ErrorKind::SyntaxError if detail.starts_with("unknown statement") => {
             (nearest(names(("unknown statement ", "")), words::STATEMENTS.into_iter()), None)
+        }
+        ErrorKind::OutOfFuel => {
+            let most = notation::format(TEMPLATE_STEPS.into());
+            (None, Some(format!("một mẫu được chạy nhiều nhất {most} bước: xem lại các vòng lặp của mẫu")))
         }
         ErrorKind::UnknownMethod => {
             let method = detail.rsplit(' ').next().unwrap_or_default();
