@@ -1,7 +1,7 @@
 //! Chấm điểm: criteria, points by unit, totals and ranks.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -325,20 +325,42 @@ impl Scores {
         allowed().next().map(|_| allowed().fold(Decimal::ZERO, Decimal::saturating_add))
     }
 
-    /// The place of a unit: as the meeting agreed, else by totals within the unit's division.
-    pub fn rank(&self, group: &Group, unit: &UnitId) -> Option<Rank> {
+    /// The places of all units that have one: as the meeting agreed, else by totals within the unit's division.
+    pub fn ranks(&self, group: &Group) -> Ranks<'_> {
         if !self.ranking.is_empty() {
-            let at = self.ranking.iter().position(|ranked| ranked == unit)?;
-            return Some(Rank { place: at + 1 });
+            let places = self.ranking.iter().enumerate().rev();
+            return Ranks(places.map(|(at, unit)| (unit, Rank { place: at + 1 })).collect());
         }
-        let division = |id: &UnitId| group.unit(id).and_then(|unit| unit.division.as_deref());
-        let own = self.results.iter().find(|score| score.unit == *unit)?.total()?;
-        let better = self
-            .results
-            .iter()
-            .filter(|score| division(&score.unit) == division(unit))
-            .filter(|score| score.total().is_some_and(|total| total > own))
-            .count();
-        Some(Rank { place: better + 1 })
+        let divisions: HashMap<&UnitId, Option<&str>> =
+            group.units.iter().rev().map(|unit| (&unit.id, unit.division.as_deref())).collect();
+        let division = |unit: &UnitId| divisions.get(unit).copied().flatten();
+        let mut totals: BTreeMap<Option<&str>, Vec<Decimal>> = BTreeMap::new();
+        for score in &self.results {
+            totals.entry(division(&score.unit)).or_default().extend(score.total());
+        }
+        totals.values_mut().for_each(|totals| totals.sort_unstable());
+        let rank = |score: &UnitScore| {
+            let (own, totals) = (score.total()?, totals.get(&division(&score.unit))?);
+            Some(Rank { place: totals.len() - totals.partition_point(|total| *total <= own) + 1 })
+        };
+        // Of a unit that stands twice, which is a fault of its own, the first counts.
+        let mut ranks = Ranks::default();
+        for score in &self.results {
+            if !ranks.0.contains_key(&score.unit) {
+                ranks.0.extend(rank(score).map(|rank| (&score.unit, rank)));
+            }
+        }
+        ranks
+    }
+}
+
+/// The places of units.
+#[derive(Debug, Default)]
+pub struct Ranks<'a>(HashMap<&'a UnitId, Rank>);
+
+impl Ranks<'_> {
+    /// The place of a unit; none where it was not ranked.
+    pub fn of(&self, unit: &UnitId) -> Option<&Rank> {
+        self.0.get(unit)
     }
 }

@@ -1,5 +1,7 @@
 //! What the rules look at.
 
+use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -9,6 +11,13 @@ use super::prose;
 use crate::record::document::{Document, Issuer, Signer};
 use crate::record::paper::{Kind, Paper};
 use crate::record::{Decision, Record};
+
+/// The part of a record that a JSON pointer leads into: `/report`, `/awards/17`.
+fn part(pointer: &str) -> &str {
+    let steps = if pointer.starts_with("/awards/") { 3 } else { 2 };
+    let end = pointer.match_indices('/').nth(steps - 1).map_or(pointer.len(), |(at, _)| at);
+    &pointer[..end]
+}
 
 /// A record with all that is needed to judge it.
 pub struct Case<'a> {
@@ -24,6 +33,10 @@ pub struct Case<'a> {
     pub decomposed: bool,
     /// The sentences of the prose, each with the index of its text, once a rule asks for them.
     sentences: OnceLock<Vec<(usize, String)>>,
+    /// Where the texts of each part stand among all, which are in the order of the file.
+    parts: HashMap<String, Range<usize>>,
+    /// The index of each paper among the sheets, by its pointer.
+    by_pointer: HashMap<String, usize>,
 }
 
 /// A text of the record, and where it stands.
@@ -177,8 +190,25 @@ impl<'a> Sheet<'a> {
 impl<'a> Case<'a> {
     /// A record as the rules look at it; `texts` are all its texts in the order of the file.
     pub fn new(record: &'a Record, law: &'a Law, texts: Vec<Text>, decomposed: bool) -> Self {
-        let sheets = Paper::all(record).into_iter().filter_map(|paper| Sheet::of(record, paper)).collect();
-        Self { record, law, sheets, texts, decomposed, sentences: OnceLock::new() }
+        let sheets: Vec<Sheet> =
+            Paper::all(record).into_iter().filter_map(|paper| Sheet::of(record, paper)).collect();
+        let by_pointer = sheets.iter().enumerate().map(|(at, sheet)| (sheet.pointer.clone(), at)).collect();
+        let mut parts: HashMap<String, Range<usize>> = HashMap::new();
+        for (at, text) in texts.iter().enumerate() {
+            let part = part(&text.pointer);
+            match parts.get_mut(part) {
+                Some(range) => range.end = at + 1,
+                None => drop(parts.insert(part.to_owned(), at..at + 1)),
+            }
+        }
+        Self { record, law, sheets, texts, decomposed, sentences: OnceLock::new(), parts, by_pointer }
+    }
+
+    /// The paper that a JSON pointer leads into.
+    pub fn sheet_at(&self, pointer: &str) -> Option<&Sheet<'a>> {
+        let own = part(pointer);
+        let at = self.by_pointer.get(own).filter(|_| pointer.len() > own.len())?;
+        self.sheets.get(*at)
     }
 
     /// The texts that sentences are written in.
@@ -194,15 +224,31 @@ impl<'a> Case<'a> {
                 .flat_map(|(at, text)| prose::sentences(&text.text).into_iter().map(move |own| (at, own)))
                 .collect()
         };
-        let all = self.sentences.get_or_init(parted).iter();
-        all.map(|(at, sentence)| (&self.texts[*at], sentence.as_str()))
+        let all = self.sentences.get_or_init(parted);
+        let own = self.range(below);
+        let from = all.partition_point(|(at, _)| *at < own.start);
+        let to = all.partition_point(|(at, _)| *at < own.end);
+        all.get(from..to)
+            .unwrap_or_default()
+            .iter()
+            .map(|(at, sentence)| (&self.texts[*at], sentence.as_str()))
             .filter(move |(text, _)| text.pointer.starts_with(below))
     }
 
     /// The texts of one paper.
     pub fn texts_of(&self, sheet: &Sheet) -> impl Iterator<Item = &Text> {
         let within = format!("{}/", sheet.pointer);
-        self.texts.iter().filter(move |text| text.pointer.starts_with(&within))
+        let own = self.texts.get(self.range(&within)).unwrap_or_default();
+        own.iter().filter(move |text| text.pointer.starts_with(&within))
+    }
+
+    /// Where the texts below a JSON pointer stand among all; all where it leads into no part.
+    fn range(&self, below: &str) -> Range<usize> {
+        match below.split('/').nth(1) {
+            Some("awards") if below.matches('/').count() < 3 => 0..self.texts.len(),
+            Some(name) if !name.is_empty() => self.parts.get(part(below)).cloned().unwrap_or_default(),
+            _ => 0..self.texts.len(),
+        }
     }
 
     /// Whether the record is of a province, by the names of its issuers.

@@ -137,8 +137,7 @@ pub fn judge(case: &Case) -> Vec<Finding> {
 
 /// The day of the paper that a finding is of; of what all papers share, the latest.
 fn day_of(case: &Case, finding: &Finding) -> Option<NaiveDate> {
-    let within = |sheet: &&case::Sheet| finding.pointer.starts_with(&format!("{}/", sheet.pointer));
-    match case.sheets.iter().find(within) {
+    match case.sheet_at(&finding.pointer) {
         Some(sheet) => sheet.date(case.record),
         None => {
             let meeting = case.record.meeting.date.map(|date| date.0);

@@ -80,8 +80,8 @@ fn id(id: &str) -> UnitId {
 
 /// The places of units a to e; 0 where a unit has none.
 fn places(record: &Record) -> [usize; 5] {
-    let scores = record.scores.as_ref().expect("scores");
-    ["a", "b", "c", "d", "e"].map(|unit| scores.rank(&record.group, &id(unit)).map_or(0, |rank| rank.place))
+    let ranks = record.scores.as_ref().expect("scores").ranks(&record.group);
+    ["a", "b", "c", "d", "e"].map(|unit| ranks.of(&id(unit)).map_or(0, |rank| rank.place))
 }
 
 /// A record whose units have these totals.

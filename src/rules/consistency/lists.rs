@@ -126,7 +126,7 @@ fn merit(case: &Case, entry: &Entry) -> String {
 
 /// The decision in which an entry stands.
 fn sheet_of<'c>(case: &'c Case, entry: &Entry) -> Option<&'c Sheet<'c>> {
-    case.sheets.iter().find(|sheet| entry.grant_pointer.starts_with(&format!("{}/", sheet.pointer)))
+    case.sheet_at(&entry.grant_pointer)
 }
 
 fn nominee_spelled_twice(case: &Case, findings: &mut Findings) {

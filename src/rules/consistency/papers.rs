@@ -1,5 +1,6 @@
 //! What the papers say of the group and of one another: its kind and number, their own numbers and dates.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::Datelike;
@@ -206,15 +207,16 @@ fn cited(citation: &Citation) -> String {
 }
 
 fn paper_cited_otherwise(case: &Case, findings: &mut Findings) {
+    let mut by_symbol: HashMap<String, Vec<(&Sheet, String)>> = HashMap::new();
+    for sheet in &case.sheets {
+        if let (Some(symbol), Some(number)) = (sheet.symbol(case.record), &sheet.document.number) {
+            by_symbol.entry(symbol).or_default().push((sheet, number.to_string()));
+        }
+    }
     for text in &case.texts {
         for citation in citations(&text.text) {
             let Some(day) = citation.date else { continue };
-            let alike: Vec<(&Sheet, String)> = case
-                .sheets
-                .iter()
-                .filter(|sheet| sheet.symbol(case.record).as_ref() == Some(&citation.symbol))
-                .filter_map(|sheet| Some((sheet, sheet.document.number.as_ref()?.to_string())))
-                .collect();
+            let Some(alike) = by_symbol.get(&citation.symbol) else { continue };
             let within = |sheet: &Sheet| text.pointer.starts_with(&format!("{}/", sheet.pointer));
             let own = alike.iter().find(|(sheet, _)| within(sheet));
             if own.is_some_and(|(sheet, _)| tells_of_annex(&text.text, &citation, sheet, &citation.symbol)) {

@@ -149,9 +149,10 @@ fn tie(case: &Case, findings: &mut Findings) {
             alike.entry((division(case, &score.unit), total)).or_default().push(&score.unit);
         }
     }
+    let ranks = scores.ranks(&case.record.group);
     let ties = alike.into_iter().rev().filter(|(_, units)| units.len() > 1);
     for ((_, total), units) in ties {
-        let Some(rank) = scores.rank(&case.record.group, units[0]) else { continue };
+        let Some(rank) = ranks.of(units[0]) else { continue };
         let names = listed(units.into_iter().map(|unit| case.record.group.name_of(unit)));
         let message = format!("{names} cùng {} điểm nên đồng hạng {}", figure(total), rank.words());
         let remedy = "ghi thứ tự ở `scores.ranking` nếu Hội nghị đã phân định; cho đồng hạng thì ghi ngoại lệ kèm lý do";
@@ -182,11 +183,11 @@ static NOTE: Pattern = LazyLock::new(|| {
 
 fn in_note(case: &Case, findings: &mut Findings) {
     let Some(scores) = &case.record.scores else { return };
+    let ranks = scores.ranks(&case.record.group);
     for (at, score) in scores.results.iter().enumerate() {
         let note = score.note.as_deref().unwrap_or_default().trim();
         let Some(told) = NOTE.captures(note).and_then(|found| place(&found[1])) else { continue };
-        let Some(rank) = scores.rank(&case.record.group, &score.unit).filter(|rank| rank.place != told)
-        else {
+        let Some(rank) = ranks.of(&score.unit).filter(|rank| rank.place != told) else {
             continue;
         };
         let message = format!("ghi chú là “{note}”, nhưng trong bảng đơn vị xếp hạng {}", rank.words());
@@ -220,12 +221,9 @@ const ELSEWHERE: [&str; 9] =
 fn in_prose(case: &Case, findings: &mut Findings) {
     let Some(scores) = &case.record.scores else { return };
     let record = case.record;
-    let ranked: Vec<(&Unit, Rank)> = record
-        .group
-        .units
-        .iter()
-        .filter_map(|unit| Some((unit, scores.rank(&record.group, &unit.id)?)))
-        .collect();
+    let ranks = scores.ranks(&record.group);
+    let ranked: Vec<(&Unit, &Rank)> =
+        record.group.units.iter().filter_map(|unit| Some((unit, ranks.of(&unit.id)?))).collect();
     let year = record.meeting.period.end().year();
     for (text, sentence) in case.sentences("/report/") {
         let small = sentence.to_lowercase();

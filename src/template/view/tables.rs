@@ -1,9 +1,11 @@
 //! The tables that are computed from a record and inserted in its papers.
 
+use std::collections::HashMap;
+
 use crate::record::awards::Category;
 use crate::record::covenant::CovenantTarget;
 use crate::record::report::{Insert, roman};
-use crate::record::scores::{Criterion, Score, Scores, UnitScore};
+use crate::record::scores::{Criterion, Rank, Score, Scores, UnitScore};
 use crate::record::targets::Target;
 use crate::record::votes::{self, Nomination};
 use crate::record::{Covenant, Person, Record, Unit, UnitId};
@@ -152,6 +154,9 @@ fn scores(record: &Record) -> Option<Ledger> {
     if !grouped {
         divisions.truncate(1);
     }
+    let ranks = scores.ranks(group);
+    let mut by_unit: HashMap<&UnitId, &UnitScore> = HashMap::new();
+    by_unit.extend(scores.results.iter().rev().map(|score| (&score.unit, score)));
     for division in divisions {
         if grouped {
             table.heading(0, None, division.unwrap_or("Các đơn vị khác").to_owned());
@@ -161,9 +166,9 @@ fn scores(record: &Record) -> Option<Ledger> {
             .copied()
             .filter(|id| !grouped || group.unit(id).and_then(|unit| unit.division.as_deref()) == division)
             .collect();
-        own.sort_by_key(|id| scores.rank(group, id).map_or(usize::MAX, |rank| rank.place));
+        own.sort_by_key(|id| ranks.of(id).map_or(usize::MAX, |rank| rank.place));
         for (at, id) in own.into_iter().enumerate() {
-            let score = scores.results.iter().find(|score| score.unit == *id);
+            let score = by_unit.get(id).copied();
             let points = |of: &dyn Fn(&UnitScore) -> Option<Decimal>| {
                 score.and_then(of).map(|points| notation::format_to(points, decimals))
             };
@@ -180,7 +185,7 @@ fn scores(record: &Record) -> Option<Ledger> {
                 points(&|score| score.bonus.map(|bonus| bonus.0)),
                 points(&|score| score.deduction.map(|deduction| deduction.0)),
                 points(&UnitScore::total),
-                scores.rank(group, id).map(|rank| rank.words()),
+                ranks.of(id).map(Rank::words),
                 score.and_then(|score| score.note.clone()),
             ];
             table.row(cells.into_iter().chain(criteria).chain(rest));
