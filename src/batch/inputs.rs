@@ -25,30 +25,34 @@ fn hex(digest: Sha256) -> String {
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What all records of a batch have in common: the program's version, its options and fonts.
-pub struct Inputs(Sha256);
+/// What all records of a batch have in common: the program's version, with its own fonts, its options and the fonts
+/// that somebody brings.
+pub struct Inputs(Option<Sha256>);
 
 impl Inputs {
-    /// Reads the fonts, which takes some milliseconds.
+    /// Reads the fonts, which takes some milliseconds; nothing where nobody asks for inputs.
     pub fn new(press: &Press, order: &Order) -> Self {
+        if !order.inputs {
+            return Self(None);
+        }
         let mut common = Sha256::new();
         part(&mut common, env!("CARGO_PKG_VERSION").as_bytes());
         part(&mut common, format!("{:?}", order.options).as_bytes());
-        for face in press.faces() {
+        for face in order.font_path.iter().flat_map(|_| press.faces()) {
             part(&mut common, face.name.as_bytes());
             part(&mut common, &face.data);
         }
-        Self(common)
+        Self(Some(common))
     }
 
     /// The digest of all that the papers of a record are made of: its text, its pictures, its templates, its rows of
-    /// the law.
+    /// the law. Empty where nobody asks for it.
     ///
     /// # Errors
     /// When its templates or its rows of the law cannot be read.
     pub fn of(&self, press: &Press, loaded: &Loaded) -> Result<String, Vec<Diagnostic>> {
+        let Some(mut digest) = self.0.clone() else { return Ok(String::new()) };
         let set = press.set_for(&loaded.folder).map_err(|fault| vec![fault])?;
-        let mut digest = self.0.clone();
         part(&mut digest, loaded.name.as_bytes());
         part(&mut digest, loaded.source.text.as_bytes());
         templates(&mut digest, &set);

@@ -33,6 +33,8 @@ pub struct Order {
     pub options: Options,
     /// Whether what is told is coloured.
     pub colour: bool,
+    /// Whether it is to be told what the papers are made of, for a run that goes on later.
+    pub inputs: bool,
     /// How long a record may take, in seconds.
     pub time_limit: u64,
     /// How much memory a record may take, in megabytes.

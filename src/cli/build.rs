@@ -150,6 +150,7 @@ impl Args {
             template_dir: self.template_dir.clone(),
             options: self.options(),
             colour,
+            inputs: self.events.is_some(),
             time_limit: self.time_limit,
             memory_limit: self.memory_limit,
         }

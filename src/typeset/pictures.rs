@@ -126,10 +126,12 @@ pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
             }
             match read(&loaded.folder, &path) {
                 Err(reason) => {
-                    fault(
-                        format!("hình `{path}`: {reason}"),
-                        "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó",
-                    );
+                    let hint = if reason.contains("lớn quá") {
+                        "thu nhỏ hình trong chương trình xử lý ảnh rồi lưu lại"
+                    } else {
+                        "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó"
+                    };
+                    fault(format!("hình `{path}`: {reason}"), hint);
                 }
                 Ok(bytes) => {
                     let readable = format(&path).is_some_and(|format| {

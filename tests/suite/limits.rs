@@ -26,7 +26,7 @@ fn a_picture_with_too_many_pixels_is_told_by_its_head() {
             .file("to.png", png(40_000, 40_000))
             .run()
             .code(1)
-            .stderr_contains("a.yaml:13:")
+            .stderr_contains("a.yaml:14:")
             .stderr_contains("hình có 40000 × 40000 điểm ảnh, lớn quá: chỉ được đến 50 triệu điểm ảnh");
     }
 }
@@ -37,7 +37,7 @@ fn a_word_that_fits_no_line_is_told_at_its_place() {
         .record("a.yaml", saying(&format!("Một câu có {} dài.", "a".repeat(1_001))))
         .run()
         .code(1)
-        .stderr_contains("a.yaml:13:24")
+        .stderr_contains("a.yaml:14:24")
         .stderr_contains("chữ này dài 1001 ký tự liền nhau; chỉ được đến 1000");
 }
 
