@@ -69,3 +69,24 @@ fn the_tour_of_the_readme_runs_as_it_is_written() {
     }
     run.wrote("kho/DOC-TRUOC.txt");
 }
+
+#[test]
+fn the_commands_of_the_scale_guide_run_as_they_are_written() {
+    let guide = std::fs::read_to_string(driver::root().join("docs/scale.md")).expect("docs/scale.md");
+    let fences = guide.split("```sh\n").skip(1).map(|rest| rest.split("```").next().expect("an end"));
+    let mut run = Thidua::new("--version")
+        .record("ho-so/a/record.yaml", MINIMAL)
+        .record("ho-so/b/record.yaml", MINIMAL)
+        .file("ho-so.txt", "ho-so/a\nho-so/b\n")
+        .run();
+    let mut count = 0;
+    for line in fences.flat_map(str::lines) {
+        count += 1;
+        // What stands before a pipe lists records; the command after it is the program.
+        let (listed, words) = line.split_once("| ").map_or(("", line), |(listed, words)| (listed, words));
+        let words = words.strip_prefix("thidua ").expect("a command");
+        let pipe = if listed.is_empty() { "exec \"$@\"".to_owned() } else { format!("{listed}| \"$@\"") };
+        run = run.then(words).through_shell(&pipe).run().code(0).wrote("out/a/bao-cao-so-ket.pdf");
+    }
+    assert_eq!(count, 4, "docs/scale.md has other commands");
+}
