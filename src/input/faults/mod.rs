@@ -1,0 +1,408 @@
+//! Every fault of a record's shape at once, each at its place.
+//!
+//! serde stops at the first fault. Once it has refused a record, the text is walked beside the
+//! record's JSON Schema, which is derived from the same types.
+
+mod keys;
+mod schema;
+mod shapes;
+mod values;
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use self::schema::{
+    Keys, LAW, SCHEMA, STAND_IN, allows, properties, required, resolve, stand_in, title, wants,
+};
+pub use self::schema::{is_key, is_list, is_map};
+use super::slips;
+use super::tree::{NodeId, Repair, Tree, Value, bare};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::record::references::{self, BrokenReference};
+use crate::record::scores::AS_WRITTEN;
+use crate::record::{Record, formats};
+
+/// All faults of a user's own rows of the law that serde refused.
+pub fn of_law(source: &Arc<SourceText>, tree: &Tree, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let mut walk = Walk::new(source, tree);
+    if let Some(root) = tree.root() {
+        walk.value(root, &LAW, None);
+    }
+    if walk.faults.is_empty() { stock(source, error) } else { walk.faults }
+}
+
+/// The record of a text that serde refused, where what it refused can be read all the same.
+///
+/// # Errors
+/// All faults of the text.
+pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Record, Vec<Diagnostic>> {
+    let tree = match Tree::parse(&source.text) {
+        Ok(tree) => tree,
+        Err(error) => return Err(syntax(source, error.offset, &error.info)),
+    };
+    let mut walk = Walk::new(source, &tree);
+    if let Some(root) = tree.root() {
+        walk.value(root, &SCHEMA, None);
+    }
+    let Walk { mut faults, repair, meant, .. } = walk;
+    if let Some(at) = ended_early(&source.text) {
+        let fault = Diagnostic::error("dòng `...` kết thúc hồ sơ: các dòng sau nó không được đọc");
+        return Err(vec![fault.at(source, at..at + 3).hint("xóa dòng này")]);
+    }
+    if tree.root().is_none() {
+        return Err(vec![Diagnostic::error("hồ sơ không có nội dung").at(source, 0..0)]);
+    }
+    if faults.is_empty() {
+        let text = tree.tidied(&source.text, meant);
+        let text = text.as_deref().unwrap_or(&source.text);
+        return serde_yaml::from_str(text).map_err(|_| stock(source, error));
+    }
+    // With something sound in the place of each fault, the references can be judged as well.
+    let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
+    let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
+    let broken = record.iter().flat_map(references::broken).filter(|broken| broken.written != STAND_IN);
+    let broken = broken.map(|broken| reference(source, &tree, broken));
+    let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.range.start);
+    // What is said of a stand-in is not the clerk's fault.
+    let further: Vec<Diagnostic> =
+        broken.filter(|fault| faults.iter().all(|other| start(other) != start(fault))).collect();
+    faults.extend(further);
+    Err(faults)
+}
+
+/// The record, where serde refused it only for a figure that YAML read before it could be read as it is written.
+pub fn as_written(text: &str, error: serde_yaml::Error) -> Result<Record, serde_yaml::Error> {
+    if !error.to_string().contains(AS_WRITTEN) {
+        return Err(error);
+    }
+    let read = || {
+        let tree = Tree::parse(text).ok()?;
+        let json = tree.to_json(tree.root()?, &mut { super::MAX_UNFOLDED }, &Repair::default())?;
+        serde_json::from_value(json).ok()
+    };
+    read().ok_or(error)
+}
+
+/// A line `...` with more text after it.
+fn ended_early(text: &str) -> Option<usize> {
+    let (at, _) = text.match_indices("\n...").find(|(at, _)| {
+        let rest = &text[at + 4..];
+        let line = rest.split('\n').next().unwrap_or_default();
+        line.trim().is_empty() && !rest.trim().is_empty() && !rest.trim_start().starts_with("---")
+    })?;
+    Some(at + 1)
+}
+
+/// A broken reference, with the id that was perhaps meant.
+pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference) -> Diagnostic {
+    // Where the word itself is the key, it is the key that is wrong.
+    let place = tree.key(&broken.pointer, &broken.written).unwrap_or_else(|| tree.nearest(&broken.pointer));
+    let place = bare(&source.text, place);
+    let fault = Diagnostic::error(broken.message).at(source, place);
+    // What stands there already is not what was meant.
+    let there = |word: &str| {
+        let (above, _) = broken.pointer.rsplit_once('/').unwrap_or_default();
+        tree.key(&format!("{above}/{word}"), word).is_some()
+    };
+    let free = broken.known.iter().map(String::as_str).filter(|word| !there(word));
+    match nearest(&broken.written, free) {
+        Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+        None if let Some(id) = tree.unit_named(&broken.written) => {
+            fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
+        }
+        None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
+        None => fault,
+    }
+}
+
+/// A text that is not YAML: the slips that are known, else where the parser stopped.
+pub fn syntax(source: &Arc<SourceText>, offset: usize, info: &str) -> Vec<Diagnostic> {
+    // Words that are not a library's say what it is.
+    let known = if info.is_ascii() { slips::find(source) } else { Vec::new() };
+    if !known.is_empty() {
+        return known;
+    }
+    let fault = Diagnostic::error("hồ sơ không đúng cách viết YAML");
+    // The parser stops where it noticed; the tab is where a line is indented with one.
+    let mut start = 0;
+    for line in source.text.split_inclusive('\n') {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if let Some(tab) = indent.find('\t').filter(|_| info.is_ascii()) {
+            return vec![
+                fault
+                    .at(source, start + tab..start + tab + 1)
+                    .label("thụt lề bằng phím Tab")
+                    .hint("thụt lề bằng dấu cách, mỗi cấp hai dấu cách"),
+            ];
+        }
+        start += line.len();
+    }
+    if !info.is_ascii() {
+        return vec![fault.at(source, offset..offset + 1).label(info)];
+    }
+    vec![
+        fault
+            .at(source, offset..offset + 1)
+            .label("không đọc tiếp được từ đây")
+            .hint(
+                "ở đây phải là `mục: nội dung` hoặc `- nội dung`, thẳng hàng với các mục cùng cấp; câu có dấu \
+                 hai chấm, dấu nháy, dấu `#` thì đặt trong dấu nháy kép",
+            )
+            .hint("lỗi có thể nằm ở dòng trên: xem có dấu nháy, dấu ngoặc nào mở mà chưa đóng"),
+    ]
+}
+
+/// What serde_yaml alone saw: an alias bomb, or a fault that the walk does not know.
+fn stock(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Vec<Diagnostic> {
+    let text = error.to_string();
+    if text.contains("more than one document") {
+        let second = source.text.match_indices("\n---").map(|(at, _)| at + 1).find(|at| *at > 0).unwrap_or(0);
+        return vec![
+            Diagnostic::error("hồ sơ có nhiều tài liệu YAML")
+                .at(source, second..second + 3)
+                .hint("mỗi tệp là một hồ sơ; xóa dòng `---`"),
+        ];
+    }
+    let place = error.location().map(|place| source.offset(place.line(), place.column()));
+    let message = if text.contains("repetition limit") {
+        "hồ sơ dùng lại một mục (`*`) quá nhiều lần"
+    } else if text.contains("recursion limit") {
+        "các mục lồng nhau quá sâu"
+    } else if text.contains("EndOfStream") {
+        "hồ sơ không có nội dung"
+    } else {
+        // The walk knows every type of the record; what only the library refuses is how YAML is written.
+        let known = slips::find(source);
+        if !known.is_empty() {
+            return known;
+        }
+        "nội dung ở đây không đúng mẫu hồ sơ"
+    };
+    let at = place.unwrap_or(0);
+    let fault = Diagnostic::error(message).at(source, at..place.map_or(0, |at| at + 1));
+    match message.starts_with("nội dung") {
+        true => vec![fault.hint("xem cách ghi mục này bằng `thidua schema --format markdown`")],
+        false => vec![fault],
+    }
+}
+
+struct Walk<'a> {
+    source: &'a Arc<SourceText>,
+    tree: &'a Tree,
+    faults: Vec<Diagnostic>,
+    repair: Repair,
+    /// What was judged already: aliases lead to the same value again.
+    judged: HashSet<(NodeId, *const Json)>,
+    /// What stands for words that mean one that is known, by their places.
+    meant: Vec<(Range<usize>, String)>,
+    /// The maps around the one that is judged, the outermost first.
+    above: Vec<Above>,
+}
+
+/// A map on the way to a value.
+struct Above {
+    /// The keys that it may have.
+    known: &'static Keys,
+    /// The column, in bytes, in which its keys stand.
+    column: usize,
+    /// The key under which the walk went on.
+    name: String,
+    /// Whether it stands between braces.
+    flow: bool,
+}
+
+impl<'a> Walk<'a> {
+    fn new(source: &'a Arc<SourceText>, tree: &'a Tree) -> Self {
+        Self {
+            source,
+            tree,
+            faults: Vec::new(),
+            repair: Repair::default(),
+            judged: HashSet::new(),
+            meant: Vec::new(),
+            above: Vec::new(),
+        }
+    }
+
+    /// Judges a node by a schema; `key` is the key that it stands under.
+    fn value(&mut self, id: NodeId, schema: &'static Json, key: Option<NodeId>) {
+        if !self.judged.insert((id, std::ptr::from_ref(schema))) {
+            return;
+        }
+        let schema = self.branch(id, resolve(schema));
+        if self.tree.is_null(id) && allows(schema, "null") {
+            return;
+        }
+        let before = self.faults.len();
+        match &self.tree.node(id).value {
+            Value::Scalar { .. } if wants(schema, &["object", "array"]) => self.wrong_shape(id, schema, key),
+            Value::Scalar { text, .. } => self.scalar(id, text, schema, key),
+            Value::List(items) => match schema.get("items") {
+                Some(of) => items.iter().for_each(|item| self.value(*item, of, None)),
+                None => self.wrong_shape(id, schema, key),
+            },
+            Value::Map(entries) if allows(schema, "object") => self.map(id, entries, schema, key),
+            Value::Map(_) => self.wrong_shape(id, schema, key),
+        }
+        // Keys that are right one by one may still not stand together.
+        if before == self.faults.len()
+            && let Some(name) = schema.get("thidua-check").and_then(Json::as_str)
+            && let Some(json) = self.tree.to_json(id, &mut 100_000, &self.repair)
+            && let Some(check) = formats::CHECKS.iter().find(|check| check.name == name)
+            && let Err(message) = (check.check)(json)
+        {
+            self.fault(self.place(id, key), message);
+            self.stand_in(id, schema);
+        }
+        let parts = matches!(
+            (&self.tree.node(id).value, allows(schema, "object"), allows(schema, "array")),
+            (Value::Map(_), true, _) | (Value::List(_), _, true)
+        );
+        if before < self.faults.len() && !parts {
+            self.stand_in(id, schema);
+        }
+    }
+
+    /// Puts something sound in the place of a value; nothing, where aliases lead to it from keys
+    /// that want different things.
+    fn stand_in(&mut self, id: NodeId, schema: &Json) {
+        let sound = stand_in(schema);
+        let instead = match self.repair.instead.get(&id) {
+            Some(other) if *other != sound => None,
+            _ => sound,
+        };
+        self.repair.instead.insert(id, instead);
+    }
+
+    /// Of several schemas, the one that fits the node's kind.
+    fn branch(&self, id: NodeId, schema: &'static Json) -> &'static Json {
+        let Some(branches) = schema.get("anyOf").and_then(Json::as_array) else { return schema };
+        let kind = match &self.tree.node(id).value {
+            _ if self.tree.is_null(id) => "null",
+            Value::Scalar { .. } => "string",
+            Value::List(_) => "array",
+            Value::Map(_) => "object",
+        };
+        let resolved = || branches.iter().map(resolve);
+        resolved()
+            .find(|branch| allows(branch, kind))
+            .or_else(|| resolved().find(|branch| !wants(branch, &["null"])))
+            .map_or(schema, |branch| self.branch(id, branch))
+    }
+
+    fn map(&mut self, id: NodeId, entries: &[(NodeId, NodeId)], schema: &'static Json, key: Option<NodeId>) {
+        let known = properties(schema);
+        let further = schema.get("additionalProperties").filter(|further| further.is_object());
+        let flow = self.source.text[self.tree.node(id).own.start..].starts_with('{');
+        let column = entries.first().map_or(0, |(key, _)| self.column(*key));
+        let mut seen: HashMap<&str, NodeId> = HashMap::new();
+        let mut judged = 0;
+        for (at, (name_id, value)) in entries.iter().enumerate() {
+            if at < judged {
+                continue;
+            }
+            let Some(name) = self.tree.scalar(*name_id) else {
+                self.fault(self.tree.node(*name_id).range.clone(), "tên mục phải là một từ".to_owned());
+                continue;
+            };
+            if let Some(first) = seen.get(name) {
+                let line = self.source.line(self.tree.node(*first).range.start);
+                let fault = Diagnostic::error(format!("mục `{name}` ghi hai lần"))
+                    .at(self.source, self.tree.node(*name_id).range.clone());
+                self.faults.push(fault.hint(format!("giữ một lần; lần trước ở dòng {line}")));
+            }
+            seen.entry(name).or_insert(*name_id);
+            let cut = name.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);
+            match known.get(name).or(further).filter(|_| !cut) {
+                Some(schema) => {
+                    self.above.push(Above { known, column, name: name.to_owned(), flow });
+                    self.value(*value, schema, Some(*name_id));
+                    self.above.pop();
+                }
+                None if flow && at > 0 && self.tree.is_null(*value) => {
+                    judged = self.cut_by_commas(entries, at, known);
+                }
+                None => {
+                    self.repair.without.insert(*name_id);
+                    if !self.misplaced(entries, at, name, known, column, flow)
+                        && let Some(meant) = self.unknown(*name_id, name, known)
+                    {
+                        // What was meant is not missing besides.
+                        seen.entry(meant).or_insert(*name_id);
+                        if let Some(value) = required(schema)
+                            .any(|name| name == meant)
+                            .then(|| known.get(meant).and_then(stand_in))
+                            .flatten()
+                        {
+                            self.repair.missing.entry(id).or_default().push((meant.to_owned(), value));
+                        }
+                    }
+                }
+            }
+        }
+        for name in required(schema).filter(|name| !seen.contains_key(name)) {
+            let title =
+                known.get(name).and_then(title).map(|title| format!(" ({title})")).unwrap_or_default();
+            self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
+            if let Some(value) = known.get(name).and_then(stand_in) {
+                self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
+            }
+        }
+    }
+
+    /// The column, in bytes, that a node begins in.
+    fn column(&self, id: NodeId) -> usize {
+        let start = self.tree.node(id).range.start;
+        start - self.source.text[..start].rfind('\n').map_or(0, |at| at + 1)
+    }
+
+    /// A remedy that shows the line with other words at a place; the words alone, where the line is long.
+    fn line_with(&self, remedy: &str, place: &Range<usize>, words: &str) -> String {
+        match slips::rewritten(&self.source.text, place, words) {
+            Some(line) => format!("{remedy}: `{line}`"),
+            None => format!("{remedy}: `{}`", one_line(words)),
+        }
+    }
+
+    /// Of a schema with branches, the one that is a map.
+    fn object(&self, schema: &'static Json) -> &'static Json {
+        let schema = resolve(schema);
+        let branches = schema.get("anyOf").and_then(Json::as_array).into_iter().flatten();
+        branches.map(resolve).find(|branch| allows(branch, "object")).unwrap_or(schema)
+    }
+
+    /// Where a node's fault is shown: scalars themselves, containers at their key.
+    fn place(&self, id: NodeId, key: Option<NodeId>) -> std::ops::Range<usize> {
+        match (&self.tree.node(id).value, key) {
+            (Value::Scalar { .. }, _) if !self.tree.is_null(id) => {
+                bare(&self.source.text, self.tree.node(id).range.clone())
+            }
+            (_, Some(key)) => self.tree.node(key).range.clone(),
+            (Value::Map(entries), None) => {
+                entries.first().map_or(0..0, |(key, _)| self.tree.node(*key).range.clone())
+            }
+            _ => self.tree.node(id).range.clone(),
+        }
+    }
+
+    fn fault(&mut self, range: std::ops::Range<usize>, message: String) {
+        self.faults.push(Diagnostic::error(one_line(&message)).at(self.source, range));
+    }
+}
+
+/// Words that quote a text of several lines, on one.
+fn one_line(message: &str) -> String {
+    message.split('\n').map(str::trim_end).collect::<Vec<_>>().join(" ")
+}
+
+/// The known word nearest to what was written, if near enough to be meant.
+pub fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|word| (strsim::damerau_levenshtein(written, word), word))
+        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4 && !written.is_empty())
+        .min()
+        .map(|(_, word)| word)
+}
