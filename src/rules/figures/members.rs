@@ -66,8 +66,9 @@ pub(in crate::rules) const RULES: &[Rule] = &[
 
 static GROUP_HAS: Pattern = LazyLock::new(|| {
     pattern(
-        r"(?xi) ^ (?: (?:năm\ \d{4}|hiện\ nay|hiện\ tại|đến\ nay) ,? \s+ )?
-        (?P<group> (?:cụm|khối) \b [^,.;:()]*? ) \s+ (?P<verb> gồm\ có|bao\ gồm|gồm|hiện\ có|có) \s+
+        r"(?xi) (?: ^ | [:;,] \s+ ) (?: (?:năm\ \d{4}|hiện\ nay|hiện\ tại|đến\ nay) ,? \s+ )?
+        (?P<group> (?:cụm|khối) \b [^,.;:()]*? ) (?: \s+ được\ (?:thành\ lập|tổ\ chức|kiện\ toàn) )? \s+ \(?
+        (?P<verb> gồm\ có|bao\ gồm|gồm|hiện\ có|có) \s+
         (?P<told> (?P<count>\d+) \s+ đơn\ vị (?:\s+thành\ viên)? ) \s* (?P<next> .? )",
     )
 });
