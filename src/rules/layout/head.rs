@@ -224,6 +224,8 @@ fn place_mark(case: &Case, findings: &mut Findings) {
         let Some(mark) = mark_of(place) else { continue };
         let name = place.split("ngày").next().unwrap_or_default();
         let name = name.trim_end_matches([',', ';', ':', '.', ' ']);
+        // What another rule would say of the name is said at once.
+        let name = without_level(case, name).map_or_else(|| name.to_owned(), |(_, name)| name);
         findings
             .at(
                 &text.pointer,
@@ -289,6 +291,21 @@ fn full_name<'a>(case: &Case<'a>, place: &str) -> Option<&'a FullName> {
     })
 }
 
+/// A place without the word for its level, with what is wrong with that word, where it should not be there.
+fn without_level(case: &Case, place: &str) -> Option<(&'static str, String)> {
+    if case.law.full_names.iter().any(|row| row.name.to_lowercase() == place.to_lowercase()) {
+        return None;
+    }
+    match (SHORTENED.captures(place), UNIT.captures(place)) {
+        (Some(found), _) => Some(("viết tắt", found[1].to_owned())),
+        // A name of one letter stands for any name.
+        (_, Some(found)) if found[1].chars().count() > 1 => {
+            Some(("kèm chữ chỉ cấp hành chính", found[1].to_owned()))
+        }
+        _ => None,
+    }
+}
+
 fn place_name(case: &Case, findings: &mut Findings) {
     for text in places(case) {
         let place = text.text.trim();
@@ -302,18 +319,10 @@ fn place_name(case: &Case, findings: &mut Findings) {
                 .resting_on(&row.source.article, row.source.mark);
             continue;
         }
-        let known = case.law.full_names.iter().any(|row| row.name.to_lowercase() == place.to_lowercase());
-        let (fault, name) = match (SHORTENED.captures(place), UNIT.captures(place)) {
-            (Some(found), _) => ("viết tắt", found[1].to_owned()),
-            // A name of one letter stands for any name.
-            (_, Some(found)) if found[1].chars().count() > 1 => {
-                ("kèm chữ chỉ cấp hành chính", found[1].to_owned())
-            }
-            _ => continue,
-        };
-        if known {
+        // Of a place with a date behind it another rule tells.
+        let Some((fault, name)) = without_level(case, place).filter(|_| mark_of(place).is_none()) else {
             continue;
-        }
+        };
         findings
             .at(
                 &text.pointer,
