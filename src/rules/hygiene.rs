@@ -6,6 +6,7 @@ use super::Rule;
 use super::case::{Case, Text};
 use super::finding::Findings;
 use super::law::Mark;
+use super::offices::plain;
 use super::people::list_key;
 use crate::diagnostic::Severity;
 use crate::record::Recipient;
@@ -367,8 +368,36 @@ fn own_tone_placement(text: &str) -> Vec<Found<TonePlacement>> {
     all
 }
 
+/// How often tones are placed in the old way, and in the new; and whether a word is written in both ways
+/// with the same capitals.
+fn tone_placements(case: &Case) -> (usize, usize, bool) {
+    let (mut old, mut new) = (Vec::new(), Vec::new());
+    for text in &case.texts {
+        for found in own_tone_placement(&text.text) {
+            let word = &text.text[found.range];
+            let capitals: Vec<bool> = word.chars().map(char::is_uppercase).collect();
+            match found.what {
+                TonePlacement::Old => old.push((plain(word), capitals)),
+                TonePlacement::New => new.push((plain(word), capitals)),
+            }
+        }
+    }
+    let same = old.iter().any(|word| new.contains(word));
+    (old.len(), new.len(), same)
+}
+
 fn tone_placement_mixed(case: &Case, findings: &mut Findings) {
-    for (text, found) in minority(case, own_tone_placement) {
+    let minor = minority(case, own_tone_placement);
+    if minor.is_empty() {
+        return;
+    }
+    let (old, new, same) = tone_placements(case);
+    // Once this way and once that is no habit that something departs from, unless it is one word.
+    if old == new && !same {
+        return;
+    }
+    let most = if old == new { "chỗ khác trong hồ sơ" } else { "phần lớn hồ sơ" };
+    for (text, found) in minor {
         let (own, other) = match found.what {
             TonePlacement::Old => ("cũ (hòa)", "mới (hoà)"),
             TonePlacement::New => ("mới (hoà)", "cũ (hòa)"),
@@ -377,7 +406,7 @@ fn tone_placement_mixed(case: &Case, findings: &mut Findings) {
         findings
             .at(
                 &text.pointer,
-                format!("“{words}” đặt dấu kiểu {own}, phần lớn hồ sơ đặt dấu kiểu {other}"),
+                format!("“{words}” đặt dấu kiểu {own}, {most} đặt dấu kiểu {other}"),
                 "đặt dấu theo một kiểu trong toàn hồ sơ",
             )
             .within(words);
@@ -490,6 +519,7 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
                     let message = format!("nhóm “{heading}” đã có ở trên, trong cùng danh sách");
                     findings.at(pointer, message, "gộp các tên vào một nhóm");
                 }
+                let mut named: Vec<(Called, usize)> = Vec::new();
                 walk(grant.entries(category), &pointer, &[], &mut |pointer, headings, one| {
                     row += 1;
                     let first = *seen.entry(Row::of(headings, one)).or_insert(row);
@@ -498,10 +528,55 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
                         let remedy =
                             "xóa dòng thừa; nếu là hai người trùng tên thì ghi thêm `title` hoặc `note`";
                         findings.at(pointer, message, remedy);
+                    } else if category == Category::Collective {
+                        let own = Called::of(headings, one);
+                        if let Some((first, sure)) =
+                            named.iter().find_map(|(other, at)| Some((at, own.is(other)?)))
+                        {
+                            let message =
+                                format!("“{}” đã có ở dòng thứ {first} của danh sách này", one.name);
+                            let remedy = "là một tập thể thì xóa dòng thừa; khác nhau thì ghi rõ đơn vị ở `unit` cho cả hai";
+                            let finding = findings.at(pointer, message, remedy);
+                            if !sure {
+                                finding.uncertain();
+                            }
+                        }
+                        named.push((own, row));
                     }
                 });
             }
         }
+    }
+}
+
+/// What a collective is called: alone, and with its unit, which may stand in its name or by itself.
+struct Called {
+    alone: String,
+    whole: String,
+    /// What tells two rows of one name apart.
+    further: [Option<String>; 4],
+}
+
+impl Called {
+    fn of(headings: &[&str], one: &Awardee) -> Self {
+        let unit = one.unit.as_deref().or(headings.last().copied()).unwrap_or_default();
+        let alone = one.name.split(',').next().unwrap_or_default();
+        let whole = format!("{} {}", plain(&one.name), plain(unit));
+        let further = [&one.title, &one.prize, &one.note, &one.rank].map(Clone::clone);
+        Self { alone: plain(alone), whole: whole.trim().replace(" thuộc ", " "), further }
+    }
+
+    /// Whether another name is that of the same collective, and whether that is sure: not where one of
+    /// them is without a unit.
+    fn is(&self, other: &Self) -> Option<bool> {
+        if self.further != other.further {
+            return None;
+        }
+        if self.whole == other.whole {
+            return Some(true);
+        }
+        let bare = self.alone == self.whole || other.alone == other.whole;
+        (bare && self.alone == other.alone).then_some(false)
     }
 }
 
