@@ -102,6 +102,9 @@ fn complaint(error: &clap::Error) -> String {
     let value = text(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => format!("`{argument}` cần một giá trị"),
+        ErrorKind::InvalidValue if value.ends_with(".yaml") || value.ends_with(".yml") => {
+            format!("`{value}` không dùng được cho `{argument}`; tên tệp ghi sau `-o`: `-o {value}`")
+        }
         ErrorKind::InvalidValue => {
             format!(
                 "`{value}` không dùng được cho `{argument}`; chọn một trong: {}",
