@@ -32,8 +32,16 @@ pub fn of_folder(folder: &Path) -> Result<Cow<'static, Law>, Vec<Diagnostic>> {
 pub fn of_dossier(folder: &Path) -> Result<Cow<'static, Law>, Diagnostic> {
     let Some(path) = own_file(folder) else { return Ok(Cow::Borrowed(Law::built_in())) };
     let source = text::read(&path)?.source;
-    let own = serde_yaml::from_str(&source.text)
-        .map_err(|error| Diagnostic::error(format!("`{}` không đúng mẫu ({error})", path.display())))?;
+    let own = serde_yaml::from_str(&source.text).map_err(|error| {
+        let fault = Diagnostic::error(format!("`{}` không đúng mẫu", path.display()));
+        match error.location() {
+            Some(place) => {
+                let at = source.offset(place.line(), place.column());
+                fault.at(&source, at..at).label("không đọc tiếp được từ đây")
+            }
+            None => fault,
+        }
+    })?;
     Ok(Cow::Owned(Law::with(own)))
 }
 
