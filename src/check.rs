@@ -7,7 +7,7 @@ use crate::input::{Loaded, Places};
 use crate::record::Exception;
 use crate::record::gaps;
 use crate::record::paper::{Kind, Paper};
-use crate::rules::case::{Case, Text};
+use crate::rules::case::{Case, Sheet, Text};
 use crate::rules::finding::Finding;
 use crate::rules::law::Law;
 use crate::rules::{self, Rule};
@@ -99,7 +99,7 @@ pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
             known => findings.push(idle(loaded, &places, at, exception, known)),
         }
     }
-    findings.extend(places.cut_by_hash());
+    findings.extend(places.doubtful());
     findings.extend(succession::unfinished(&loaded.source).into_iter().map(|(range, what)| {
         let fault = Diagnostic::error(format!("còn việc chưa làm từ khi lập hồ sơ này: {what}"));
         let fault = fault.at(&loaded.source, range).hint("làm xong thì xóa dòng này");
@@ -113,7 +113,9 @@ pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
             seen.push(finding);
         }
     }
-    Verdict { findings: seen, excepted, missing: missing(loaded, &places) }
+    let mut missing = missing(loaded, &places);
+    missing.extend(no_day(loaded, &places, &case));
+    Verdict { findings: seen, excepted, missing }
 }
 
 fn shown(loaded: &Loaded, places: &Places, finding: Finding) -> Diagnostic {
@@ -173,4 +175,20 @@ fn missing(loaded: &Loaded, places: &Places) -> Vec<Missing> {
         }
     }
     missing
+}
+
+/// The day of the meeting, where no law can be asked without it.
+fn no_day(loaded: &Loaded, places: &Places, case: &Case) -> Option<Missing> {
+    let asks = |sheet: &Sheet| !sheet.legal_bases.is_empty() || sheet.decision.is_some();
+    let undated = |sheet: &Sheet| asks(sheet) && sheet.date(&loaded.record).is_none();
+    case.sheets.iter().any(undated).then(|| {
+        let what = "ngày họp (chưa có ngày thì chưa xét được căn cứ còn hiệu lực hay không)";
+        let diagnostic = Diagnostic {
+            severity: Severity::Warning,
+            ..Diagnostic::error(format!("hội nghị còn thiếu {what}"))
+                .at(&loaded.source, places.of("/meeting/date"))
+                .hint("ghi ở `meeting.date`")
+        };
+        Missing { paper: "hội nghị".to_owned(), what, diagnostic }
+    })
 }

@@ -1,5 +1,6 @@
 //! From a file to a [`Record`]: reading, positions, and all faults at once.
 
+mod doubtful;
 mod faults;
 pub mod files;
 pub mod law;
@@ -13,7 +14,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Severity, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::{Record, references};
 pub use faults::nearest;
 use tree::Tree;
@@ -93,36 +94,6 @@ impl Places<'_> {
         })
     }
 
-    /// Words that stand behind a value and were hardly meant for a comment: `#` and a letter or digit.
-    pub fn cut_by_hash(&self) -> Vec<Diagnostic> {
-        // Most records have none, and need no look at their values.
-        if !self.source.text.contains(" #") {
-            return Vec::new();
-        }
-        let places = self.tree.as_ref().map(Tree::plain_ends).unwrap_or_default();
-        let mut warnings = Vec::new();
-        for place in places {
-            let line = self.source.text[place.end..].split('\n').next().unwrap_or_default().trim_end();
-            let words = line.trim_start_matches([':', ' ']);
-            let at = place.end + line.len() - words.len();
-            let mark = words.strip_prefix('#').is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
-            if !mark || !self.source.text[..at].ends_with(' ') {
-                continue;
-            }
-            let key = line.starts_with(':');
-            let value = if key { at..at + words.len() } else { place.start..at + words.len() };
-            let quoted = slips::line::quote(&self.source.text[value.clone()]);
-            let mended = slips::rewritten(&self.source.text, &value, &quoted).unwrap_or(quoted);
-            let warning =
-                Diagnostic::error(format!("`{words}` không được in: dấu `#` sau dấu cách mở đầu lời chú"))
-                    .at(self.source, at..at + words.len())
-                    .hint(format!("là lời văn thì đặt cả câu trong dấu nháy: `{mended}`"))
-                    .hint("là lời chú thì thêm dấu cách sau `#`");
-            warnings.push(Diagnostic { severity: Severity::Warning, ..warning });
-        }
-        warnings
-    }
-
     /// Every text of the record with its JSON pointer, in the order of the file.
     pub fn texts(&self) -> Vec<(String, String)> {
         self.tree.as_ref().map(Tree::texts).unwrap_or_default()
@@ -174,6 +145,18 @@ pub fn parse(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> Resul
             None
         }
     };
+    if record.is_none()
+        && let Ok(tree) = Tree::parse(&source.text)
+    {
+        let told = |taken: &Diagnostic, fault: &Diagnostic| match (&taken.place, &fault.place) {
+            (Some(inner), Some(outer)) => outer.range.contains(&inner.range.start),
+            _ => false,
+        };
+        // Of a text that should be none it is said already.
+        let mut taken = faults::swallowed(source, &tree);
+        taken.retain(|taken| !faults.iter().any(|fault| told(taken, fault)));
+        faults.extend(taken);
+    }
     let broken = record.as_ref().map(references::broken).unwrap_or_default();
     if !broken.is_empty() {
         match Tree::parse(&source.text) {

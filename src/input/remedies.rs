@@ -4,8 +4,10 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use unicode_normalization::UnicodeNormalization;
 
+use super::doubtful::CURLY;
 use crate::record::formats::Format;
 use crate::vietnamese::notation;
+use crate::vietnamese::slug::slug;
 
 /// The word of a list that a text means: in capitals, with other blanks, with the tone mark on the
 /// other letter of a diphthong.
@@ -31,15 +33,20 @@ fn looked_through(text: &str) -> (String, Vec<char>) {
 /// The truth value that a word means.
 pub fn boolean(text: &str) -> Option<&'static str> {
     match text.trim().to_lowercase().as_str() {
-        "true" | "yes" | "y" | "có" | "co" | "on" | "đúng" | "x" | "1" => Some("true"),
-        "false" | "no" | "n" | "không" | "khong" | "ko" | "off" | "sai" | "0" => Some("false"),
+        "true" | "yes" | "y" | "có" | "co" | "on" | "đúng" | "đạt" | "x" | "1" => Some("true"),
+        "false" | "no" | "n" | "không" | "khong" | "ko" | "off" | "sai" | "không đạt" | "0" => {
+            Some("false")
+        }
         _ => None,
     }
 }
 
 /// How a text should be written so that a format takes it.
 pub fn value(text: &str, format: &Format) -> Option<String> {
-    let bare = text.trim_matches(|letter: char| letter.is_whitespace() || ",;.:“”\"'‘’".contains(letter));
+    if format.name == "thidua-authority" {
+        return authority(text).filter(|meant| (format.check)(meant).is_ok());
+    }
+    let bare = text.trim_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
     let taken = |meant: &String| *meant != text && !meant.is_empty() && (format.check)(meant).is_ok();
     if format.name == "thidua-date" {
         return date(bare).filter(taken);
@@ -50,11 +57,145 @@ pub fn value(text: &str, format: &Format) -> Option<String> {
         return Some(digits.to_owned()).filter(taken);
     }
     let unit_apart = bare.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '%').trim_end();
-    [bare.to_owned(), vietnamese(bare), large(bare).unwrap_or_default()]
+    [bare.to_owned(), vietnamese(bare), large(bare).unwrap_or_default(), spaced(bare)]
         .into_iter()
         .chain([first.to_owned(), vietnamese(first), unit_apart.to_owned(), vietnamese(unit_apart)])
         .filter(|meant| meant.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+')))
         .find(taken)
+}
+
+/// Whether a letter is a mark around a value that does not belong to it.
+pub fn is_mark(letter: char) -> bool {
+    ",;.:\"'".contains(letter) || CURLY.contains(&letter)
+}
+
+/// The authority that words mean: `Thay mặt Khối thi đua`, `T/M Cụm`, the body alone, a post alone.
+fn authority(text: &str) -> Option<String> {
+    const MEANT: [(&str, &str); 13] = [
+        ("thay mặt", "TM."),
+        ("t/m", "TM."),
+        ("t.m", "TM."),
+        ("ký thay", "KT."),
+        ("k/t", "KT."),
+        ("k.t", "KT."),
+        ("thừa lệnh", "TL."),
+        ("t/l", "TL."),
+        ("thừa ủy quyền", "TUQ."),
+        ("thừa uỷ quyền", "TUQ."),
+        ("t/uq", "TUQ."),
+        ("quyền", "Q."),
+        ("q/", "Q."),
+    ];
+    let bare = text.trim().trim_end_matches([',', '.', ':', ';']);
+    let lower = bare.to_lowercase();
+    let whom = |rest: &str| {
+        let rest = rest.trim_start_matches(['.', ',', ':', ' ']);
+        capitalised(rest)
+    };
+    if let Some((words, prefix)) = MEANT.iter().find(|(words, _)| lower.starts_with(words)) {
+        let rest: String = bare.chars().skip(words.chars().count()).collect();
+        return Some(format!("{prefix} {}", whom(&rest)).trim().to_owned());
+    }
+    let begins = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
+    if begins(&["khối", "cụm", "ủy ban", "uỷ ban", "hội đồng", "ban ", "đảng ủy", "thường trực"])
+    {
+        return Some(format!("TM. {}", whom(bare)));
+    }
+    begins(&["giám đốc", "chủ tịch", "trưởng", "chủ nhiệm", "cục trưởng", "chi cục trưởng", "hiệu trưởng"])
+        .then(|| format!("KT. {}", whom(bare)))
+}
+
+/// Which half of a year words mean.
+pub fn half(text: &str) -> Option<u8> {
+    let lower = text.to_lowercase();
+    let bare = lower.trim_matches(|letter: char| letter.is_whitespace() || is_mark(letter));
+    match bare {
+        "1" | "i" | "một" | "nhất" | "thứ nhất" | "1/2" | "h1" => Some(1),
+        "2" | "ii" | "hai" | "nhì" | "thứ hai" | "h2" => Some(2),
+        _ if bare.contains("cuối") => Some(2),
+        _ if bare.contains("đầu") || bare == "6 tháng" => Some(1),
+        _ => None,
+    }
+}
+
+/// The year in four digits that words mean.
+pub fn year(text: &str) -> Option<String> {
+    let digits = text.split(|letter: char| !letter.is_ascii_digit()).rfind(|group| !group.is_empty())?;
+    match digits.len() {
+        4 => Some(digits.to_owned()),
+        2 => Some(format!("20{digits}")),
+        _ => None,
+    }
+    .filter(|meant| meant != text)
+}
+
+/// The parts of an awardee who is written in one line: `Ông Nguyễn Văn A, Chuyên viên, Sở Y tế`.
+pub fn awardee(text: &str) -> Option<String> {
+    let rest = text.trim();
+    let honorific = ["Ông", "Bà", "Đồng chí", "ông", "bà", "đồng chí"]
+        .into_iter()
+        .find(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+    let bare = rest[honorific.map_or(0, str::len)..].trim_start();
+    let mut parts =
+        bare.split([',', ';']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
+    let name = parts.next().map(str::trim).filter(|name| !name.is_empty())?;
+    let parts: Vec<&str> = parts.map(str::trim).filter(|part| !part.is_empty()).collect();
+    if honorific.is_none() && parts.is_empty() {
+        return None;
+    }
+    let mut fields = Vec::new();
+    let mut field = |key: &str, words: &str| fields.push(format!("{key}: {}", between_braces(words)));
+    if let Some(honorific) = honorific {
+        field("honorific", &capitalised(honorific));
+    }
+    field("name", name);
+    if let Some(title) = parts.first() {
+        field("title", title);
+    }
+    if parts.len() > 1 {
+        field("unit", &parts[1..].join(", "));
+    }
+    Some(format!("{{ {} }}", fields.join(", ")))
+}
+
+/// Words with a capital at the beginning.
+fn capitalised(words: &str) -> String {
+    let first = words.chars().next().map(char::to_uppercase).into_iter().flatten();
+    first.chain(words.chars().skip(1)).collect()
+}
+
+/// A row of a workbook as a row of a list, where its keys tell what the cells are.
+pub fn cells(row: &str, keys: &Map<String, Json>) -> Option<String> {
+    let figure = |cell: &str| cell.chars().all(|letter| letter.is_ascii_digit() || ",.%-".contains(letter));
+    let mut cells: Vec<&str> =
+        row.trim().split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+    // The first column is often the running number.
+    if cells.len() > 2 && figure(cells[0].trim_end_matches(')')) {
+        cells.remove(0);
+    }
+    let (figures, words): (Vec<&str>, Vec<&str>) = cells.into_iter().partition(|cell| figure(cell));
+    let wanted = ["plan", "actual", "same_period", "all", "max", "amount", "count"];
+    let wanted = wanted.into_iter().filter(|key| keys.contains_key(*key));
+    let has = |key: &str| keys.contains_key(key);
+    let (name, further) = (*words.first()?, words.get(1).copied());
+    let mut fields = Vec::new();
+    if has("measure") || has("max") || has("amount") {
+        fields.extend(has("id").then(|| format!("id: {}", slug(name))));
+        fields.push(format!("name: {}", between_braces(name)));
+        fields.extend(
+            further.filter(|_| has("measure")).map(|unit| format!("measure: {}", between_braces(unit))),
+        );
+        fields.extend(wanted.zip(figures).map(|(key, figure)| format!("{key}: {}", between_braces(figure))));
+    } else if has("id") && has("name") {
+        fields.push(format!("id: {}", slug(name)));
+        fields.push(format!("name: {}", between_braces(name)));
+    } else if has("name") && has("title") {
+        fields.push(format!("name: {}", between_braces(name)));
+        fields.extend(further.map(|post| format!("title: {}", between_braces(post))));
+    } else {
+        return None;
+    }
+    Some(format!("- {{ {} }}", fields.join(", ")))
 }
 
 /// A figure in English notation (`2,450,000`, `12.5`) in the Vietnamese one.
@@ -69,6 +210,16 @@ fn vietnamese(text: &str) -> String {
             .collect()
     };
     swapped(text)
+}
+
+/// `1 520 000` as a figure.
+fn spaced(text: &str) -> String {
+    let groups: Vec<&str> =
+        text.trim_end_matches(|letter: char| letter.is_alphabetic()).split_whitespace().collect();
+    let digits = |group: &&str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let thousands =
+        groups.len() > 1 && groups.iter().all(digits) && groups[1..].iter().all(|group| group.len() == 3);
+    if thousands { groups.join(".") } else { String::new() }
 }
 
 /// `1,5 triệu` as a figure.
@@ -147,7 +298,22 @@ pub fn period(text: &str) -> Option<String> {
 
 /// A line of words as the map that is wanted: somebody with a name.
 pub fn item(text: &str, known: &Map<String, Json>) -> Option<String> {
-    if !known.contains_key("name") || text.contains(['\n', '\t']) {
+    if text.contains(['\n', '\t']) {
+        return None;
+    }
+    if known.contains_key("date") && known.contains_key("recipients") {
+        return date(text).map(|date| format!("{{ date: {date} }}"));
+    }
+    if known.contains_key("title") && known.contains_key("body") {
+        return Some(format!("{{ title: {} }}", between_braces(text.trim())));
+    }
+    if known.contains_key("individual") && known.contains_key("collective") {
+        return text.starts_with(|first: char| first.is_ascii_digit()).then(|| {
+            let each = between_braces(text.trim());
+            format!("{{ collective: {each}, individual: {each} }}")
+        });
+    }
+    if !known.contains_key("name") {
         return None;
     }
     let mut fields = Vec::new();
@@ -180,8 +346,22 @@ pub fn in_brackets(text: &str) -> (String, Option<String>) {
     (format!("[{}]", between_braces(text.trim())), several)
 }
 
+/// Ids with figures as a map: `so-noi-vu 5, so-y-te 8`.
+pub fn by_id(text: &str) -> Option<String> {
+    let pairs = text.split([',', ';']).map(|pair| {
+        let (id, figure) = pair.trim().rsplit_once([' ', '=', ':', '-'])?;
+        let id = id.trim_end_matches([' ', '=', ':', '-']);
+        let known = !id.is_empty()
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        let counts = figure.starts_with(|first: char| first.is_ascii_digit());
+        (known && counts).then(|| format!("{id}: {}", figure.trim()))
+    });
+    let pairs: Option<Vec<String>> = pairs.collect();
+    pairs.map(|pairs| format!("{{ {} }}", pairs.join(", ")))
+}
+
 /// Words as they may stand between brackets.
-fn between_braces(words: &str) -> String {
+pub fn between_braces(words: &str) -> String {
     let plain = !words.contains([',', '[', ']', '{', '}', '"', '#', '&', '*', '!', '%', '@', '`', '|', '>'])
         && !words.contains(": ")
         && !words.ends_with(':')

@@ -376,6 +376,13 @@ impl Tree {
         (key != value && self.scalar(key) == Some(word)).then(|| self.nodes[key].range.clone())
     }
 
+    /// Where the value of a JSON pointer stands, all of its parts included.
+    pub fn extent(&self, pointer: &str) -> Option<Range<usize>> {
+        let value =
+            pointer.split('/').skip(1).try_fold(self.root?, |at, step| Some(self.child(at, step)?.1))?;
+        Some(self.nodes[value].own.clone())
+    }
+
     /// How many nodes the tree has once every alias is unfolded; saturates far above any record.
     pub fn unfolded(&self) -> usize {
         // A node's parts come after it, but an alias leads back to a node before it: from the

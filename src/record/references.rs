@@ -19,6 +19,8 @@ pub struct BrokenReference {
     pub known: Vec<String>,
     /// The word that was written.
     pub written: String,
+    /// JSON pointer of the list by whose rows it was judged.
+    pub list: Option<&'static str>,
 }
 
 /// All broken references of a record.
@@ -44,7 +46,20 @@ struct Search {
 
 impl Search {
     fn fault(&mut self, pointer: String, written: &str, message: String, known: Vec<String>) {
-        self.faults.push(BrokenReference { pointer, message, known, written: written.to_owned() });
+        self.faults.push(BrokenReference {
+            pointer,
+            message,
+            known,
+            written: written.to_owned(),
+            list: None,
+        });
+    }
+
+    /// The last fault rests on the rows of a list.
+    fn by_rows_of(&mut self, list: &'static str) {
+        if let Some(last) = self.faults.last_mut() {
+            last.list = Some(list);
+        }
     }
 
     fn units(&mut self, record: &Record) {
@@ -74,6 +89,7 @@ impl Search {
         if !self.units.contains(&id.0) {
             let message = format!("không có đơn vị nào mang mã `{id}` trong `group.units`");
             self.fault(pointer, &id.0, message, self.units.clone());
+            self.by_rows_of("/group/units");
         }
     }
 
@@ -147,6 +163,7 @@ impl Search {
                     format!("không có tiêu chuẩn nào mang mã `{id}` trong `scores.criteria`")
                 };
                 self.fault(format!("{pointer}/{}", escaped(id)), id, message, ids.to_vec());
+                self.by_rows_of("/scores/criteria");
             }
         }
     }

@@ -263,6 +263,37 @@ fn words_that_a_hash_cuts_off_are_told_and_comments_are_not() {
 }
 
 #[test]
+fn honest_comments_behind_words_are_not_told() {
+    let record = driver::MINIMAL
+        .replace("name: Phường Hương Tây }", "name: Phường Hương Tây } # phó")
+        .replace("name: Cụm thi đua số 1", "name: Cụm thi đua số 1 # theo quyết định của tỉnh")
+        .replace("title: Kết quả\n", "title: Kết quả # phần đầu\n");
+    let run = Thidua::new("check").record("a.yaml", record).run();
+    assert!(!run.stderr.contains("lời chú"), "{}", run.stderr);
+}
+
+#[test]
+fn one_word_in_capitals_and_another_in_small_letters_make_no_habit_of_tones() {
+    let placed = |capitals: &str| {
+        let record = driver::MINIMAL
+            .replace("title: Kết quả\n", &format!("title: {capitals} ban tỉnh\n"))
+            .replace("body: Các đơn vị", "body: Ủy ban và các đơn vị");
+        Thidua::new("check").record("a.yaml", record).run().stderr
+    };
+    assert!(!placed("UỶ").contains("tone-placement-mixed"));
+    assert!(placed("Uỷ").contains("chỗ khác trong hồ sơ đặt dấu kiểu"));
+}
+
+#[test]
+fn a_meeting_without_a_day_is_told_where_no_law_can_be_asked() {
+    let undated = sound().replace(", date: 2026-01-15 }", " }").replace("      date: 2026-01-20\n", "");
+    let run = Thidua::new("check").record("a.yaml", undated).run();
+    assert!(run.stderr.contains("hội nghị còn thiếu ngày họp"), "{}", run.stderr);
+    let run = Thidua::new("check").record("a.yaml", sound()).run();
+    assert!(!run.stderr.contains("ngày họp"), "{}", run.stderr);
+}
+
+#[test]
 fn a_dash_before_a_comma_keeps_the_places_of_what_is_found() {
     let record = driver::MINIMAL
         .replace("report:\n", "issuer: { name: [Sở Lao động -, Thương binh và Xã hội] }\nreport:\n")

@@ -2,12 +2,13 @@
 //!
 //! The rows stand in `tests/slips.yaml`; each is typed into the starter record.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use thidua::diagnostic::{Diagnostic, SourceText};
-use thidua::input;
+use thidua::input::{self, Loaded};
 use thidua::record::MeetingKind;
 
 use crate::driver::{self, MINIMAL};
@@ -39,9 +40,24 @@ fn starter() -> String {
     crate::starter::of(2026, 7, Some(MeetingKind::Interim))
 }
 
+/// What keeps a text from being read; of one that is read, what was hardly meant so.
 fn faults(text: &str) -> Vec<Diagnostic> {
     let source = Arc::new(SourceText { name: "a.yaml".to_owned(), text: text.to_owned() });
-    input::parse(&source, &|_| true).err().unwrap_or_default()
+    let record = match input::parse(&source, &|_| true) {
+        Ok(record) => record,
+        Err(faults) => return faults,
+    };
+    let loaded = Loaded {
+        name: "a".to_owned(),
+        record,
+        source,
+        folder: PathBuf::from("."),
+        decomposed: false,
+        breaches: Vec::new(),
+    };
+    let mut told = loaded.places().doubtful();
+    told.sort_by_key(|fault| fault.place.as_ref().map(|place| place.range.start));
+    told
 }
 
 /// What is wrong with what is said of a row.

@@ -2,12 +2,13 @@
 
 use serde_json::Value as Json;
 
-use super::schema::{Keys, properties, resolve};
-use super::{Walk, nearest, one_line};
+use super::schema::{Keys, choices, example, items, object, properties, resolve, title};
+use super::{Walk, nearest, one_line, words};
 use crate::diagnostic::Diagnostic;
 use crate::input::tree::{NodeId, Value};
 use crate::input::{remedies, slips};
 use crate::record::formats;
+use crate::vietnamese::slug::slug;
 
 impl Walk<'_> {
     /// Keys that a comma between braces made of a sentence or of a figure, from the index on; gives the index
@@ -30,14 +31,34 @@ impl Walk<'_> {
         let place = self.tree.node(entries[from].0).own.clone();
         self.repair.without.extend(entries[from..from + count].iter().map(|(key, _)| *key));
         let first = self.source.text[place.clone()].trim();
+        let lacks_colon = first.split_once(' ').filter(|(key, _)| known.contains_key(*key));
+        if let Some((key, value)) = lacks_colon {
+            let hint = self.line_with("thêm dấu hai chấm", &place, &format!("{key}: {}", value.trim()));
+            let message = format!("sau `{key}` thiếu dấu hai chấm");
+            self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
+            return from + 1;
+        }
         // A key that lacks its value is more likely than a sentence of keys.
         if count == 1 && self.tree.is_null(value)
             || !matches!(self.tree.node(value).value, Value::Scalar { .. })
         {
-            self.unknown(entries[from].0, self.tree.scalar(entries[from].0).unwrap_or_default(), known);
+            self.unknown(entries, from, known);
             return from + count;
         }
         let words = self.source.text[start..last].trim();
+        let list =
+            self.tree.scalar(before).and_then(|name| known.get(name)).is_some_and(|own| items(own).is_some());
+        if list {
+            // Of the first of them it was said that it is no list.
+            let there =
+                |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.range.start == start);
+            self.faults.retain(|fault| !there(fault));
+            let (one, several) = remedies::in_brackets(words);
+            let hint = self.line_with("viết", &(start..last), &several.unwrap_or(one));
+            let message = "danh sách trong ngoặc nhọn phải đặt trong ngoặc vuông";
+            self.faults.push(Diagnostic::error(message).at(self.source, start..last).hint(hint));
+            return from + count;
+        }
         let name = self.tree.scalar(before).unwrap_or_default();
         let name =
             known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
@@ -80,7 +101,7 @@ impl Walk<'_> {
         }
         let before = entries[..at].iter().rev().filter_map(|(key, _)| self.tree.scalar(*key));
         let own = before.take(3).find(|before| {
-            let below = known.get(*before).map(|schema| self.object(schema));
+            let below = known.get(*before).map(|schema| object(schema));
             below.is_some_and(|below| properties(below).contains_key(name))
         });
         let (owner, wanted) = match own {
@@ -108,13 +129,20 @@ impl Walk<'_> {
     }
 
     /// The words of the line that a place stands in.
-    fn line_of(&self, at: usize) -> &str {
+    pub(super) fn line_of(&self, at: usize) -> &str {
         let start = self.source.text[..at].rfind('\n').map_or(0, |at| at + 1);
         self.source.text[start..].split('\n').next().unwrap_or_default().trim()
     }
 
     /// A key that is not known; gives the one that was meant.
-    pub(super) fn unknown(&mut self, id: NodeId, name: &str, known: &'static Keys) -> Option<&'static str> {
+    pub(super) fn unknown(
+        &mut self,
+        entries: &[(NodeId, NodeId)],
+        at: usize,
+        known: &'static Keys,
+    ) -> Option<&'static str> {
+        let id = entries[at].0;
+        let name = self.tree.scalar(id).unwrap_or_default();
         let range = self.tree.node(id).range.clone();
         // `unit:snv` between braces is one word to YAML.
         if let Some((key, value)) = name.split_once(':')
@@ -141,14 +169,131 @@ impl Walk<'_> {
         }
         let message = format!("mục `{}` không có trong mẫu hồ sơ", one_line(name));
         let fault = Diagnostic::error(message).at(self.source, range);
-        let names = || known.keys().map(String::as_str);
-        let meant = nearest(&name.to_lowercase(), names());
+        if at == 0
+            && let Some(hint) = self.words_as_key(entries[0], name, known)
+        {
+            self.faults.push(fault.hint(hint));
+            return Some("group").filter(|key| known.contains_key(*key));
+        }
+        let there: Vec<&str> = entries.iter().filter_map(|(key, _)| self.tree.scalar(*key)).collect();
+        // What stands there already is not what was meant.
+        let free = || known.keys().map(String::as_str).filter(|key| !there.contains(key));
+        let word = words::meant(name, known, &|key| !there.contains(&key));
+        let meant = word.or_else(|| nearest(&name.to_lowercase(), free()));
         self.faults.push(match meant {
-            Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
-            None => {
-                fault.hint(format!("các mục dùng được ở đây: {}", names().collect::<Vec<_>>().join(", ")))
+            Some(meant) if word.is_some() => {
+                let said = format!("`{}` viết là `{meant}`", one_line(name));
+                fault.hint(self.line_with(&said, &self.tree.node(id).own, meant))
             }
+            Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
+            None => match free().collect::<Vec<_>>()[..] {
+                [] => fault.hint("các mục dùng được ở đây đã ghi cả; xóa mục này"),
+                ref free => fault.hint(format!("các mục còn dùng được ở đây: {}", free.join(", "))),
+            },
         });
         meant
+    }
+
+    /// Tells of a person between braces without a key: `{ Bà Trần Thị B, Giám đốc }`.
+    pub(super) fn without_keys(
+        &mut self,
+        id: NodeId,
+        entries: &[(NodeId, NodeId)],
+        known: &'static Keys,
+    ) -> bool {
+        let own = self.tree.node(id).own.clone();
+        let bare = |(key, value): &(NodeId, NodeId)| {
+            let name = self.tree.scalar(*key).unwrap_or_default();
+            self.tree.is_null(*value) && !known.contains_key(name)
+        };
+        let person = known.contains_key("title") && known.contains_key("name");
+        if entries.is_empty() || !entries.iter().all(bare) || !person {
+            return false;
+        }
+        let inner = self.source.text[own.clone()].trim_matches(['{', '}', ' ']);
+        let Some(meant) = remedies::item(inner, known) else { return false };
+        let hint = self.line_with("viết", &own, &meant);
+        let message = "trong ngoặc nhọn, trước mỗi nội dung phải có tên mục";
+        self.faults.push(Diagnostic::error(message).at(self.source, own).hint(hint));
+        true
+    }
+
+    /// What to do with words that stand where the first key of a row should: a heading, a group, a unit.
+    fn words_as_key(
+        &self,
+        (key, value): (NodeId, NodeId),
+        name: &str,
+        known: &'static Keys,
+    ) -> Option<String> {
+        let own = self.tree.node(key).own.clone();
+        let colon = own.start..own.end + 1;
+        let has = |key: &str| known.contains_key(key);
+        let words = remedies::between_braces(name);
+        if has("group") && has("members") && self.tree.is_null(value) && name.contains(' ') {
+            return Some(self.line_with("là tên nhóm thì viết", &colon, &format!("group: {words}")));
+        }
+        let all = own.start..self.tree.node(value).own.end;
+        let text = self.tree.scalar(value)?;
+        if has("title") && has("name") && name.contains(' ') {
+            let person = remedies::awardee(&format!("{name}, {}", text.trim()))?;
+            return Some(self.line_with("ghi tên từng mục", &all, &person));
+        }
+        if has("title") && has("body") && name.contains(' ') {
+            return Some(format!(
+                "là đề mục và lời văn thì viết thành hai dòng: `- title: {words}` và `body: {}`",
+                remedies::between_braces(text.trim())
+            ));
+        }
+        let figure = ["count", "votes"].into_iter().find(|key| has(key))?;
+        let row = format!("{{ unit: {name}, {figure}: {} }}", text.trim());
+        (has("unit") && text.trim().parse::<u32>().is_ok()).then(|| self.line_with("viết", &all, &row))
+    }
+
+    /// Tells of a key that a map must have and has not, with what could stand there.
+    pub(super) fn missing(
+        &mut self,
+        id: NodeId,
+        entries: &[(NodeId, NodeId)],
+        schema: &'static Json,
+        key: Option<NodeId>,
+        name: &str,
+    ) {
+        let own = properties(schema).get(name);
+        let called = own.and_then(title).map(|title| format!(" ({title})")).unwrap_or_default();
+        let place = self.place(id, key);
+        let fault = Diagnostic::error(format!("thiếu mục bắt buộc `{name}`{called}")).at(self.source, place);
+        let named = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some("name"));
+        let from_name = named.and_then(|(_, name)| self.tree.scalar(*name)).map(slug);
+        let sure = from_name.filter(|_| name == "id").or_else(|| (name == "format").then(|| "1".to_owned()));
+        let like = if sure.is_some() { "" } else { ", ví dụ" };
+        let words = sure.or_else(|| own.and_then(example));
+        let words = words.map(|value| match value.starts_with(['{', '[']) {
+            true => format!("{name}: {value}"),
+            false => format!("{name}: {}", remedies::between_braces(&value)),
+        });
+        let fault = match (words, entries.first()) {
+            (Some(words), Some((first, _))) => fault.hint(self.with_first(id, *first, key, &words, like)),
+            (Some(words), None) => fault.hint(format!("thêm{like}: `{words}`")),
+            (None, _) => fault,
+        };
+        self.faults.push(match own.map(resolve).and_then(choices) {
+            Some(choices) => fault.hint(format!("chọn một trong: {}", choices.join(", "))),
+            None => fault,
+        });
+    }
+
+    /// A remedy that shows a map with a further entry at its beginning.
+    fn with_first(&self, id: NodeId, first: NodeId, key: Option<NodeId>, words: &str, like: &str) -> String {
+        let start = self.tree.node(first).own.start;
+        let own = &self.source.text[self.tree.node(id).own.start..];
+        if own.starts_with('{') {
+            return self.line_with(&format!("thêm{like}"), &(start..start), &format!("{words}, "));
+        }
+        let column = self.column(first);
+        match key {
+            Some(_) => format!("thêm một dòng, đầu dòng {column} dấu cách{like}: `{words}`"),
+            None if self.tree.root() == Some(id) => format!("thêm một dòng ở đầu hồ sơ{like}: `{words}`"),
+            None => format!("thêm một dòng trong mục này, đầu dòng {column} dấu cách{like}: `{words}`"),
+        }
     }
 }

@@ -4,9 +4,12 @@
 //! record's JSON Schema, which is derived from the same types.
 
 mod keys;
+mod rows;
 mod schema;
 mod shapes;
+mod swallowed;
 mod values;
+mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -14,16 +17,16 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use self::schema::{
-    Keys, LAW, SCHEMA, STAND_IN, allows, properties, required, resolve, stand_in, title, wants,
-};
-pub use self::schema::{is_key, is_list, is_map};
+pub use self::schema::{Keys, LISTS, is_key, is_list, is_map, keys_at};
+use self::schema::{LAW, SCHEMA, STAND_IN, allows, properties, required, resolve, stand_in, wants};
+pub use self::swallowed::swallowed;
 use super::slips;
 use super::tree::{NodeId, Repair, Tree, Value, bare};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::scores::AS_WRITTEN;
 use crate::record::{Record, formats};
+use crate::vietnamese::slug::slug;
 
 /// All faults of a user's own rows of the law that serde refused.
 pub fn of_law(source: &Arc<SourceText>, tree: &Tree, error: &serde_yaml::Error) -> Vec<Diagnostic> {
@@ -47,7 +50,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
-    let Walk { mut faults, repair, meant, .. } = walk;
+    let Walk { mut faults, repair, meant, lost_rows, .. } = walk;
     if let Some(at) = ended_early(&source.text) {
         let fault = Diagnostic::error("dòng `...` kết thúc hồ sơ: các dòng sau nó không được đọc");
         return Err(vec![fault.at(source, at..at + 3).hint("xóa dòng này")]);
@@ -64,11 +67,22 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     let repaired = tree.root().and_then(|root| tree.to_json(root, &mut { super::MAX_UNFOLDED }, &repair));
     let record: Option<Record> = repaired.and_then(|json| serde_json::from_value(json).ok());
     let broken = record.iter().flat_map(references::broken).filter(|broken| broken.written != STAND_IN);
-    let broken = broken.map(|broken| reference(source, &tree, broken));
-    let start = |fault: &Diagnostic| fault.place.as_ref().map(|place| place.range.start);
+    // What refers to a list that lost a row, or the id of one, cannot be judged by it.
+    let units = record.iter().flat_map(|record| &record.group.units).map(|unit| unit.id.0.as_str());
+    let scores = record.iter().filter_map(|record| record.scores.as_ref());
+    let criteria = scores.flat_map(|scores| &scores.criteria).map(|criterion| criterion.id.as_str());
+    let lost_rows = lost_rows || units.chain(criteria).any(|id| id == STAND_IN);
+    let sound = |list: &str| !lost_rows && tree.extent(list).is_some();
+    let broken = broken.filter(|broken| broken.list.is_none_or(sound));
+    // A table of something whose own key is misspelled is not missing.
+    let misspelled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.start().1 == 1);
+    let lost = faults.iter().any(misspelled);
+    let broken = broken.filter(|broken| !(lost && broken.pointer.ends_with("/insert")));
+    let broken: Vec<BrokenReference> = broken.collect();
+    let broken = broken.into_iter().map(|broken| reference(source, &tree, broken));
     // What is said of a stand-in is not the clerk's fault.
     let further: Vec<Diagnostic> =
-        broken.filter(|fault| faults.iter().all(|other| start(other) != start(fault))).collect();
+        broken.filter(|fault| faults.iter().all(|other| start_of(other) != start_of(fault))).collect();
     faults.extend(further);
     Err(faults)
 }
@@ -84,6 +98,11 @@ pub fn as_written(text: &str, error: serde_yaml::Error) -> Result<Record, serde_
         serde_json::from_value(json).ok()
     };
     read().ok_or(error)
+}
+
+/// Where a fault is shown.
+fn start_of(fault: &Diagnostic) -> Option<usize> {
+    fault.place.as_ref().map(|place| place.range.start)
 }
 
 /// A line `...` with more text after it.
@@ -112,6 +131,14 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
         None if let Some(id) = tree.unit_named(&broken.written) => {
             fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
+        }
+        None if let Some(id) =
+            broken.known.iter().find(|id| slug(id) == broken.written && broken.list.is_some()) =>
+        {
+            fault.hint(format!(
+                "ở danh sách, mã ấy ghi là `{id}`; mã viết không dấu: sửa thành `id: {}`",
+                broken.written
+            ))
         }
         None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
         None => fault,
@@ -200,6 +227,10 @@ struct Walk<'a> {
     meant: Vec<(Range<usize>, String)>,
     /// The maps around the one that is judged, the outermost first.
     above: Vec<Above>,
+    /// Lists whose own line is missing, each with the list that its rows are read into.
+    headless: HashSet<(String, String)>,
+    /// Whether rows of a list were read into others, or into another list.
+    lost_rows: bool,
 }
 
 /// A map on the way to a value.
@@ -224,6 +255,8 @@ impl<'a> Walk<'a> {
             judged: HashSet::new(),
             meant: Vec::new(),
             above: Vec::new(),
+            headless: HashSet::new(),
+            lost_rows: false,
         }
     }
 
@@ -294,9 +327,39 @@ impl<'a> Walk<'a> {
     }
 
     fn map(&mut self, id: NodeId, entries: &[(NodeId, NodeId)], schema: &'static Json, key: Option<NodeId>) {
+        let flow = self.source.text[self.tree.node(id).own.start..].starts_with('{');
+        let row = key.is_none() && self.tree.root() != Some(id);
+        if row && self.of_another_list(id, entries, properties(schema)) {
+            self.lost_rows = true;
+            self.stand_in(id, schema);
+            return;
+        }
+        if flow && self.without_keys(id, entries, properties(schema)) {
+            self.stand_in(id, schema);
+            return;
+        }
+        let starts = if row && !flow { self.run_together(entries) } else { vec![0] };
+        for (at, start) in starts.iter().enumerate() {
+            let end = starts.get(at + 1).copied().unwrap_or(entries.len());
+            if at > 0 {
+                self.lost_rows = true;
+                self.no_dash(entries[*start].0);
+            }
+            self.entries(id, &entries[*start..end], schema, key, flow);
+        }
+    }
+
+    /// Judges the entries of a map.
+    fn entries(
+        &mut self,
+        id: NodeId,
+        entries: &[(NodeId, NodeId)],
+        schema: &'static Json,
+        key: Option<NodeId>,
+        flow: bool,
+    ) {
         let known = properties(schema);
         let further = schema.get("additionalProperties").filter(|further| further.is_object());
-        let flow = self.source.text[self.tree.node(id).own.start..].starts_with('{');
         let column = entries.first().map_or(0, |(key, _)| self.column(*key));
         let mut seen: HashMap<&str, NodeId> = HashMap::new();
         let mut judged = 0;
@@ -328,28 +391,26 @@ impl<'a> Walk<'a> {
                 None => {
                     self.repair.without.insert(*name_id);
                     if !self.misplaced(entries, at, name, known, column, flow)
-                        && let Some(meant) = self.unknown(*name_id, name, known)
+                        && let Some(meant) = self.unknown(entries, at, known)
                     {
                         // What was meant is not missing besides.
                         seen.entry(meant).or_insert(*name_id);
-                        if let Some(value) = required(schema)
-                            .any(|name| name == meant)
-                            .then(|| known.get(meant).and_then(stand_in))
-                            .flatten()
-                        {
-                            self.repair.missing.entry(id).or_default().push((meant.to_owned(), value));
-                        }
+                        self.supply(id, schema, meant);
                     }
                 }
             }
         }
         for name in required(schema).filter(|name| !seen.contains_key(name)) {
-            let title =
-                known.get(name).and_then(title).map(|title| format!(" ({title})")).unwrap_or_default();
-            self.fault(self.place(id, key), format!("thiếu mục bắt buộc `{name}`{title}"));
-            if let Some(value) = known.get(name).and_then(stand_in) {
-                self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
-            }
+            self.missing(id, entries, schema, key, name);
+            self.supply(id, schema, name);
+        }
+    }
+
+    /// Puts something sound under a key that a map must have.
+    fn supply(&mut self, id: NodeId, schema: &Json, name: &str) {
+        let sound = properties(schema).get(name).and_then(stand_in);
+        if let Some(value) = sound.filter(|_| required(schema).any(|required| required == name)) {
+            self.repair.missing.entry(id).or_default().push((name.to_owned(), value));
         }
     }
 
@@ -365,13 +426,6 @@ impl<'a> Walk<'a> {
             Some(line) => format!("{remedy}: `{line}`"),
             None => format!("{remedy}: `{}`", one_line(words)),
         }
-    }
-
-    /// Of a schema with branches, the one that is a map.
-    fn object(&self, schema: &'static Json) -> &'static Json {
-        let schema = resolve(schema);
-        let branches = schema.get("anyOf").and_then(Json::as_array).into_iter().flatten();
-        branches.map(resolve).find(|branch| allows(branch, "object")).unwrap_or(schema)
     }
 
     /// Where a node's fault is shown: scalars themselves, containers at their key.

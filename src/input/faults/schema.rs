@@ -48,7 +48,7 @@ pub fn is_map(word: &str) -> bool {
 pub(super) static LAW: LazyLock<Json> = LazyLock::new(|| schemars::schema_for!(Law).to_value());
 
 /// Keys with their schemas.
-pub(super) type Keys = serde_json::Map<String, Json>;
+pub type Keys = serde_json::Map<String, Json>;
 
 static NO_KEYS: LazyLock<Keys> = LazyLock::new(Keys::new);
 
@@ -144,4 +144,84 @@ pub(super) fn choices(schema: &Json) -> Option<Vec<&str>> {
 /// What a schema calls its value.
 pub(super) fn title(schema: &Json) -> Option<&str> {
     schema.get("title").or_else(|| resolve(schema).get("title"))?.as_str()
+}
+
+/// The schema of the items of a list, of those that a key's schema allows.
+pub(super) fn items(schema: &'static Json) -> Option<&'static Json> {
+    let schema = resolve(schema);
+    let branches = schema.get("anyOf").and_then(Json::as_array).into_iter().flatten();
+    branches
+        .map(resolve)
+        .chain([schema])
+        .filter(|branch| allows(branch, "array"))
+        .find_map(|list| list.get("items"))
+}
+
+/// Of a schema with branches, the one that is a map.
+pub(super) fn object(schema: &'static Json) -> &'static Json {
+    let schema = resolve(schema);
+    let branches = schema.get("anyOf").and_then(Json::as_array).into_iter().flatten();
+    branches.map(resolve).find(|branch| allows(branch, "object")).unwrap_or(schema)
+}
+
+/// The keys of the rows of a list; none where they are words.
+pub(super) fn row_keys(schema: &'static Json) -> Option<&'static Keys> {
+    items(schema).map(|items| properties(object(items))).filter(|keys| !keys.is_empty())
+}
+
+/// A list of rows that a record may have.
+pub struct ListOf {
+    /// The key that it stands under.
+    pub name: &'static str,
+    /// The keys of the map that it stands in.
+    pub beside: &'static Keys,
+    /// The keys of its rows.
+    pub rows: &'static Keys,
+}
+
+/// Every list of rows that a record may have.
+pub static LISTS: LazyLock<Vec<ListOf>> = LazyLock::new(|| {
+    fn collect(schema: &'static Json, lists: &mut Vec<ListOf>) {
+        let beside = properties(schema);
+        for (name, own) in beside {
+            if let Some(rows) = row_keys(own) {
+                lists.push(ListOf { name, beside, rows });
+            }
+        }
+        match schema {
+            Json::Object(parts) => parts.values().for_each(|part| collect(part, lists)),
+            Json::Array(parts) => parts.iter().for_each(|part| collect(part, lists)),
+            _ => {}
+        }
+    }
+    let mut lists = Vec::new();
+    collect(&SCHEMA, &mut lists);
+    lists
+});
+
+/// The keys that may stand at a path of keys: of a map, or of the rows of a list.
+pub fn keys_at(path: &[&str]) -> Option<&'static Keys> {
+    let mut at: &'static Json = &SCHEMA;
+    for step in path {
+        at = properties(object(at)).get(*step)?;
+        at = items(at).filter(|_| row_keys(at).is_some()).unwrap_or(at);
+    }
+    Some(properties(object(at))).filter(|keys| !keys.is_empty())
+}
+
+/// A value that a key takes, as the record's own documentation shows it.
+pub(super) fn example(schema: &'static Json) -> Option<String> {
+    let own = resolve(schema);
+    if let Some(first) = choices(own).and_then(|choices| choices.first().copied()) {
+        return Some(first.to_owned());
+    }
+    if let Some(only) = own.get("const") {
+        return Some(only.to_string());
+    }
+    let shown = |key: &str| [schema, own].into_iter().find_map(|schema| schema.get(key)?.as_array()?.first());
+    match shown("thidua-examples").or_else(|| shown("examples"))? {
+        Json::String(words) => Some(words.clone()),
+        Json::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

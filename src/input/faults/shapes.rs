@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::Walk;
-use super::schema::{allows, is_key, properties};
+use super::schema::{Keys, allows, choices, is_key, items, object, properties, resolve, row_keys};
 use crate::diagnostic::Diagnostic;
 use crate::input::tree::{NodeId, Value};
 use crate::input::{remedies, slips};
@@ -25,9 +25,16 @@ impl Walk<'_> {
         }
         let (wanted, remedy) = if allows(schema, "array") {
             let wanted = "một danh sách, mỗi dòng bắt đầu bằng dấu `-`".to_owned();
-            let items = schema.get("items").map(|items| self.object(items));
+            let items = schema.get("items").map(|items| object(items));
             let remedy = match node {
-                Value::Scalar { text, .. } if items.is_none_or(|items| !allows(items, "object")) => {
+                Value::Scalar { .. } if self.line_begins(own.start) && self.is_words(schema) => {
+                    let line = self.source.text[own.clone()].split('\n').next().unwrap_or_default();
+                    let place = own.start..own.start + line.len();
+                    let words = format!("- {line}");
+                    Some(self.line_with("thêm dấu `-` và dấu cách ở đầu mỗi dòng", &place, &words))
+                }
+                Value::Scalar { text, .. } if !text.chars().any(char::is_alphabetic) => None,
+                Value::Scalar { text, .. } if self.is_words(schema) && name != "individuals" => {
                     let (one, several) = remedies::in_brackets(text);
                     Some(match several {
                         None => self.line_with("viết", &own, &one),
@@ -38,8 +45,19 @@ impl Walk<'_> {
                     })
                 }
                 Value::Scalar { text, .. } => {
-                    let item = items.and_then(|items| remedies::item(text, properties(items)));
-                    item.map(|item| format!("viết ở dòng dưới `{name}`: `- {item}`"))
+                    let item = match name {
+                        "individuals" => remedies::awardee(text),
+                        _ => items.and_then(|items| remedies::item(text, properties(items))),
+                    };
+                    let titled = || {
+                        let keys = items.map(properties).filter(|keys| keys.contains_key("body"));
+                        keys.map(|_| format!("dưới `{name}:`, mỗi mục viết thành `- title: …` và `body: …`"))
+                    };
+                    item.map(|item| format!("viết ở dòng dưới `{name}`: `- {item}`")).or_else(titled)
+                }
+                Value::Map(entries) if self.source.text[own.start..].starts_with('{') => {
+                    let rows = items.map(properties).and_then(|keys| self.rows_of_map(entries, keys, &own));
+                    rows.map(|rows| self.line_with("viết", &own, &rows))
                 }
                 Value::Map(entries) => entries.first().map(|(first, _)| {
                     let first = self.tree.node(*first).own.clone();
@@ -63,7 +81,11 @@ impl Walk<'_> {
             };
             let item = single.and_then(|text| match schema.get("thidua-check") {
                 Some(check) if check == "period" => remedies::period(text),
-                _ => remedies::item(text, known),
+                _ if known.contains_key("unit") && self.is_unit(text) => Some(format!(
+                    "{{ honorific: Ông, name: Nguyễn Văn A, title: Giám đốc, unit: {} }}",
+                    text.trim()
+                )),
+                _ => chosen(text, known).or_else(|| remedies::item(text, known)),
             });
             let remedy = match (item, node) {
                 (Some(item), _) => Some(self.line_with("viết", &own, &item)),
@@ -77,13 +99,42 @@ impl Walk<'_> {
             };
             (wanted, remedy)
         } else if allows(schema, "object") {
-            ("các mục con, mỗi dòng một mục".to_owned(), None)
+            let meant = match node {
+                Value::Scalar { text, .. } => remedies::by_id(text).or_else(|| {
+                    let points = matches!(name, "self" | "assessed" | "agreed");
+                    points.then(|| format!("{{ total: {} }}", remedies::between_braces(text.trim())))
+                }),
+                _ => None,
+            };
+            let ids = match node {
+                Value::List(items) => {
+                    items.iter().map(|item| self.tree.scalar(*item)).collect::<Option<Vec<_>>>()
+                }
+                _ => None,
+            };
+            let remedy = match (meant, ids) {
+                (Some(meant), _) => Some(self.line_with("viết", &own, &meant)),
+                (None, Some(ids)) if !ids.is_empty() => {
+                    let each: Vec<String> = ids.iter().map(|id| format!("{id}: 1")).collect();
+                    let words = format!("{{ {} }}", each.join(", "));
+                    Some(self.line_with("ghi số của từng mục, ví dụ", &own, &words))
+                }
+                _ => None,
+            };
+            ("các mục con, mỗi dòng một mục".to_owned(), remedy)
         } else {
             // Words with a colon or in brackets are a map or a list to YAML.
             let raw = self.source.text.get(own.clone()).unwrap_or_default().trim();
             let words = slips::line::quote(raw);
+            let first = match node {
+                Value::List(items) => items.first().and_then(|item| self.tree.scalar(*item)),
+                _ => None,
+            };
             let remedy = match (raw.is_empty(), raw.contains('\n')) {
                 (true, _) => None,
+                (false, false) if choices(schema).is_some() && first.is_some() => {
+                    Some(self.line_with("ở đây chỉ ghi được một", &own, first.unwrap_or_default()))
+                }
                 (false, false) => Some(self.line_with("là lời văn thì đặt trong dấu nháy", &own, &words)),
                 (false, true) if name.is_empty() => None,
                 (false, true) => {
@@ -113,12 +164,53 @@ impl Walk<'_> {
         self.faults.push(remedy.into_iter().fold(fault, Diagnostic::hint));
     }
 
+    /// Whether a list takes words as its items.
+    fn is_words(&self, schema: &'static Json) -> bool {
+        let Some(items) = items(schema) else { return true };
+        let branches = resolve(items).get("anyOf").and_then(Json::as_array).into_iter().flatten();
+        !allows(object(items), "object") || branches.map(resolve).any(|branch| allows(branch, "string"))
+    }
+
+    /// Whether a value begins its line.
+    fn line_begins(&self, at: usize) -> bool {
+        let start = self.source.text[..at].rfind('\n').map_or(0, |at| at + 1);
+        self.source.text[start..at].trim().is_empty()
+    }
+
+    /// Whether words are the id of a unit.
+    fn is_unit(&self, text: &str) -> bool {
+        let texts = self.tree.texts();
+        texts.iter().any(|(pointer, id)| {
+            pointer.starts_with("/group/units/") && pointer.ends_with("/id") && id.trim() == text.trim()
+        })
+    }
+
+    /// A map between braces as the list that is wanted: of itself, or of its ids with their figures.
+    fn rows_of_map(&self, entries: &[(NodeId, NodeId)], keys: &Keys, own: &Range<usize>) -> Option<String> {
+        if entries.iter().all(|(_, value)| self.tree.is_null(*value)) {
+            let words: Option<Vec<&str>> = entries.iter().map(|(key, _)| self.tree.scalar(*key)).collect();
+            return words.map(|words| format!("[{}]", words.join(", ")));
+        }
+        let named =
+            |(key, _): &(NodeId, NodeId)| self.tree.scalar(*key).is_some_and(|key| keys.contains_key(key));
+        if entries.iter().all(named) {
+            return Some(format!("[{}]", &self.source.text[own.clone()]));
+        }
+        let figure = ["votes", "count"].into_iter().find(|key| keys.contains_key(*key))?;
+        let row = |(key, value): &(NodeId, NodeId)| {
+            let (id, figures) = (self.tree.scalar(*key)?, self.tree.scalar(*value)?);
+            Some(format!("{{ unit: {id}, {figure}: {figures} }}"))
+        };
+        let rows: Option<Vec<String>> = entries.iter().map(row).collect();
+        rows.filter(|_| keys.contains_key("unit")).map(|rows| format!("[{}]", rows.join(", ")))
+    }
+
     /// What is said of words that were meant for a list: with marks of a word processor, with dashes that
     /// touch the words, as rows of a workbook.
     fn list_of_another_look(
         &self,
         text: &str,
-        schema: &Json,
+        schema: &'static Json,
         own: &Range<usize>,
     ) -> Option<(String, String)> {
         let first = text.chars().next()?;
@@ -126,7 +218,8 @@ impl Walk<'_> {
         let place = own.start..own.start + line.len();
         let after = text[first.len_utf8()..].chars().next()?;
         if text.contains('\t') {
-            return Some((slips::PASTED.to_owned(), slips::CELLS.to_owned()));
+            let keys = row_keys(schema).unwrap_or_else(|| properties(schema));
+            return Some((slips::PASTED.to_owned(), slips::of_cells(line, Some(keys))));
         }
         if allows(schema, "array") && slips::MARKS.contains(&first) {
             let words = format!("- {}", line.trim_start_matches(first).trim_start());
@@ -150,4 +243,16 @@ impl Walk<'_> {
         }
         None
     }
+}
+
+/// A word as the map that is wanted, where it is the choice of one of its keys.
+fn chosen(text: &str, known: &'static Keys) -> Option<String> {
+    let takes = |schema: &'static Json| {
+        let branches = schema.get("anyOf").and_then(Json::as_array).into_iter().flatten();
+        let mut all = branches.chain([schema]).map(resolve);
+        all.any(|schema| choices(schema).is_some_and(|choices| choices.contains(&text.trim())))
+    };
+    let mut keys = known.iter().filter(|(_, schema)| takes(schema)).map(|(key, _)| key);
+    let key = keys.next().filter(|_| keys.next().is_none())?;
+    Some(format!("{{ {key}: {} }}", text.trim()))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::schema::{choices, wants};
-use super::{Walk, nearest, one_line};
+use super::{Walk, nearest, one_line, words};
 use crate::diagnostic::Diagnostic;
 use crate::input::remedies;
 use crate::input::tree::{NodeId, Value};
@@ -25,6 +25,9 @@ impl Walk<'_> {
             });
             return;
         }
+        if self.of_known_key(id, text, schema, key) {
+            return;
+        }
         if let Some(allowed) = choices(schema) {
             if allowed.contains(&text) {
                 return;
@@ -37,8 +40,11 @@ impl Walk<'_> {
             let message = one_line(&format!("`{text}` không dùng được ở đây"));
             let fault = Diagnostic::error(message).at(self.source, range.clone());
             let bare = text.split("//").next().unwrap_or_default();
-            let bare = bare.trim_matches(|letter: char| letter.is_whitespace() || ",.;“”\"".contains(letter));
-            let near = remedies::meant(bare, &allowed).or_else(|| nearest(text, allowed.iter().copied()));
+            let bare = bare.trim_matches(|letter: char| letter.is_whitespace() || remedies::is_mark(letter));
+            let near = remedies::meant(bare, &allowed)
+                .or_else(|| words::among(bare, &allowed))
+                .or_else(|| nearest(text, allowed.iter().copied()))
+                .or_else(|| begun_by(bare, &allowed));
             let fault = match near {
                 Some(near) => fault.hint(self.line_with("viết", &self.tree.node(id).own, near)),
                 None => fault,
@@ -89,4 +95,94 @@ impl Walk<'_> {
             });
         }
     }
+
+    /// What is said of values whose key alone tells what was meant; whether something was.
+    fn of_known_key(&mut self, id: NodeId, text: &str, schema: &Json, key: Option<NodeId>) -> bool {
+        let name = key.and_then(|key| self.tree.scalar(key)).unwrap_or_default();
+        let format = schema.get("format").and_then(Json::as_str).unwrap_or_default();
+        let known = match (name, format) {
+            ("half", "thidua-count") => half(text),
+            ("format", "thidua-version") => version(text),
+            (_, "thidua-count") if name == "year" || name.ends_with("_year") => year(name, text),
+            (_, "thidua-count") if self.is_share(name, text) => Some((
+                format!("`{text}` không phải là số phiếu; ở đây chỉ ghi số phiếu, tỷ lệ do thidua tính"),
+                self.votes_of_share(text),
+            )),
+            _ => None,
+        };
+        let Some((message, meant)) = known else { return false };
+        let mut fault = Diagnostic::error(one_line(&message)).at(self.source, self.place(id, key));
+        if let Some(meant) = meant {
+            fault = fault.hint(self.line_with("viết", &self.tree.node(id).own, &meant));
+        } else if name == "half" {
+            fault = fault.hint(self.line_with("6 tháng đầu năm thì viết", &self.tree.node(id).own, "1"));
+            fault = fault.hint(self.line_with("6 tháng cuối năm thì viết", &self.tree.node(id).own, "2"));
+        }
+        self.faults.push(fault);
+        true
+    }
+
+    /// Whether a share is written where votes are counted.
+    fn is_share(&self, name: &str, text: &str) -> bool {
+        const VOTES: [&str; 6] = ["votes", "members", "present", "issued", "returned", "valid"];
+        VOTES.contains(&name) && (text.contains('%') || text.contains('/'))
+    }
+
+    /// The votes that a share is, where the record tells of how many ballots.
+    fn votes_of_share(&self, text: &str) -> Option<String> {
+        if let Some((part, _)) = text.split_once('/') {
+            let part = part.trim();
+            return part.parse::<u32>().is_ok().then(|| part.to_owned());
+        }
+        let share: u64 = text.split(['%', ',']).next()?.trim().parse().ok()?;
+        let ballots = self.tree.texts();
+        let of = ["/ballot/valid", "/ballot/issued", "/ballot/present"];
+        let (_, all) = of.iter().find_map(|own| ballots.iter().find(|(pointer, _)| pointer == own))?;
+        let votes = all.trim().parse::<u64>().ok()?.checked_mul(share)?;
+        (votes % 100 == 0 && !text.contains(',')).then(|| (votes / 100).to_string())
+    }
+}
+
+/// The word of a few that other words follow: `Khối thi đua` of `khối` and `cụm`.
+fn begun_by<'a>(text: &str, allowed: &[&'a str]) -> Option<&'a str> {
+    let lower = text.to_lowercase();
+    let begins =
+        |word: &&str| lower.strip_prefix(&word.to_lowercase()).is_some_and(|rest| rest.starts_with(' '));
+    allowed.iter().copied().find(|word| begins(&word))
+}
+
+/// What is wrong with a value, and what was meant.
+type Said = Option<(String, Option<String>)>;
+
+fn half(text: &str) -> Said {
+    if matches!(text.trim(), "1" | "2" | "01" | "02") {
+        return None;
+    }
+    let message =
+        format!("`{text}` không dùng được ở đây; `half` ghi 1 (6 tháng đầu năm) hoặc 2 (6 tháng cuối năm)");
+    Some((message, remedies::half(text).map(|half| half.to_string())))
+}
+
+fn version(text: &str) -> Said {
+    if text.trim() == "1" {
+        return None;
+    }
+    let layout = match text.trim().starts_with(|first: char| first.is_ascii_digit()) {
+        true => "",
+        false => " (`format` không phải là cách trình bày)",
+    };
+    let message =
+        format!("phiên bản mẫu hồ sơ `{text}` chưa có; bản thidua này đọc được `format: 1`{layout}");
+    Some((message, Some("1".to_owned())))
+}
+
+fn year(name: &str, text: &str) -> Said {
+    let digits = text.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if digits && text.trim().len() == 4 || !digits && !text.chars().any(|letter| letter.is_ascii_digit()) {
+        return None;
+    }
+    Some((
+        format!("`{text}` không dùng được ở đây; `{name}` ghi đủ bốn chữ số của năm"),
+        remedies::year(text),
+    ))
 }

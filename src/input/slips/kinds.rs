@@ -1,7 +1,7 @@
 //! The slips that are known, one function a kind.
 
-use super::Slip;
 use super::line::{self, Slot};
+use super::{Slip, rows};
 
 /// The remedy that shows a line as it should be written.
 fn written(words: &str, line: &str) -> String {
@@ -15,7 +15,7 @@ fn written(words: &str, line: &str) -> String {
 }
 
 /// A slip whose remedy is the mended line.
-fn slip(
+pub(super) fn slip(
     index: usize,
     message: impl Into<String>,
     range: std::ops::Range<usize>,
@@ -39,9 +39,8 @@ type OfSeveral = fn(&[String], usize) -> Option<Slip>;
 
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [OfOne; 14] = [
+    let of_one: [OfOne; 13] = [
         hard_blank,
-        pasted_row,
         ruling,
         no_blank_after_colon,
         no_blank_after_dash,
@@ -56,12 +55,17 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         brackets,
     ];
     let line = &lines[index];
-    let mut slips: Vec<Slip> = of_one.iter().filter_map(|kind| kind(line, index)).collect();
+    let mut slips: Vec<Slip> = rows::pasted(lines, index).into_iter().collect();
+    slips.extend(of_one.iter().filter_map(|kind| kind(line, index)));
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [OfSeveral; 9] = [
+    let of_several: [OfSeveral; 13] = [
         words_before_keys,
         list_behind_key,
+        rows::no_dash,
+        rows::no_header,
+        rows::words_below_key,
+        rows::wrong_level,
         colon_in_paragraph,
         second_paragraph,
         no_key,
@@ -121,29 +125,6 @@ fn hard_blank(line: &str, index: usize) -> Option<Slip> {
         mended,
     ))
 }
-
-/// A row of a workbook: cells with tabs between them.
-fn pasted_row(line: &str, index: usize) -> Option<Slip> {
-    let words = line.trim();
-    let tab = line.len() - line.trim_start().len() + words.find('\t')?;
-    if line[..tab].ends_with([':', '-', '{', '[', ',']) || words.starts_with('#') {
-        return None;
-    }
-    Some(Slip {
-        message: PASTED.to_owned(),
-        range: tab..tab + 1,
-        remedy: CELLS.to_owned(),
-        edits: vec![(index, String::new())],
-        opens: false,
-    })
-}
-
-/// What is said of a row that was pasted from a workbook.
-pub const PASTED: &str = "dòng này dán từ bảng tính: giữa các ô là phím Tab";
-
-/// What to do with it.
-pub const CELLS: &str =
-    "ghi mỗi ô thành một mục, mỗi người một dòng, ví dụ `- { name: Nguyễn Văn A, title: Giám đốc }`";
 
 /// A line of strokes or dots that parts the text for the eye.
 fn ruling(line: &str, index: usize) -> Option<Slip> {
@@ -733,6 +714,12 @@ fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
     let own = line::indent(line);
     let words = line[own..].strip_prefix("- ")?.trim_start();
     let key = line::key(words)?;
+    // A row of the list around it is a row that stands too deep.
+    let mut above = lines[..index].iter().rev().filter(|text| !line::is_empty(text));
+    let row = above.find(|text| line::indent(text) < own);
+    if row.is_some_and(|row| rows::row_keys(row).contains(&key)) {
+        return None;
+    }
     let neighbour = |at: usize, column: usize| {
         let line = lines.get(at).map(String::as_str).unwrap_or_default();
         line::indent(line) == column && line::key(line.trim_start()).is_some()

@@ -6,6 +6,7 @@
 
 mod kinds;
 pub mod line;
+mod rows;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -15,7 +16,8 @@ use serde::de::IgnoredAny;
 
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, SourceText};
-pub use kinds::{CELLS, MARKS, PASTED};
+pub use kinds::MARKS;
+pub use rows::{PASTED, of_cells};
 
 /// A slip: what is wrong with a line, and how it should be written.
 pub struct Slip {

@@ -1,0 +1,244 @@
+//! Slips of the rows of lists: pasted from a workbook, without their dash, without the line of their list.
+
+use super::Slip;
+use super::kinds::slip;
+use super::line;
+use crate::input::faults::{Keys, LISTS, is_key, is_list, is_map, keys_at};
+use crate::input::remedies;
+
+/// What is said of a row that was pasted from a workbook.
+pub const PASTED: &str = "dòng này dán từ bảng tính: giữa các ô là phím Tab";
+
+/// What to do with a row that was pasted, by the keys of the list that it was meant for.
+pub fn of_cells(row: &str, keys: Option<&Keys>) -> String {
+    let person = keys.is_some_and(|keys| keys.contains_key("honorific"));
+    let example = keys.and_then(|keys| remedies::cells(row, keys)).filter(|_| !person);
+    match example {
+        Some(example) => format!("ghi mỗi ô thành một mục, mỗi dòng của bảng một dòng: `{example}`"),
+        None => {
+            "ghi mỗi ô thành một mục, mỗi người một dòng, ví dụ `- { name: Nguyễn Văn A, title: Giám đốc }`"
+                .to_owned()
+        }
+    }
+}
+
+/// A row of a workbook: cells with tabs between them.
+pub fn pasted(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let words = line.trim();
+    let tab = line.len() - line.trim_start().len() + words.find('\t')?;
+    if line[..tab].ends_with([':', '-', '{', '[', ',']) || words.starts_with('#') {
+        return None;
+    }
+    let header = (0..index).rev().find(|at| list_name(&lines[*at]).is_some());
+    let keys = header.and_then(|at| keys_at(&path(&lines[..=at], usize::MAX)));
+    Some(Slip {
+        message: PASTED.to_owned(),
+        range: tab..tab + 1,
+        remedy: of_cells(line, keys),
+        edits: vec![(index, String::new())],
+        opens: false,
+    })
+}
+
+/// The list that begins below a line.
+fn list_name(text: &str) -> Option<&str> {
+    let (key, value) = line::entry(text).filter(|(key, _)| is_list(key))?;
+    let behind = text[value.min(text.len())..].trim();
+    (behind.is_empty() || behind.starts_with('#')).then_some(key)
+}
+
+/// The keys above a column that lead to the last of the lines.
+fn path(lines: &[String], mut column: usize) -> Vec<&str> {
+    let mut steps = Vec::new();
+    for text in lines.iter().rev().filter(|text| !line::is_empty(text)) {
+        let own = line::body(text);
+        if let Some((key, _)) = line::entry(text).filter(|_| own < column) {
+            steps.push(key);
+            column = own;
+        }
+        if column == 0 {
+            break;
+        }
+    }
+    steps.reverse();
+    steps
+}
+
+/// The keys that a row of a list begins with: `- id: a`, `- { unit: a, count: 3 }`.
+pub(super) fn row_keys(text: &str) -> Vec<&str> {
+    let own = line::indent(text);
+    let Some(words) = text[own..].strip_prefix("- ").map(str::trim_start) else { return Vec::new() };
+    match words.strip_prefix('{') {
+        None => line::key(words).into_iter().collect(),
+        Some(inner) => {
+            let starts =
+                std::iter::once(inner).chain(inner.match_indices(',').map(|(at, _)| &inner[at + 1..]));
+            starts.filter_map(|part| line::key(part.trim_start())).collect()
+        }
+    }
+}
+
+/// A row of several lines among the rows of a list that lacks its dash.
+pub fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let flow = lines[..index].iter().rfind(|text| !line::is_empty(text));
+    let flow = flow.filter(|text| text.trim_start().starts_with("- {") && line::indent(text) + 2 == own);
+    if let Some(above) = flow.filter(|_| line[own..].starts_with('{')) {
+        let mended = format!("{}- {}", &line[..line::indent(above)], &line[own..]);
+        let message = "dòng của danh sách thiếu dấu `-`";
+        return Some(slip(index, message, own..line.trim_end().len(), "thêm dấu `-` và dấu cách", mended));
+    }
+    let key = line::key(&line[own..])?;
+    let row = |text: &String| line::indent(text) == own && text[own..].starts_with("- ");
+    let mut above = lines[..index].iter().rev().filter(|text| !line::is_empty(text));
+    // Behind a row in braces, its keys may stand where those of a row of lines would.
+    let (above, column) = match flow {
+        Some(row) => (row, own - 2),
+        None => (above.by_ref().take_while(|text| line::indent(text) >= own).find(|text| row(text))?, own),
+    };
+    if !row_keys(above).contains(&key) {
+        return None;
+    }
+    let mended = format!("{}- {}", &line[..column], &line[own..]);
+    let message = format!("trước `{key}` thiếu dấu `-`: từ đây là một dòng mới của danh sách");
+    let mut slip = slip(index, message, own..own + key.len(), "thêm dấu `-` và dấu cách", mended);
+    // Its further keys may stand where the first does.
+    let further = lines.iter().enumerate().skip(index + 1);
+    let further = further.take_while(|(_, text)| {
+        line::is_empty(text) || line::indent(text) >= own && !text[own..].starts_with("- ")
+    });
+    let further: Vec<(usize, String)> = further
+        .filter(|(_, text)| !line::is_empty(text))
+        .map(|(at, text)| (at, format!("  {text}")))
+        .collect();
+    let beside = |(_, text): &(usize, String)| column == own && line::indent(text) == own + 2;
+    if further.iter().any(beside) {
+        slip.edits.extend(further);
+        slip.remedy.push_str("; các dòng dưới của mục này thụt vào thêm hai dấu cách");
+    }
+    Some(slip)
+}
+
+/// Rows whose list lacks its own line.
+pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let keys = row_keys(line);
+    let above = lines[..index].iter().rev().find(|text| !line::is_empty(text))?;
+    if keys.is_empty() || list_name(above).is_some() {
+        return None;
+    }
+    let (column, beside) = beside(&lines[..index], own)?;
+    let around = keys_at(&path(&lines[..index], column))?;
+    let fits = LISTS.iter().filter(|list| {
+        let rows = keys.iter().all(|key| list.rows.contains_key(*key));
+        !beside.contains(&list.name) && std::ptr::eq(list.beside, around) && rows
+    });
+    let mut names: Vec<&str> = fits.map(|list| list.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let [name] = names[..] else { return None };
+    let header = format!("{}{name}:", " ".repeat(column));
+    let words = line.trim();
+    Some(Slip {
+        message: format!("trước dòng này thiếu dòng `{name}:`"),
+        range: own..own + words.len(),
+        remedy: format!("thêm ở trên nó một dòng `{name}:`, đầu dòng {column} dấu cách"),
+        edits: vec![(index, format!("{header}\n{line}"))],
+        opens: false,
+    })
+}
+
+/// A key in the column of another level than its own.
+pub fn wrong_level(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let key = line::key(&line[own..])?;
+    let here = keys_at(&path(&lines[..index], own));
+    if here.is_some_and(|keys| keys.contains_key(key)) {
+        return None;
+    }
+    let above = (0..index).rev().filter(|at| !line::is_empty(&lines[*at])).take(60);
+    // Right below the key of its own map it is that key that it belongs to.
+    if let Some(at) = above.clone().next()
+        && let Some((name, value)) = line::entry(&lines[at]).filter(|(name, _)| !is_list(name))
+        && line::end(&lines[at], value.min(lines[at].len())) <= value
+        && keys_at(&path(&lines[..=at], usize::MAX)).is_some_and(|keys| keys.contains_key(key))
+    {
+        return Some(moved(line, line::body(&lines[at]) + 2, &format!("dưới `{name}`"), index));
+    }
+    let below = (index + 1..lines.len()).filter(|at| !line::is_empty(&lines[*at])).take(1);
+    let like = below.chain(above).find(|at| {
+        let column = line::body(&lines[*at]);
+        let level = line::entry(&lines[*at]).is_some() && column != own;
+        let around = || keys_at(&path(&lines[..(*at).min(index)], column));
+        level && around().is_some_and(|keys| keys.contains_key(key))
+    })?;
+    let depth = line::body(&lines[like]);
+    let (name, _) = line::entry(&lines[like])?;
+    Some(moved(line, depth, &format!("thẳng với `{name}` ở dòng {}", like + 1), index))
+}
+
+/// A line that belongs into another column.
+fn moved(line: &str, depth: usize, like: &str, index: usize) -> Slip {
+    let own = line::indent(line);
+    Slip {
+        message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
+        range: own..line.trim_end().len(),
+        remedy: format!("thụt lề đúng {depth} dấu cách, {like}"),
+        edits: vec![(index, format!("{}{}", " ".repeat(depth), &line[own..]))],
+        opens: false,
+    }
+}
+
+/// Words below the key of a text that do not stand deeper than it.
+pub fn words_below_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line.len() - line.trim_start().len();
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let (key, value) = line::entry(&lines[above]).filter(|(key, _)| !is_list(key) && !is_map(key))?;
+    let head = &lines[above];
+    let behind = head[value.min(head.len())..].trim();
+    let empty = behind.is_empty() || behind.starts_with('#');
+    let wanted = line::body(head) + 2;
+    let mark = line.trim_start().starts_with(['-', '{', '[', '#']);
+    if !empty || own >= wanted || mark || line::entry(line).is_some() || !is_key(key) {
+        return None;
+    }
+    let words = line.trim();
+    Some(Slip {
+        message: format!("lời văn của `{key}` phải thụt vào sâu hơn `{key}`"),
+        range: own..own + words.len(),
+        remedy: format!("viết ngay sau dấu hai chấm: `{} {words}`", head[..value.min(head.len())].trim()),
+        edits: vec![(index, format!("{}{words}", " ".repeat(wanted)))],
+        opens: false,
+    })
+}
+
+/// The keys of the map above that stands less deep than a column, and its own column.
+fn beside(lines: &[String], own: usize) -> Option<(usize, Vec<&str>)> {
+    let mut column = None;
+    let mut keys = Vec::new();
+    for text in lines.iter().rev().filter(|text| !line::is_empty(text)) {
+        let body = line::body(text);
+        let Some((key, _)) = line::entry(text).filter(|_| body < own) else {
+            if column.is_some_and(|column| body < column) {
+                break;
+            }
+            continue;
+        };
+        let at = *column.get_or_insert(body);
+        if body < at {
+            break;
+        }
+        if body == at {
+            keys.push(key);
+            if line::indent(text) < body {
+                break;
+            }
+        }
+    }
+    Some((column?, keys))
+}
