@@ -191,7 +191,7 @@ pub(super) const RULES: &[Rule] = &[
         level: Severity::Error,
         title: "Mỗi người, mỗi tập thể có tên một lần trong danh sách",
         text: "Hai dòng của một danh sách trùng cả tên, chức vụ và đơn vị làm số lượng, tiền thưởng tính dư một người. Một nhóm \
-               cũng ghi một lần, các tên của nhóm kê chung. Nếu thật là hai người trùng tên cùng đơn vị, hãy ghi thêm chức vụ hoặc năm sinh ở `note` để phân biệt.",
+               cũng ghi một lần, các tên của nhóm kê chung; một tập thể ghi khi kèm, khi không kèm đơn vị cũng là ghi lặp. Nếu thật là hai người trùng tên cùng đơn vị, hãy ghi thêm chức vụ hoặc năm sinh ở `note` để phân biệt.",
         article: CONTENT,
         mark: Mark::Verified,
         judge: list_row_twice,
