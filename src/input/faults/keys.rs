@@ -175,7 +175,9 @@ impl Walk<'_> {
             self.faults.push(fault.hint(hint));
             return Some("group").filter(|key| known.contains_key(*key));
         }
-        let there: Vec<&str> = entries.iter().filter_map(|(key, _)| self.tree.scalar(*key)).collect();
+        // No map of a record has so many keys.
+        let there = entries.iter().take(200);
+        let there: Vec<&str> = there.filter_map(|(key, _)| self.tree.scalar(*key)).collect();
         // What stands there already is not what was meant.
         let free = || known.keys().map(String::as_str).filter(|key| !there.contains(key));
         let word = words::meant(name, known, &|key| !there.contains(&key));

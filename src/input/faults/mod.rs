@@ -75,7 +75,8 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     let sound = |list: &str| !lost_rows && tree.extent(list).is_some();
     let broken = broken.filter(|broken| broken.list.is_none_or(sound));
     // A table of something whose own key is misspelled is not missing.
-    let misspelled = |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.start().1 == 1);
+    let misspelled =
+        |fault: &Diagnostic| start_of(fault).is_some_and(|at| at == 0 || source.text[..at].ends_with('\n'));
     let lost = faults.iter().any(misspelled);
     let broken = broken.filter(|broken| !(lost && broken.pointer.ends_with("/insert")));
     let broken: Vec<BrokenReference> = broken.collect();

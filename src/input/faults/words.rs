@@ -1,5 +1,8 @@
 //! The Vietnamese words that clerks write in the place of a key.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::schema::{Keys, title};
 use crate::vietnamese::slug::slug;
 
@@ -168,6 +171,15 @@ const MEANT: &[(&str, &[&str])] = &[
     ("danh sách", &["list"]),
 ];
 
+/// The keys that words mean, by the words without their marks.
+static BY_WORD: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut all: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for (words, keys) in MEANT {
+        all.entry(slug(words)).or_default().extend(*keys);
+    }
+    all
+});
+
 /// The key that a Vietnamese word means, of those that are free in its map; written with or without marks,
 /// in capitals, with `_` between its words.
 pub(super) fn meant(
@@ -176,8 +188,7 @@ pub(super) fn meant(
     free: &dyn Fn(&str) -> bool,
 ) -> Option<&'static str> {
     let own = slug(written);
-    let listed =
-        MEANT.iter().filter(|(words, _)| slug(words) == own).flat_map(|(_, keys)| keys.iter().copied());
+    let listed = BY_WORD.get(&own).into_iter().flatten().copied();
     let titled = known.iter().filter(|(_, schema)| title(schema).is_some_and(|title| slug(title) == own));
     let mut all = listed.chain(titled.map(|(key, _)| key.as_str()));
     all.find(|key| known.contains_key(*key) && free(key))
@@ -187,6 +198,6 @@ pub(super) fn meant(
 pub(super) fn among<'a>(written: &str, allowed: &[&'a str]) -> Option<&'a str> {
     let own = slug(written);
     let own = own.strip_prefix("bang-").unwrap_or(&own);
-    let listed = MEANT.iter().filter(|(words, _)| slug(words) == own).flat_map(|(_, keys)| keys.iter());
-    listed.filter_map(|key| allowed.iter().copied().find(|word| word == key)).next()
+    let mut listed = BY_WORD.get(own).into_iter().flatten();
+    listed.find_map(|key| allowed.iter().copied().find(|word| word == key))
 }
