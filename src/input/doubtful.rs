@@ -175,7 +175,7 @@ impl Places<'_> {
 fn is_individual(pointer: &str) -> bool {
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
     let names: Vec<&str> = steps.iter().copied().step_by(2).collect();
-    steps.len() % 2 == 0
+    steps.len().is_multiple_of(2)
         && names.starts_with(&["awards", "grants", "individuals"])
         && names[3..].iter().all(|name| *name == "members")
 }

@@ -148,7 +148,7 @@ fn begun_by<'a>(text: &str, allowed: &[&'a str]) -> Option<&'a str> {
     let lower = text.to_lowercase();
     let begins =
         |word: &&str| lower.strip_prefix(&word.to_lowercase()).is_some_and(|rest| rest.starts_with(' '));
-    allowed.iter().copied().find(|word| begins(&word))
+    allowed.iter().copied().find(|word| begins(word))
 }
 
 /// What is wrong with a value, and what was meant.
