@@ -1,10 +1,8 @@
 //! All updates since the first signature, and what each of them did.
 
-use std::collections::BTreeSet;
-
 use lopdf::Document;
 
-use super::changes::{self, Changes, Revision};
+use super::changes::{self, Changes, First, Revision};
 use super::cover::Ground;
 use super::report::Note;
 use super::revisions::{self, Broken};
@@ -43,14 +41,13 @@ impl History {
         let mut history = Self { sections, ..Self::default() };
         let read = |section: &Section| revisions::as_of(pdf, section, now).map(Revision::of);
         let Some(mut old) = history.sections.first().map(read) else { return history };
-        let names = |first: &Revision| first.form.fields.iter().map(|field| field.name.clone()).collect();
-        let foreseen: BTreeSet<String> = old.as_ref().map(names).unwrap_or_default();
+        let first = old.as_ref().map(First::of).unwrap_or_default();
         let mut ground = Ground::of(history.sections.first().map_or(pdf, |section| &pdf[..section.end]));
         for pair in history.sections.windows(2) {
             let [before, after] = pair else { continue };
             let new = read(after);
             let update = match (&old, &new) {
-                (Ok(old), Ok(new)) => update(pdf, &mut ground, &foreseen, (old, before), (new, after)),
+                (Ok(old), Ok(new)) => update(pdf, &mut ground, &first, (old, before), (new, after)),
                 (Err(broken), _) | (_, Err(broken)) => Err(*broken),
             };
             history.updates.push(update.unwrap_or_else(unreadable));
@@ -85,12 +82,12 @@ impl History {
 fn update(
     pdf: &[u8],
     ground: &mut Ground,
-    foreseen: &BTreeSet<String>,
+    first: &First,
     old: (&Revision, &Section),
     new: (&Revision, &Section),
 ) -> Result<Update, Broken> {
     let touched = revisions::touched(pdf, (&old.0.document, old.1), (&new.0.document, new.1))?;
-    let mut changes = changes::between(foreseen, old.0, new.0, &touched);
+    let mut changes = changes::between(first, old.0, new.0, &touched);
     let mut pages = if changes.forbidden.is_empty() {
         Vec::new()
     } else {

@@ -27,7 +27,7 @@ from pyhanko.keys import load_cert_from_pemder
 from pyhanko.sign.signers import SimpleSigner
 
 from authorities import Authorities
-from tampering import catalog, fields, notes, pages, seals, sections, signers, syntax
+from tampering import catalog, fields, grounds, notes, pages, seals, sections, signers, syntax
 from tampering.judging import TIMEOUT, Looks, by_pdfsig, by_pyhanko
 from tampering.raw import Paper
 
@@ -114,7 +114,12 @@ def main():
         CASES.extend(cases(name, words, sound, unsound))
     first = own.area(own.fields[0])
     prepare("sealed", seals.paper(unsigned, sound, field, first))
-    pictures = [(f"sealed-{one.name}", BASES["sealed"], one) for one in seals.changes(BASES["sealed"]["paper"], sound, first)]
+    prepare("ground", grounds.paper(unsigned, sound, field))
+    kinds = {
+        "sealed": seals.changes(BASES["sealed"]["paper"], sound, first),
+        "ground": grounds.changes(unsigned, sound, field),
+    }
+    pictures = [(f"{name}-{one.name}", BASES[name], one) for name, kind in kinds.items() for one in kind]
     CASES.extend(one for one in pictures if not words or any(word in one[0] for word in words))
     assert len({case[0] for case in CASES}) == len(CASES), "two cases have one name"
     dropped, faults = [], []

@@ -13,8 +13,10 @@ mod image;
 mod pages;
 mod picture;
 mod place;
+mod plain;
 mod walk;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -63,6 +65,29 @@ impl Revision {
     fn page_number(&self, id: ObjectId) -> Option<u32> {
         let at = self.pages.iter().position(|page| *page == id)?;
         u32::try_from(at + 1).ok()
+    }
+}
+
+/// What is known of a file from the time when it was first signed.
+#[derive(Default)]
+pub struct First {
+    /// The fields that were there.
+    fields: BTreeSet<String>,
+    /// Whether every program shows a page alike, of pages that were looked at: they stay as they were, or that is told.
+    plain: RefCell<BTreeMap<ObjectId, bool>>,
+}
+
+impl First {
+    /// What is known of the revision that was first signed.
+    pub fn of(revision: &Revision) -> Self {
+        let fields = revision.form.fields.iter().map(|field| field.name.clone()).collect();
+        Self { fields, plain: RefCell::default() }
+    }
+
+    /// Whether every program shows a page of a later revision alike.
+    fn is_plain(&self, revision: &Revision, id: ObjectId) -> bool {
+        let look = || revision.entry(id).is_some_and(|page| plain::is_plain_page(&revision.document, page));
+        *self.plain.borrow_mut().entry(id).or_insert_with(look)
     }
 }
 
@@ -206,12 +231,10 @@ fn shortened(text: &str) -> String {
     ordered.chars().take(MOST_LETTERS).chain(['…']).collect()
 }
 
-/// Compares two revisions that follow each other.
-///
-/// `foreseen` are the fields that were there when the file was first signed.
-pub fn between(foreseen: &BTreeSet<String>, old: &Revision, new: &Revision, touched: &Touched) -> Changes {
+/// Compares two revisions that follow each other, of a file of which this is known from the time when it was first signed.
+pub fn between(first: &First, old: &Revision, new: &Revision, touched: &Touched) -> Changes {
     let mut comparison = Comparison {
-        foreseen,
+        first,
         old,
         new,
         changes: Changes::default(),
@@ -226,8 +249,7 @@ pub fn between(foreseen: &BTreeSet<String>, old: &Revision, new: &Revision, touc
 
 /// Two documents side by side, and what was found so far.
 struct Comparison<'a> {
-    /// The fields that were there when the file was first signed.
-    foreseen: &'a BTreeSet<String>,
+    first: &'a First,
     old: &'a Revision,
     new: &'a Revision,
     changes: Changes,

@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::image::is_ink;
 use super::pages::inherited;
 use super::place::{NO_ROTATE, OUT_OF_PLACE, flags};
-use super::{Comparison, Means, Picture, Place, appearance};
+use super::{Comparison, Means, Picture, Place, appearance, plain};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, resolve, value};
 
@@ -18,7 +18,7 @@ impl Comparison<'_> {
     /// The pictures of a field of the new document that take up room on its pages.
     pub(super) fn pictures(&self, field: &Field) -> Vec<Picture> {
         let document = &self.new.document;
-        let foreseen = self.foreseen.contains(&field.name);
+        let foreseen = self.first.fields.contains(&field.name);
         let of = |id: &ObjectId| {
             let widget = self.new.entry(*id)?;
             let Place::At(place) = Place::of(document, widget) else { return None };
@@ -44,7 +44,7 @@ impl Comparison<'_> {
                 let beside_it = self.others_are_at(page, id, place);
                 let (replaces, others) = (own_look && !beside_it, own_look || beside_it);
                 let signatures = self.signatures_on(page, id);
-                let unseen = self.unseen_on(page, id);
+                let unseen = self.unseen_on(page, id, place);
                 let pages = self.new.pages.len();
                 Picture { page, pages, place, means, foreseen, replaces, others, signatures, unseen }
             }))
@@ -64,14 +64,16 @@ impl Comparison<'_> {
         here.filter_map(place).collect()
     }
 
-    /// Where annotations of the old document are on a page that programs show each in its own way, for want of a plain
-    /// picture: but for links, for what is not shown and for fields that nobody has signed yet.
-    fn unseen_on(&self, page: u32, own: ObjectId) -> Vec<[f32; 4]> {
+    /// Where annotations of the old document are at a place of a page that programs show each in its own way, for want of a
+    /// plain picture: but for links, for what is not shown and for fields that nobody has signed yet.
+    fn unseen_on(&self, page: u32, own: ObjectId, at_place: [f32; 4]) -> Vec<[f32; 4]> {
         let old = self.old;
         let document = &old.document;
         let at = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
-        let page = at.and_then(|at| old.entry(*old.pages.get(at)?));
-        if page.is_some_and(|page| is_odd(document, page)) {
+        let id = at.and_then(|at| old.pages.get(at).copied());
+        let page = id.and_then(|id| old.entry(id));
+        let odd = page.is_some_and(|page| is_odd(document, page));
+        if odd || id.is_some_and(|id| !self.first.is_plain(old, id)) {
             return vec![EVERYWHERE];
         }
         let annotations = page.and_then(|page| old.list(page, b"Annots")).unwrap_or_default();
@@ -87,13 +89,15 @@ impl Comparison<'_> {
             let annotation = dictionary(document, annotation)?;
             let kind = value(document, annotation, b"Subtype").and_then(|kind| kind.as_name().ok());
             let hidden = flags(document, annotation).is_some_and(|flags| flags & HIDDEN != 0);
-            if hidden || matches!(kind, Some(b"Link" | b"Popup")) || has_picture(document, annotation) {
+            if hidden || matches!(kind, Some(b"Link" | b"Popup")) {
                 return None;
             }
-            match Place::of(document, annotation) {
-                Place::At(place) => Some(place),
-                Place::Nowhere | Place::Odd => None,
-            }
+            let place = match Place::of(document, annotation) {
+                Place::At(place) => place,
+                Place::Nowhere | Place::Odd => return None,
+            };
+            let plain = || has_picture(document, annotation) && plain::is_plain_look(document, annotation);
+            (meet(place, at_place) && !plain()).then_some(place)
         };
         annotations.iter().filter_map(place).collect()
     }
@@ -128,6 +132,11 @@ impl Comparison<'_> {
 fn around_corner([left, bottom, right, top]: [f32; 4]) -> [f32; 4] {
     let side = (right - left).max(top - bottom);
     [left - side, top - side, left + side, top + side]
+}
+
+/// Whether two places meet, if only at an edge.
+fn meet(one: [f32; 4], other: [f32; 4]) -> bool {
+    one[0] <= other[2] && other[0] <= one[2] && one[1] <= other[3] && other[1] <= one[3]
 }
 
 /// Whether a page has a box or a form that programs read in more than one way.

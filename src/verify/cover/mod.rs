@@ -6,6 +6,7 @@
 //! still stand out ([`ink`]).
 
 mod ink;
+mod letters;
 mod sheet;
 mod things;
 
@@ -17,6 +18,7 @@ use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::kurbo::Rect;
 
 use ink::{Fate, Strokes};
+pub use letters::Nowhere;
 use sheet::Sheet;
 use things::{Kind, Thing, things, words};
 
@@ -133,8 +135,13 @@ impl<'a> Ground<'a> {
         let own_look = |thing: &Thing| picture.replaces && within(thing.place, place);
         let of_signature = |thing: &Thing| signatures.iter().any(|one| within(thing.place, *one));
         let annotations = if picture.others { before.annotations(at)? } else { Vec::new() };
-        let annotations = annotations.iter().filter(|thing| !own_look(thing) && !of_signature(thing));
+        let annotations = || annotations.iter().filter(|thing| !own_look(thing));
         let page = self.things(picture.page)?;
+        let unshown = |thing: &Thing| thing.kind == Kind::Unshown && meet(thing.place, place);
+        if page.iter().chain(annotations()).any(unshown) {
+            return None;
+        }
+        let annotations = annotations().filter(|thing| !of_signature(thing));
         let read: Vec<&Thing> = page.iter().chain(annotations).collect();
         let is_below =
             |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && is_free(thing, place));
@@ -157,6 +164,7 @@ impl<'a> Ground<'a> {
             _ if !is_below(thing) => Fate::Untouched,
             Kind::Letters(_) => look.strokes(thing.place),
             Kind::Image | Kind::Line => look.pieces(thing.place.intersect(place)),
+            Kind::Unshown => Fate::Untouched,
         };
         let fates: Vec<Fate> = read.iter().map(|thing| fate_of(thing)).collect();
         let signatures = signed.into_iter().map(|one| look.signature(one, inner));

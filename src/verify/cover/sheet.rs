@@ -7,7 +7,7 @@ use hayro::vello_cpu::kurbo::{Affine, Point, Rect};
 use hayro::vello_cpu::peniko::color::PremulRgba8;
 use hayro::{RenderCache, RenderSettings};
 
-use super::things::settings;
+use super::things::{Unread, settings};
 
 /// How large a page is drawn, in pixels a point: a letter of 8 points is some 16 pixels high then.
 const SCALE: f64 = 2.0;
@@ -27,7 +27,7 @@ pub struct Sheet {
 pub type Colour = [u8; 3];
 
 impl Sheet {
-    /// Draws a page on white paper; nothing where it has no size.
+    /// Draws a page on white paper; nothing where it has no size, or where something on it cannot be drawn.
     pub fn of(page: &Page<'_>) -> Option<Self> {
         let (width, height) = page.render_dimensions();
         let longer = f64::from(width.max(height));
@@ -36,10 +36,16 @@ impl Sheet {
         let side = scale as f32;
         let render =
             RenderSettings { x_scale: side, y_scale: side, bg_color: WHITE, ..RenderSettings::default() };
-        let picture = hayro::render(page, &RenderCache::new(), &settings(), &render);
+        let unread = Unread::default();
+        let picture = hayro::render(page, &RenderCache::new(), &settings(&unread), &render);
         let transform = Affine::scale(scale) * page.initial_transform(true).to_kurbo();
         let (width, height) = (usize::from(picture.width()), usize::from(picture.height()));
-        (width > 0 && height > 0).then(|| Self { pixels: picture.data().to_vec(), width, height, transform })
+        (width > 0 && height > 0 && !unread.any()).then(|| Self {
+            pixels: picture.data().to_vec(),
+            width,
+            height,
+            transform,
+        })
     }
 
     /// A place of the page in pixels.

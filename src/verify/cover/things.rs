@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::font::Glyph;
 use hayro::hayro_interpret::hayro_cmap::BfString;
@@ -10,7 +11,9 @@ use hayro::hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::page::Page;
-use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect, Shape};
+use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect, Shape as _};
+
+use super::letters::{self, Shape};
 
 /// The most things on a page that are looked at.
 const MOST_THINGS: usize = 200_000;
@@ -43,22 +46,39 @@ pub enum Kind {
     Image,
     /// A line or an area.
     Line,
+    /// A letter that other programs may show, or show otherwise.
+    Unshown,
 }
 
-/// What stands on a page, its annotations last; without them where that is asked. Nothing where it is too much.
+/// What stands on a page, its annotations last; without them where that is asked. Nothing where it is too much, or where
+/// something cannot be read.
 pub fn things(page: &Page<'_>, annotations: bool) -> Option<Vec<Thing>> {
     let cache = InterpreterCache::new();
     let everywhere = Rect::new(-1e6, -1e6, 1e6, 1e6);
-    let settings = InterpreterSettings { render_annotations: annotations, ..settings() };
+    let unread = Unread::default();
+    let settings = InterpreterSettings { render_annotations: annotations, ..settings(&unread) };
     let mut context = Context::new(Affine::IDENTITY, everywhere, &cache, page.xref(), settings);
     let mut list = List::default();
     interpret_page(page, &mut context, &mut list);
-    (list.things.len() < MOST_THINGS).then_some(list.things)
+    (list.things.len() < MOST_THINGS && !unread.any()).then_some(list.things)
 }
 
-/// How pages are read.
-pub fn settings() -> InterpreterSettings {
+/// Whether something on a page could not be read.
+#[derive(Clone, Default)]
+pub struct Unread(Arc<AtomicBool>);
+
+impl Unread {
+    /// Whether anything could not be read so far.
+    pub fn any(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// How pages are read; what cannot be is remembered.
+pub fn settings(unread: &Unread) -> InterpreterSettings {
+    let unread = unread.clone();
     InterpreterSettings {
+        warning_sink: Arc::new(move |_| unread.0.store(true, Ordering::Relaxed)),
         // What has no font of its own is drawn with ours: where letters stand matters, not how they look.
         font_resolver: Arc::new(|_| Some((Arc::new(crate::typeset::STAND_IN), 0))),
         ..InterpreterSettings::default()
@@ -69,7 +89,7 @@ pub fn settings() -> InterpreterSettings {
 pub fn words<'a>(things: impl IntoIterator<Item = (&'a Thing, bool)>) -> String {
     let letters = things.into_iter().filter_map(|(thing, chosen)| match &thing.kind {
         Kind::Letters(letters) => Some((thing.place, letters.as_str(), chosen)),
-        Kind::Image | Kind::Line => None,
+        Kind::Image | Kind::Line | Kind::Unshown => None,
     });
     let letters: Vec<(Rect, &str, bool)> = letters.collect();
     let words = letters.chunk_by(|(last, ..), (next, ..)| !apart(*last, *next));
@@ -93,8 +113,8 @@ fn apart(last: Rect, next: Rect) -> bool {
 #[derive(Default)]
 struct List {
     things: Vec<Thing>,
-    /// The bounds of each glyph that was met: a page has thousands of letters and some dozens of glyphs.
-    bounds: HashMap<u128, Rect>,
+    /// What is seen of each glyph that was met: a page has thousands of letters and some dozens of glyphs.
+    shapes: HashMap<u128, Shape>,
     /// The boxes around what is drawn within, the innermost last.
     clips: Vec<Rect>,
 }
@@ -146,7 +166,7 @@ impl<'a> Device<'a> for List {
         transform: Affine,
         glyph_transform: Affine,
         paint: &Paint<'a>,
-        _: &GlyphDrawMode,
+        mode: &GlyphDrawMode,
     ) {
         let letters = glyph.as_unicode().map(|letters| match letters {
             BfString::Char(letter) => letter.to_string(),
@@ -155,10 +175,22 @@ impl<'a> Device<'a> for List {
         match glyph {
             Glyph::Outline(glyph) => {
                 let key = glyph.identifier().cache_key();
-                let outline = *self.bounds.entry(key).or_insert_with(|| glyph.outline().bounding_box());
-                let place = (transform * glyph_transform).transform_rect_bbox(outline);
-                let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
-                self.add(place, letters);
+                let shape = *self.shapes.entry(key).or_insert_with(|| Shape::of(glyph));
+                let blank = letters.as_deref().is_some_and(letters::is_blank);
+                let transform = transform * glyph_transform;
+                match shape {
+                    Shape::Drawn(outline) => {
+                        let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
+                        self.add(transform.transform_rect_bbox(outline), letters);
+                    }
+                    Shape::Blank => {}
+                    Shape::Nothing if blank => {}
+                    // What is not to be drawn no program shows.
+                    Shape::Nothing | Shape::Unshown if matches!(mode, GlyphDrawMode::Invisible) => {}
+                    Shape::Nothing | Shape::Unshown => {
+                        self.add(transform.transform_rect_bbox(letters::place(glyph)), Kind::Unshown);
+                    }
+                }
             }
             Glyph::Type3(glyph) => glyph.interpret(self, transform, glyph_transform, paint),
         }

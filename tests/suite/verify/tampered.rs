@@ -58,7 +58,7 @@ enum Line {
 /// All cases; none where the judges are not there.
 #[track_caller]
 fn cases(pki: &Pki, folder: &Path) -> Option<Vec<Case>> {
-    let modules = ["pyhanko.sign.validation", "pymupdf", "PIL"].into_iter().all(python_has);
+    let modules = ["pyhanko.sign.validation", "pymupdf", "pikepdf", "PIL"].into_iter().all(python_has);
     if !modules || !present(&["pdftoppm", "pdfsig"]) {
         return None;
     }

@@ -1,0 +1,215 @@
+"""Sound signatures whose pictures lie over what programs may show each in another way, or not at all."""
+
+import zlib
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+
+from tampering.change import Change
+from tampering.resources import (
+    SIZE,
+    WORDS,
+    belonging,
+    coloured,
+    curve,
+    default,
+    embedded,
+    font,
+    form,
+    function,
+    gradient,
+    icc,
+    image,
+    in_form,
+    layered,
+    one_letter,
+    profile,
+    put,
+    shading,
+    state,
+    tile,
+    tinted,
+    whole_font,
+    with_resource,
+)
+from tampering.seals import picture
+from tampering.signers import signed
+
+# An empty place at the foot of the last page, and the fields that stand there.
+PLACE = (100, 60, 100 + SIZE[0], 60 + SIZE[1])
+FIELDS = ("nen-1", "nen-2", "nen-3", "nen-4")
+RED = (217, 26, 26, 255)
+
+
+def nothing(*_):
+    """A ground of nothing."""
+    return b""
+
+
+def paper(unsigned, sound, field, ground=nothing):
+    """A paper signed once, with a ground at the foot of its last page."""
+    with pikepdf.open(BytesIO(unsigned)) as pdf:
+        page = pdf.pages[-1]
+        resources = page.obj.Resources = Dictionary(page.resources)
+        helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        put(pdf, resources, "/Font", He=helvetica)
+        paint = ground(pdf, page, resources)
+        stream = paint if isinstance(paint, Stream) else Stream(pdf, b"q 1 0 0 1 %d %d cm %b Q" % (*PLACE[:2], paint))
+        contents = page.obj.Contents
+        old = list(contents) if isinstance(contents, Array) else [contents]
+        page.obj.Contents = Array([*old, pdf.make_indirect(stream)])
+        last, made = len(pdf.pages) - 1, BytesIO()
+        pdf.save(made, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none, deterministic_id=True)
+    writer = IncrementalPdfFileWriter(made)
+    for name in FIELDS:
+        append_signature_field(writer, SigFieldSpec(name, on_page=last, box=PLACE))
+    with_places = BytesIO()
+    writer.write(with_places)
+    return signed(with_places.getvalue(), sound, field, kind="words")
+
+
+def shortened(pdf, *_):
+    """A stream of operators that ends too early."""
+    paint = b"q 1 0 0 1 %d %d cm %b Q " % (*PLACE[:2], WORDS) + b" ".join(b"%d 0 0 rg" % (at % 7) for at in range(999))
+    stream = Stream(pdf, b"")
+    stream.write(zlib.compress(paint)[:-40], filter=Name.FlateDecode)
+    return stream
+
+
+def knocking_out(pdf):
+    """A form whose parts do not lie over each other."""
+    return form(pdf, b"0.2 g 20 40 200 60 re f", Group=Dictionary(S=Name.Transparency, K=True))
+
+
+def form_in_layer(pdf, page, resources):
+    """A form in a layer that is not shown."""
+    layered(lambda own: {"OFF": Array([own])})(pdf, page, resources)
+    put(pdf, resources, "/XObject", Y=form(pdf, WORDS, OC=resources.Properties.X, Resources=resources))
+    return b"/Y Do"
+
+
+def seal(box=(30, 20, 110, 110)):
+    """A round seal."""
+    left, bottom, width, height = box
+    corners = [left * 3, (SIZE[1] - bottom - height) * 3, (left + width) * 3, (SIZE[1] - bottom) * 3]
+    return picture(lambda draw: draw.ellipse(corners, outline=RED, width=6), size=SIZE)
+
+
+PLAIN = {
+    "words": lambda *_: WORDS,
+    "embedded": with_resource("/Font", embedded(), b"BT /X 30 Tf 20 60 Td <002400250026> Tj ET"),
+    "screen-colours": coloured(icc(profile(curve(563)))),
+    "states": state(ca=1, CA=1, BM=Name.Normal, SMask=Name.__getattr__("None"), OP=False, op=False, OPM=1, SA=True),
+    "in-forms": in_form(lambda *_: WORDS),
+    "layers": layered(lambda own: {"Order": Array([own]), "ON": Array([own])}),
+    "gradient": with_resource("/Shading", shading(2), b"q 20 40 300 80 re W n /X sh Q"),
+    "gradient-pattern": with_resource(
+        "/Pattern", gradient(shading(3, Extend=Array([True, True]))), b"/Pattern cs /X scn 20 40 300 80 re f"
+    ),
+    "tiles": with_resource("/Pattern", tile, b"/Pattern cs /X scn 20 40 300 80 re f"),
+    "image": image(),
+}
+
+UNSEEN = {
+    "dingbats": with_resource("/Font", font(BaseFont=Name.ZapfDingbats), b"BT /X 40 Tf 20 60 Td (n4n4) Tj ET"),
+    "symbols": with_resource("/Font", font(BaseFont=Name.Symbol), b"BT /X 40 Tf 20 60 Td (abG) Tj ET"),
+    "unknown-font": with_resource("/Font", font(BaseFont=Name.Wingdings), b"BT /X 40 Tf 20 60 Td (abc) Tj ET"),
+    "unknown-kind-of-font": with_resource("/Font", font(Subtype=Name.Type9), b"BT /X 40 Tf 20 60 Td (abc) Tj ET"),
+    "no-such-font": lambda *_: b"BT /Nope 40 Tf 20 60 Td <c1c9cdd3> Tj ET",
+    "unknown-letters": with_resource(
+        "/Font",
+        font(BaseFont=Name.Helvetica, Encoding=Dictionary(Differences=Array([65, Name.a10, Name.a11])), ToUnicode=Name.X),
+        b"BT /X 40 Tf 20 60 Td (ABAB) Tj ET",
+    ),
+    "not-embedded-by-numbers": with_resource(
+        "/Font",
+        lambda pdf: Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name.ArialMT,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.ArialMT)]),
+        ),
+        b"BT /X 40 Tf 20 60 Td <00240025> Tj ET",
+    ),
+    "letter-damaged": with_resource("/Font", embedded(one_letter), b"BT /X 40 Tf 20 60 Td <00240024> Tj ET"),
+    "letter-damaged-called-blank": with_resource(
+        "/Font", embedded(one_letter, blank=True), b"BT /X 40 Tf 20 60 Td <00240024> Tj ET"
+    ),
+    "font-damaged": with_resource("/Font", embedded(whole_font), b"BT /X 40 Tf 20 60 Td <00240024> Tj ET"),
+    "letters-by-another-map": with_resource(
+        "/Font", embedded(Encoding=Name("/UniGB-UCS2-H")), b"BT /X 40 Tf 20 60 Td <00240024> Tj ET"
+    ),
+    "layer-off": layered(lambda own: {"OFF": Array([own])}),
+    "layer-off-at-first": layered(lambda own: {"BaseState": Name.OFF, "ON": Array([own])}),
+    "layer-by-use": layered(
+        lambda own: {"AS": Array([Dictionary(Event=Name.Print, OCGs=Array([own]), Category=Array([Name.Print]))])},
+        Usage=Dictionary(Print=Dictionary(PrintState=Name.OFF)),
+    ),
+    "layer-of-use": layered(Usage=Dictionary(View=Dictionary(ViewState=Name.OFF))),
+    "layers-in-other-ways": layered(properties={"Configs": Array([Dictionary(BaseState=Name.OFF)])}),
+    "layer-not-listed": layered(listed=False),
+    "layer-by-words": layered(member=lambda own: Dictionary(Type=Name.OCMD, VE=Array([Name.Not, own]))),
+    "layer-by-members": layered(member=belonging(P=Name.AllOn)),
+    "layer-where-all-are-off": layered(member=belonging(P=Name.AllOff)),
+    "layer-of-a-form": form_in_layer,
+    "default-grey": default("DefaultGray"),
+    "default-grey-in-forms": in_form(default("DefaultGray")),
+    "default-rgb": default("DefaultRGB"),
+    "spot-colour": coloured(lambda pdf: Array([Name.Separation, Name.Gold, Name.DeviceRGB, tinted(pdf)])),
+    "spot-colour-none": coloured(lambda pdf: Array([Name.Separation, Name.__getattr__("None"), Name.DeviceRGB, tinted(pdf)])),
+    "spot-colours": coloured(lambda pdf: Array([Name.DeviceN, Array([Name.Gold]), Name.DeviceRGB, tinted(pdf)])),
+    "measured-colours": coloured(
+        lambda _: Array([Name.CalRGB, Dictionary(WhitePoint=Array([0.95, 1, 1.09]), Gamma=Array([0.001] * 3))])
+    ),
+    "profile-all-white": coloured(icc(profile(curve(65535, 65535)))),
+    "profile-upside-down": coloured(icc(profile(curve(65535, 0)))),
+    "profile-of-another-kind": coloured(icc(profile(curve(563), b"CMYK"), 4)),
+    "profile-broken": coloured(icc(b"not a profile" * 20)),
+    "overprint": state(OP=True, op=True, OPM=1),
+    "transfer": state(TR=function(b"{ pop 1 }")),
+    "transfer-2": state(TR2=function(b"{ pop 1 }")),
+    "black-generation": state(BG=function()),
+    "halftone": state(HT=lambda pdf: Dictionary(HalftoneType=1, Frequency=60, Angle=45, SpotFunction=Name.Round)),
+    "difference": state(BM=Name.Difference),
+    "blend-list": state(BM=Array([Name.Odd, Name.Difference])),
+    "soft-mask": state(
+        SMask=lambda pdf: Dictionary(
+            S=Name.Luminosity, G=form(pdf, b"1 g 0 0 999 999 re f", Group=Dictionary(S=Name.Transparency, CS=Name.DeviceGray))
+        )
+    ),
+    "knockout": with_resource("/XObject", knocking_out, b"/X Do"),
+    "gradient-by-words": with_resource("/Shading", shading(2, code=4), b"q 20 40 300 80 re W n /X sh Q"),
+    "gradient-by-place": with_resource("/Shading", shading(1), b"q 20 40 300 80 re W n /X sh Q"),
+    "gradient-in-a-state": with_resource(
+        "/Pattern", gradient(shading(2), ExtGState=Dictionary(ca=0)), b"/Pattern cs /X scn 20 40 300 80 re f"
+    ),
+    "image-of-another-kind": image(Filter=Name.JPXDecode),
+    "image-broken": image(Filter=Name.DCTDecode),
+    "image-with-others": image(Alternates=Array([])),
+    "operators-cut-short": shortened,
+}
+
+
+def changes(unsigned, sound, field):
+    """All pictures over such grounds."""
+    with pikepdf.open(BytesIO(unsigned)) as pdf:
+        last = len(pdf.pages) - 1
+    place = ((last, PLACE),)
+
+    def change(name, expect, ground, *styles):
+        def whole(_):
+            pdf = paper(unsigned, sound, field, ground)
+            for name, style in zip(FIELDS, styles, strict=False):
+                pdf = signed(pdf, sound, name, style=style)
+            return pdf
+
+        return Change(name, whole=whole, expect=expect, sound=place)
+
+    for name, ground in PLAIN.items():
+        yield change(f"plain-{name}", "allowed", ground, seal())
+    for name, ground in UNSEEN.items():
+        yield change(f"unseen-{name}", "changed", ground, seal())
