@@ -8,8 +8,8 @@ signs it here as well. ROOT.pem is whom to trust, KEY.p12 a key of somebody trus
 made whose names hold one of them. The files are written into FOLDER, and a line of JSON for each: its name and file;
 whether pyHanko calls every signature valid, why not, and how much it finds changed; on which pages, counted from 0, it
 looks different in poppler and in MuPDF than when it was first signed, the places of later sound signatures left out;
-what pdfsig finds; and what is to be told: that it was `changed`, that all is `allowed`, or nothing where opinions
-differ. A file that brings a judge down is dropped; the last line names those.
+what pdfsig finds; and what is to be told: that it was `changed`, that all is `allowed`, that all is allowed and yet
+something is to be `told`, or nothing where opinions differ. A file that brings a judge down is dropped; the last line names those.
 """
 
 import concurrent.futures

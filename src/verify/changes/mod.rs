@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::cover::{Cover, Ground, Means, Picture, Seen};
+use super::cover::{Cover, Earlier, Ground, Means, Picture, Seen};
 use super::fields::Form;
 use super::report::Note;
 use super::revisions::{self, Touched};

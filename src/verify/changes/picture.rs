@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::image::is_ink;
 use super::pages::inherited;
 use super::place::{NO_ROTATE, OUT_OF_PLACE, flags};
-use super::{Comparison, Means, Picture, Place, appearance, plain};
+use super::{Comparison, Earlier, Means, Picture, Place, appearance, plain};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, resolve, value};
 
@@ -44,24 +44,60 @@ impl Comparison<'_> {
                 let beside_it = self.others_are_at(page, id, place);
                 let (replaces, others) = (own_look && !beside_it, own_look || beside_it);
                 let signatures = self.signatures_on(page, id);
-                let unseen = self.unseen_on(page, id, place);
+                let (unseen, beside) = (self.unseen_on(page, id, place), self.beside(page));
                 let pages = self.new.pages.len();
-                Picture { page, pages, place, means, foreseen, replaces, others, signatures, unseen }
+                Picture {
+                    id,
+                    page,
+                    pages,
+                    place,
+                    means,
+                    foreseen,
+                    replaces,
+                    others,
+                    signatures,
+                    beside,
+                    unseen,
+                }
             }))
         };
         field.widgets.iter().filter_map(of).flatten().collect()
     }
 
-    /// Where the signatures of the old document are seen on a page, but for one widget.
-    fn signatures_on(&self, page: u32, own: ObjectId) -> Vec<[f32; 4]> {
+    /// The signatures of the old document that are seen on a page, but for one widget.
+    fn signatures_on(&self, page: u32, own: ObjectId) -> Vec<Earlier> {
         let signed = self.old.form.for_signatures().filter(|field| field.value.is_some());
-        let widgets = signed.flat_map(|field| &field.widgets).filter(|id| **id != own);
-        let here = widgets.filter(|id| self.pages_of(**id).contains(&page));
-        let place = |id: &ObjectId| match Place::of(&self.old.document, self.old.entry(*id)?) {
-            Place::At(place) => Some(place),
+        let widgets = signed.flat_map(|field| field.widgets.iter().copied()).filter(|id| *id != own);
+        let here = widgets.filter(|id| self.pages_of(*id).contains(&page));
+        let place = |id: ObjectId| match Place::of(&self.old.document, self.old.entry(id)?) {
+            Place::At(place) => Some(Earlier { id, place }),
             Place::Nowhere | Place::Odd => None,
         };
         here.filter_map(place).collect()
+    }
+
+    /// Where annotations of the old document have pictures on a page, but for fields that are for signatures.
+    fn beside(&self, page: u32) -> Vec<[f32; 4]> {
+        let document = &self.old.document;
+        let fields = self.old.form.for_signatures();
+        let fields: Vec<ObjectId> = fields.flat_map(|field| field.widgets.iter().copied()).collect();
+        let others = self.annotations_on(page).into_iter();
+        let others = others.filter(|one| !one.as_reference().is_ok_and(|id| fields.contains(&id)));
+        let place = |annotation: Object| {
+            let annotation = dictionary(document, &annotation).filter(|one| shows(document, one))?;
+            match Place::of(document, annotation) {
+                Place::At(place) => Some(place),
+                Place::Nowhere | Place::Odd => None,
+            }
+        };
+        others.filter_map(place).collect()
+    }
+
+    /// The annotations of a page of the old document.
+    fn annotations_on(&self, page: u32) -> Vec<Object> {
+        let at = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
+        let page = at.and_then(|at| self.old.entry(*self.old.pages.get(at)?));
+        page.and_then(|page| self.old.list(page, b"Annots")).unwrap_or_default()
     }
 
     /// Where annotations of the old document are at a place of a page that programs show each in its own way, for want of a
@@ -105,9 +141,7 @@ impl Comparison<'_> {
     /// Whether another annotation of the old document takes up room at the place of one, on a page.
     fn others_are_at(&self, page: u32, own: ObjectId, [left, bottom, right, top]: [f32; 4]) -> bool {
         let document = &self.old.document;
-        let at = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
-        let page = at.and_then(|at| self.old.entry(*self.old.pages.get(at)?));
-        let annotations = page.and_then(|page| self.old.list(page, b"Annots")).unwrap_or_default();
+        let annotations = self.annotations_on(page);
         let mut others = annotations.iter().filter(|annotation| annotation.as_reference().ok() != Some(own));
         others.any(|annotation| match dictionary(document, annotation) {
             Some(annotation) => match Place::of(document, annotation) {

@@ -24,6 +24,20 @@ pub struct Strokes<'a> {
     paper: Colour,
 }
 
+/// The strokes of a picture that nobody reads letter by letter, as they were when it came.
+pub struct Kept {
+    /// The pixels of strokes, and the colour of each.
+    strokes: Vec<(usize, Colour)>,
+}
+
+impl Kept {
+    /// Whether most of them is hidden, little by little or at once.
+    pub fn mostly_hidden_in(&self, later: &Sheet) -> bool {
+        let hidden = self.strokes.iter().filter(|(at, colour)| apart(*colour, later.colour(*at)) > OVER);
+        hidden.count() as f64 > self.strokes.len() as f64 * HIDDEN
+    }
+}
+
 /// What became of strokes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fate {
@@ -64,11 +78,10 @@ impl<'a> Strokes<'a> {
         self.contrast(later) >= self.contrast(self.sheet) * LEFT
     }
 
-    /// Whether most of them is hidden, as of a picture that nobody reads letter by letter.
-    pub fn mostly_hidden_in(&self, later: &Sheet) -> bool {
-        let strokes = || self.pixels.iter().filter(|(_, stroke)| *stroke);
-        let hidden = strokes().filter(|(at, _)| apart(self.sheet.colour(*at), later.colour(*at)) > OVER);
-        hidden.count() as f64 > strokes().count() as f64 * HIDDEN
+    /// What is to be remembered of the strokes of a picture.
+    pub fn kept(&self) -> Kept {
+        let strokes = self.pixels.iter().filter(|(_, stroke)| *stroke);
+        Kept { strokes: strokes.map(|(at, _)| (*at, self.sheet.colour(*at))).collect() }
     }
 
     /// How far strokes are from the paper between them, in the colour in which they are farthest.
@@ -88,6 +101,25 @@ impl<'a> Strokes<'a> {
         let (strokes, paper) = (mean(true), mean(false));
         strokes.iter().zip(paper).map(|(stroke, paper)| (stroke - paper).abs()).fold(0.0, f64::max)
     }
+}
+
+/// Whether all is as white as paper at a place.
+pub fn is_white(sheet: &Sheet, place: Rect) -> bool {
+    let mut colours = sheet.pixels_in(sheet.place(place)).map(|(at, _)| sheet.colour(at));
+    colours.all(|colour| apart(colour, [255; 3]) < FAINTEST)
+}
+
+/// Whether there is most of white paper around a place.
+pub fn is_on_paper(sheet: &Sheet, place: Rect) -> bool {
+    let within = sheet.place(place);
+    let around =
+        sheet.pixels_in(within.inflate(AROUND, AROUND)).filter(|(_, point)| !within.contains(*point));
+    median(around.map(|(at, _)| sheet.colour(at))).is_none_or(|paper| apart(paper, [255; 3]) < FAINTEST)
+}
+
+/// Whether nothing changed at a place.
+pub fn is_same(before: &Sheet, after: &Sheet, place: Rect) -> bool {
+    before.pixels_in(before.place(place)).all(|(at, _)| before.colour(at) == after.colour(at))
 }
 
 /// How far apart two colours are: the most that red, green or blue differ.

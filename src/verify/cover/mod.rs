@@ -7,6 +7,7 @@
 
 mod ink;
 mod letters;
+mod look;
 mod sheet;
 mod things;
 
@@ -16,22 +17,22 @@ use std::rc::Rc;
 
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::kurbo::Rect;
+use lopdf::ObjectId;
 
-use ink::{Fate, Strokes};
+use ink::{Fate, Kept, Strokes};
 pub use letters::Nowhere;
+use look::Look;
 use sheet::Sheet;
 use things::{Kind, Thing, things, words};
 
-/// The side of a piece of a picture that is looked at by itself, in points.
-const TILE: f64 = 8.0;
-/// The most pieces along a side.
-const MOST_TILES: usize = 500;
 /// How far pictures of neighbouring fields may reach into each other, in points.
 const EDGE: f64 = 0.5;
 
 /// A picture that an update brought: that of a signature field.
 #[derive(Debug, Clone)]
 pub struct Picture {
+    /// What shows it.
+    pub id: ObjectId,
     /// The page that it is on, counted from 1; 0 where no page is known to show it.
     pub page: u32,
     /// How many pages there are.
@@ -46,10 +47,21 @@ pub struct Picture {
     pub replaces: bool,
     /// Whether annotations were at its place before, its own earlier picture among them.
     pub others: bool,
-    /// Where the pictures of earlier signatures are on its page.
-    pub signatures: Vec<[f32; 4]>,
+    /// The pictures of earlier signatures on its page.
+    pub signatures: Vec<Earlier>,
+    /// Where other annotations have pictures on its page: what they say is no part of a signature.
+    pub beside: Vec<[f32; 4]>,
     /// Where annotations are on its page that each program shows in its own way.
     pub unseen: Vec<[f32; 4]>,
+}
+
+/// The picture of an earlier signature.
+#[derive(Debug, Clone)]
+pub struct Earlier {
+    /// What shows it.
+    pub id: ObjectId,
+    /// Where it is.
+    pub place: [f32; 4],
 }
 
 /// By what means a picture is drawn.
@@ -96,12 +108,23 @@ pub struct Ground<'a> {
     /// Pages that were drawn, by their number and by where their revision ends: what is new to one update is old to the
     /// next.
     drawn: HashMap<(u32, usize), Option<Rc<Sheet>>>,
+    /// Where the revision ends that brought the picture of a signature.
+    came: HashMap<(u32, ObjectId), usize>,
+    /// How the pictures of signatures looked when they came, of those that others lie over.
+    kept: HashMap<(u32, ObjectId), Option<Rc<Kept>>>,
 }
 
 impl<'a> Ground<'a> {
     /// The pages of these bytes.
     pub fn of(signed: &'a [u8]) -> Self {
-        Self { signed, pdf: None, things: HashMap::new(), drawn: HashMap::new() }
+        Self {
+            signed,
+            pdf: None,
+            things: HashMap::new(),
+            drawn: HashMap::new(),
+            came: HashMap::new(),
+            kept: HashMap::new(),
+        }
     }
 
     /// What each picture covers that stood on its page before it came.
@@ -118,7 +141,9 @@ impl<'a> Ground<'a> {
             }));
             looked.unwrap_or_else(|_| Seen { cover: Cover::Unseen, says: String::new() })
         };
-        pictures.iter().map(&mut look).collect()
+        let seen = pictures.iter().map(&mut look).collect();
+        self.came.extend(pictures.iter().map(|picture| ((picture.page, picture.id), after.bytes.len())));
+        seen
     }
 
     fn below(&mut self, before: &mut Lazy, after: &mut Lazy, picture: &Picture) -> Option<Cover> {
@@ -130,23 +155,23 @@ impl<'a> Ground<'a> {
         {
             return None;
         }
-        let signatures: Vec<Rect> = picture.signatures.iter().copied().map(rect).collect();
         // What the page shows itself, and what annotations show: but for signatures, that is read as well.
-        let own_look = |thing: &Thing| picture.replaces && within(thing.place, place);
-        let of_signature = |thing: &Thing| signatures.iter().any(|one| within(thing.place, *one));
         let annotations = if picture.others { before.annotations(at)? } else { Vec::new() };
-        let annotations = || annotations.iter().filter(|thing| !own_look(thing));
+        let own_look = |thing: &Thing| picture.replaces && within(thing.place, place);
+        let others = annotations.iter().filter(|thing| !own_look(thing));
+        let (of_signatures, annotations): (Vec<&Thing>, Vec<&Thing>) =
+            others.partition(|thing| picture.is_of_signature(thing));
         let page = self.things(picture.page)?;
-        let unshown = |thing: &Thing| thing.kind == Kind::Unshown && meet(thing.place, place);
-        if page.iter().chain(annotations()).any(unshown) {
+        let read: Vec<&Thing> = page.iter().chain(annotations).collect();
+        let unshown = |thing: &&Thing| thing.kind == Kind::Unshown && meet(thing.place, place);
+        if read.iter().chain(&of_signatures).any(unshown) {
             return None;
         }
-        let annotations = annotations().filter(|thing| !of_signature(thing));
-        let read: Vec<&Thing> = page.iter().chain(annotations).collect();
         let is_below =
             |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && is_free(thing, place));
         let inner = place.inflate(-EDGE, -EDGE);
-        let signed: Vec<Rect> = signatures.into_iter().filter(|one| meet(*one, inner)).collect();
+        let signed = picture.signatures.iter().filter(|one| meet(rect(one.place), inner));
+        let signed: Vec<&Earlier> = signed.collect();
         if signed.is_empty() && !read.iter().any(|thing| is_below(thing)) {
             return Some(beside(&read, place));
         }
@@ -163,18 +188,40 @@ impl<'a> Ground<'a> {
         let fate_of = |thing: &Thing| match thing.kind {
             _ if !is_below(thing) => Fate::Untouched,
             Kind::Letters(_) => look.strokes(thing.place),
-            Kind::Image | Kind::Line => look.pieces(thing.place.intersect(place)),
+            Kind::Image | Kind::Line => look.pieces(thing.place, place),
             Kind::Unshown => Fate::Untouched,
         };
-        let fates: Vec<Fate> = read.iter().map(|thing| fate_of(thing)).collect();
-        let signatures = signed.into_iter().map(|one| look.signature(one, inner));
-        let worst = fates.iter().copied().chain(signatures).max().unwrap_or(Fate::Untouched);
-        let words = words(read.iter().copied().zip(fates.iter().map(|fate| *fate == worst)));
+        let fate_of_theirs = |thing: &Thing| match thing.kind {
+            Kind::Letters(_) if meet(thing.place, place) => look.words_of_signature(thing.place),
+            _ => Fate::Untouched,
+        };
+        let mut fates: Vec<Fate> = read.iter().map(|thing| fate_of(thing)).collect();
+        fates.extend(of_signatures.iter().map(|thing| fate_of_theirs(thing)));
+        let mut worst = fates.iter().copied().max().unwrap_or(Fate::Untouched);
+        for one in signed {
+            let kept = self.kept(before, picture.page, one)?;
+            worst = worst.max(look.signature(rect(one.place), inner, kept.as_deref()));
+        }
+        let all = read.iter().chain(&of_signatures).copied();
+        let words = words(all.zip(fates.iter().map(|fate| *fate == worst)));
         Some(match worst {
             Fate::Untouched => beside(&read, place),
             Fate::Crossed => Cover::Crosses(words),
             Fate::Spoilt => Cover::Hides(words),
         })
+    }
+
+    /// How the picture of an earlier signature looked when it came; nothing within where nobody sees any.
+    fn kept(&mut self, before: &mut Lazy, page: u32, signature: &Earlier) -> Option<Option<Rc<Kept>>> {
+        let key = (page, signature.id);
+        if !self.kept.contains_key(&key) {
+            let end = self.came.get(&key).copied().unwrap_or(self.signed.len());
+            let place = rect(signature.place);
+            let mut then = Lazy::of(before.bytes.get(..end)?);
+            let own = Strokes::of(&*self.sheet(&mut then, page)?, place).map(|strokes| strokes.kept());
+            self.kept.insert(key, own.map(Rc::new));
+        }
+        self.kept.get(&key).cloned()
     }
 
     /// What stands on a page itself, without its annotations.
@@ -209,65 +256,12 @@ impl Picture {
         let at = usize::try_from(self.page).ok()?.checked_sub(1)?;
         Some((at, rect(self.place)))
     }
-}
 
-/// The revisions of a page on which a picture is looked at.
-struct Look {
-    /// As it was first signed.
-    first: Rc<Sheet>,
-    /// As it was before the picture came.
-    before: Rc<Sheet>,
-    /// With the picture, where it can be told how that is drawn.
-    after: Option<Rc<Sheet>>,
-    /// Whether the picture may lie over anything.
-    may_cross: bool,
-}
-
-impl Look {
-    /// What became of a picture or line, of which a small part may be covered.
-    fn pieces(&self, place: Rect) -> Fate {
-        if place.width().max(place.height()) > TILE * MOST_TILES as f64 {
-            return Fate::Spoilt;
-        }
-        tiles(place).map(|tile| self.strokes(tile)).max().unwrap_or(Fate::Untouched)
-    }
-
-    /// What became of strokes at a place.
-    fn strokes(&self, place: Rect) -> Fate {
-        if !self.first.holds(place) {
-            return Fate::Spoilt;
-        }
-        // What came later than the first signature is seen on the later sheet alone.
-        let strokes = Strokes::of(&self.first, place).or_else(|| Strokes::of(&self.before, place));
-        self.fate(
-            strokes,
-            |strokes, after| {
-                if strokes.stand_out_in(after) { Fate::Crossed } else { Fate::Spoilt }
-            },
-        )
-    }
-
-    /// What became of the picture of an earlier signature, of which a part lies within a place.
-    fn signature(&self, whole: Rect, place: Rect) -> Fate {
-        if self.after.is_none() {
-            return self.fate(Strokes::of(&self.before, whole.intersect(place)), |_, _| Fate::Spoilt);
-        }
-        // Where it was there from the beginning, nothing is lost little by little.
-        let strokes = Strokes::of(&self.first, whole).or_else(|| Strokes::of(&self.before, whole));
-        self.fate(strokes, |strokes, after| {
-            // That a seal lies over a signature is as it should be, and not told.
-            if strokes.mostly_hidden_in(after) { Fate::Spoilt } else { Fate::Untouched }
-        })
-    }
-
-    fn fate(&self, strokes: Option<Strokes>, judge: impl Fn(&Strokes, &Sheet) -> Fate) -> Fate {
-        match (strokes, &self.after) {
-            (None, _) => Fate::Untouched,
-            (Some(_), None) => Fate::Spoilt,
-            (Some(strokes), Some(after)) if strokes.untouched(&self.before, after) => Fate::Untouched,
-            (Some(strokes), Some(after)) if self.may_cross => judge(&strokes, after),
-            (Some(_), Some(_)) => Fate::Spoilt,
-        }
+    /// Whether something stands in the picture of an earlier signature, and in no other.
+    fn is_of_signature(&self, thing: &Thing) -> bool {
+        let stands_in = |place: [f32; 4]| within(thing.place, rect(place));
+        self.signatures.iter().any(|one| stands_in(one.place))
+            && !self.beside.iter().any(|one| stands_in(*one))
     }
 }
 
@@ -334,16 +328,4 @@ fn within(one: Rect, other: Rect) -> bool {
 
 fn meet(one: Rect, other: Rect) -> bool {
     one.x0 <= other.x1 && other.x0 <= one.x1 && one.y0 <= other.y1 && other.y0 <= one.y1
-}
-
-/// A place in pieces of a letter's size.
-fn tiles(place: Rect) -> impl Iterator<Item = Rect> {
-    let pieces = |from: f64, to: f64| {
-        let starts = std::iter::successors(Some(from), |start| Some(start + TILE));
-        starts.take_while(move |start| *start < to || *start == from).take(MOST_TILES)
-    };
-    pieces(place.y0, place.y1).flat_map(move |y| {
-        pieces(place.x0, place.x1)
-            .map(move |x| Rect::new(x, y, (x + TILE).min(place.x1), (y + TILE).min(place.y1)))
-    })
 }

@@ -15,8 +15,9 @@ BAR = b"q 0.2 g 5 5 40 10 re f Q"
 class Change:
     """A later change of a signed paper: how it is called, what it does, and what has to be told of it.
 
-    `expect` is `changed`, `allowed`, or nothing where opinions may differ. `do` writes into an update, or `whole` makes
-    the file out of the paper. `sound` are the places of further sound signatures: a page and its corners.
+    `expect` is `changed`, `allowed`, `told` (changed, or allowed and not in silence), or nothing where opinions may differ.
+    `do` writes into an update, or `whole` makes the file out of the paper. `sound` are the places of further sound
+    signatures: a page and its corners.
     """
 
     name: str

@@ -4,7 +4,8 @@ import zlib
 from io import BytesIO
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image, ImageDraw
+from pikepdf import Array, Dictionary, Name, Stream, String
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
@@ -24,6 +25,7 @@ from tampering.resources import (
     icc,
     image,
     in_form,
+    keyed,
     layered,
     one_letter,
     profile,
@@ -41,7 +43,7 @@ from tampering.signers import signed
 # An empty place at the foot of the last page, and the fields that stand there.
 PLACE = (100, 60, 100 + SIZE[0], 60 + SIZE[1])
 FIELDS = ("nen-1", "nen-2", "nen-3", "nen-4")
-RED = (217, 26, 26, 255)
+RED, BLUE = (217, 26, 26, 255), (26, 51, 178, 255)
 
 
 def nothing(*_):
@@ -96,6 +98,18 @@ def seal(box=(30, 20, 110, 110)):
     left, bottom, width, height = box
     corners = [left * 3, (SIZE[1] - bottom - height) * 3, (left + width) * 3, (SIZE[1] - bottom) * 3]
     return picture(lambda draw: draw.ellipse(corners, outline=RED, width=6), size=SIZE)
+
+
+def block(part, of=3):
+    """A block of ink over a part of the place."""
+    width = SIZE[0] * 3 / of
+    return picture(lambda draw: draw.rectangle([part * width, 0, (part + 1) * width, SIZE[1] * 3], fill=RED), size=SIZE)
+
+
+def strokes(draw):
+    """A signature of many strokes."""
+    for at in range(0, int(SIZE[0] * 3), 24):
+        draw.line([at, 40, at + 12, SIZE[1] * 3 - 40], fill=BLUE, width=6)
 
 
 PLAIN = {
@@ -194,6 +208,45 @@ UNSEEN = {
 }
 
 
+def white_words(paint):
+    """Words in white on a bar of one colour."""
+    return lambda *_: b"q 0.1 0.2 0.5 rg 10 20 330 100 re f 1 g " + paint + b" Q"
+
+
+def pictured(pdf, _, resources):
+    """White words on a bar of one colour, in a picture."""
+    sheet = Image.new("RGB", (660, 200), (26, 51, 128))
+    ImageDraw.Draw(sheet).text((20, 60), "Giai nhat 2026", fill=(255, 255, 255), font_size=70)
+    keys = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 660, "Height": 200, "BitsPerComponent": 8}
+    keys |= {"ColorSpace": Name.DeviceRGB}
+    put(pdf, resources, "/XObject", X=Stream(pdf, sheet.tobytes(), keyed(**keys)))
+    return b"q 330 0 0 100 10 20 cm /X Do Q"
+
+
+WHITE = {
+    "letters": white_words(WORDS),
+    "paths": white_words(b"20 45 40 60 re 80 45 8 40 re 80 45 25 8 re 120 45 8 40 re 120 77 25 8 re f"),
+    "image": pictured,
+}
+# Over the words, over the bar alone, and within a broad letter.
+OVER = {"words": (20, 45, 90, 50), "bar": (280, 55, 30, 30), "one-letter": (30, 65, 20, 20)}
+
+
+def filled_in(pdf, page, _):
+    """A field of the form with a value."""
+    look = form(pdf, b"/Tx BMC BT /He 24 Tf 4 10 Td (12 500 000) Tj ET EMC", BBox=Array([0, 0, 200, 40]))
+    helvetica = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    look.Resources = Dictionary(Font=Dictionary(He=helvetica))
+    left, bottom = PLACE[:2]
+    keys = {"Type": Name.Annot, "Subtype": Name.Widget, "FT": Name.Tx, "T": String("so-tien"), "V": String("12 500 000")}
+    keys |= {"F": 4, "P": page.obj, "DA": String("/Helv 0 Tf 0 g"), "AP": Dictionary(N=look)}
+    keys |= {"Rect": Array([left + 20, bottom + 40, left + 220, bottom + 80])}
+    field = pdf.make_indirect(keyed(**keys))
+    pdf.Root.AcroForm.Fields.append(field)
+    page.obj.Annots = Array([*page.obj.get("/Annots", Array()), field])
+    return b""
+
+
 def changes(unsigned, sound, field):
     """All pictures over such grounds."""
     with pikepdf.open(BytesIO(unsigned)) as pdf:
@@ -204,7 +257,8 @@ def changes(unsigned, sound, field):
         def whole(_):
             pdf = paper(unsigned, sound, field, ground)
             for name, style in zip(FIELDS, styles, strict=False):
-                pdf = signed(pdf, sound, name, style=style)
+                look = {"kind": style} if isinstance(style, str) else {"style": style}
+                pdf = signed(pdf, sound, name, **look)
             return pdf
 
         return Change(name, whole=whole, expect=expect, sound=place)
@@ -213,3 +267,15 @@ def changes(unsigned, sound, field):
         yield change(f"plain-{name}", "allowed", ground, seal())
     for name, ground in UNSEEN.items():
         yield change(f"unseen-{name}", "changed", ground, seal())
+    for name, ground in WHITE.items():
+        for over, box in OVER.items():
+            yield change(f"white-{name}-over-{over}", "told", ground, seal(box))
+    theirs = picture(strokes, size=SIZE)
+    yield change("words-of-a-signature", "told", nothing, "words", seal((168, 60, 80, 80)))
+    yield change("words-of-a-signature-hidden", "changed", nothing, "words", block(0, of=1))
+    line = picture(lambda draw: draw.line([0, 20, 300, 60], fill=BLUE, width=6), size=SIZE)
+    yield change("value-within-a-signature", "told", filled_in, line, seal())
+    yield change("value-within-a-signature-hidden", "changed", filled_in, line, block(0))
+    yield change("signature-hidden-by-a-third", "allowed", nothing, theirs, block(0))
+    yield change("signature-hidden-little-by-little", "changed", nothing, theirs, block(0), block(1), block(2))
+    yield change("signature-hidden-by-quarters", "changed", nothing, theirs, block(0, of=4), block(1, of=4), block(2, of=4))
