@@ -218,7 +218,7 @@ fn a_fault_that_aliases_repeat_is_told_once() {
 #[test]
 fn a_thousand_faults_are_told_quickly() {
     let start = Instant::now();
-    let record = MINIMAL.replace("covenant: {}\n", &"    - titel: Kết quả\n".repeat(20_000));
+    let record = MINIMAL.replace("covenant: {}\n", &"    - titel: Kết quả\n".repeat(19_990));
     Thidua::new("check").record("a.yaml", record).run().code(1).stderr_contains("có phải muốn viết `title`?");
     assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
 }
