@@ -1,7 +1,9 @@
 //! The cụm or khối thi đua, its units and their people.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -84,6 +86,10 @@ pub struct Group {
     /// Số đơn vị thành viên; chỉ cần ghi khi `units` chưa kê đủ.
     #[schemars(title = "Số đơn vị", example = 7)]
     pub size: Option<Count>,
+    /// Where each unit stands among `units`, once somebody asks.
+    #[serde(skip)]
+    #[schemars(skip)]
+    by_id: OnceLock<HashMap<UnitId, usize>>,
 }
 
 /// Tên chức danh của cụm, khối, khi gọi khác Cụm trưởng, Cụm phó, Khối trưởng, Khối phó.
@@ -119,7 +125,9 @@ impl Group {
 
     /// The unit of that id; `None` is a fault that [`super::references`] reports.
     pub fn unit(&self, id: &UnitId) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.id == *id)
+        // Of units that share an id, which is a fault of its own, the first counts.
+        let index = || self.units.iter().enumerate().rev().map(|(at, unit)| (unit.id.clone(), at)).collect();
+        self.by_id.get_or_init(index).get(id).and_then(|at| self.units.get(*at))
     }
 
     /// The name to print for a unit's id.

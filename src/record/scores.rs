@@ -292,9 +292,9 @@ impl Points {
 
     /// The points of one criterion and all below it.
     pub fn of(&self, criterion: &Criterion) -> Option<Decimal> {
-        let mut held = self.0.iter().filter(|(id, _)| criterion.holds(id)).peekable();
-        held.peek()?;
-        Some(held.fold(Decimal::ZERO, |sum, (_, score)| sum.saturating_add(score.total())))
+        let own = self.0.get(&criterion.id).map(Score::total);
+        let parts = criterion.criteria.iter().filter_map(|part| self.of(part));
+        own.into_iter().chain(parts).reduce(Decimal::saturating_add)
     }
 }
 
