@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, SourceText, cause};
 use crate::input::files::{self, RecordFile};
 use crate::output;
 
+/// Faults of a manifest beyond these are counted, not told: nobody mends so many at once.
+const MOST_FAULTS: usize = 100;
+
 /// The records that were found, each once and in the order in which they were named.
 #[derive(Default)]
 pub struct List {
@@ -68,12 +71,19 @@ impl List {
                 .hint("lưu lại danh sách dưới dạng văn bản thuần UTF-8, mỗi dòng một đường dẫn")
         })?;
         let source = Arc::new(SourceText { name: manifest.display().to_string(), text });
+        let before = self.faults.len();
         for range in entries(&source.text) {
             let path = PathBuf::from(&source.text[range.clone()]);
             self.add_from(&path, |fault| match fault.place {
                 None => fault.at(&source, range.clone()),
                 Some(_) => fault,
             });
+        }
+        let further = self.faults.len().saturating_sub(before + MOST_FAULTS);
+        if further > 0 {
+            self.faults.truncate(before + MOST_FAULTS);
+            let message = format!("còn {further} đường dẫn sai nữa trong `{}`", manifest.display());
+            self.faults.push(Diagnostic::usage(message).hint("sửa các đường dẫn trên rồi chạy lại"));
         }
         Ok(())
     }

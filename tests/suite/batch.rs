@@ -193,6 +193,19 @@ fn what_a_manifest_lists_wrongly_is_told_at_its_line_and_stops_no_record() {
 }
 
 #[test]
+fn a_manifest_of_a_hundred_thousand_lines_is_read_and_its_faults_are_counted() {
+    let list: String = (0..50_000).map(|at| format!("a.yaml\nkhong-co-{at}.yaml\n")).collect();
+    let run = Thidua::new("build --only report --manifest list.txt")
+        .file("a.yaml", MINIMAL)
+        .file("list.txt", list)
+        .run()
+        .code(2)
+        .stdout_is(&format!("out/a/{REPORT}\n"))
+        .stderr_contains("còn 49900 đường dẫn sai nữa trong `list.txt`");
+    assert_eq!(run.messages().len(), 101);
+}
+
+#[test]
 fn a_manifest_that_is_none_is_told_and_exits_with_2() {
     Thidua::new("build --manifest list.txt")
         .run()
