@@ -1,5 +1,7 @@
 //! What reads without a fault and was hardly meant as it is read.
 
+mod rows;
+
 use std::ops::Range;
 
 use super::tree::Tree;
@@ -39,6 +41,9 @@ impl Places<'_> {
         told.extend(self.curly_quotes(tree));
         told.extend(self.half_quoted(tree));
         told.extend(self.awardees_in_one());
+        let texts = self.texts();
+        told.extend(self.persons_apart(&texts));
+        told.extend(self.figures_in_words(&texts));
         told
     }
 
