@@ -1,5 +1,6 @@
 //! From a file to a [`Record`]: reading, positions, and all faults at once.
 
+mod cells;
 mod doubtful;
 mod faults;
 pub mod files;

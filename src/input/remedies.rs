@@ -5,9 +5,8 @@ use serde_json::{Map, Value as Json};
 use unicode_normalization::UnicodeNormalization;
 
 use super::doubtful::CURLY;
-use crate::record::formats::Format;
+use crate::record::formats::{FORMATS, Format};
 use crate::vietnamese::notation;
-use crate::vietnamese::slug::slug;
 
 /// The word of a list that a text means: in capitals, with other blanks, with the tone mark on the
 /// other letter of a diphthong.
@@ -159,43 +158,9 @@ pub fn awardee(text: &str) -> Option<String> {
 }
 
 /// Words with a capital at the beginning.
-fn capitalised(words: &str) -> String {
+pub fn capitalised(words: &str) -> String {
     let first = words.chars().next().map(char::to_uppercase).into_iter().flatten();
     first.chain(words.chars().skip(1)).collect()
-}
-
-/// A row of a workbook as a row of a list, where its keys tell what the cells are.
-pub fn cells(row: &str, keys: &Map<String, Json>) -> Option<String> {
-    let figure = |cell: &str| cell.chars().all(|letter| letter.is_ascii_digit() || ",.%-".contains(letter));
-    let mut cells: Vec<&str> =
-        row.trim().split('\t').map(str::trim).filter(|cell| !cell.is_empty()).collect();
-    // The first column is often the running number.
-    if cells.len() > 2 && figure(cells[0].trim_end_matches(')')) {
-        cells.remove(0);
-    }
-    let (figures, words): (Vec<&str>, Vec<&str>) = cells.into_iter().partition(|cell| figure(cell));
-    let wanted = ["plan", "actual", "same_period", "all", "max", "amount", "count"];
-    let wanted = wanted.into_iter().filter(|key| keys.contains_key(*key));
-    let has = |key: &str| keys.contains_key(key);
-    let (name, further) = (*words.first()?, words.get(1).copied());
-    let mut fields = Vec::new();
-    if has("measure") || has("max") || has("amount") {
-        fields.extend(has("id").then(|| format!("id: {}", slug(name))));
-        fields.push(format!("name: {}", between_braces(name)));
-        fields.extend(
-            further.filter(|_| has("measure")).map(|unit| format!("measure: {}", between_braces(unit))),
-        );
-        fields.extend(wanted.zip(figures).map(|(key, figure)| format!("{key}: {}", between_braces(figure))));
-    } else if has("id") && has("name") {
-        fields.push(format!("id: {}", slug(name)));
-        fields.push(format!("name: {}", between_braces(name)));
-    } else if has("name") && has("title") {
-        fields.push(format!("name: {}", between_braces(name)));
-        fields.extend(further.map(|post| format!("title: {}", between_braces(post))));
-    } else {
-        return None;
-    }
-    Some(format!("- {{ {} }}", fields.join(", ")))
 }
 
 /// A figure in English notation (`2,450,000`, `12.5`) in the Vietnamese one.
@@ -336,6 +301,29 @@ pub fn item(text: &str, known: &Map<String, Json>) -> Option<String> {
         _ => fields.push(format!("name: {}", between_braces(rest))),
     }
     Some(format!("{{ {} }}", fields.join(", ")))
+}
+
+/// A sentence that tells what each kind of awardee is given, as a map: `Tập thể 1.410.000 đồng, cá nhân 710.000 đồng`.
+pub fn reward(text: &str) -> Option<String> {
+    const KINDS: [(&str, &str); 3] =
+        [("tập thể", "collective"), ("hộ gia đình", "household"), ("cá nhân", "individual")];
+    let money = FORMATS.iter().find(|format| format.name == "thidua-money")?;
+    let commas = text.replace(" và ", ", ").replace([';', '\n'], ", ");
+    let parts = commas.split(", ").map(str::trim).filter(|part| !part.is_empty()).map(|part| {
+        let lower = part.to_lowercase();
+        let mut kinds = KINDS.iter().filter(|(words, _)| lower.contains(words));
+        let (_, key) = kinds.next().filter(|_| kinds.next().is_none())?;
+        let figure = &part[part.find(|letter: char| letter.is_ascii_digit())?..];
+        let figure = figure.split(['/', '(']).next().unwrap_or_default().trim();
+        let figure = figure.trim_end_matches("đồng").trim_end();
+        let figure = match (money.check)(figure) {
+            Ok(()) => figure.to_owned(),
+            Err(_) => value(figure, money)?,
+        };
+        Some(format!("{key}: {}", between_braces(&figure)))
+    });
+    let parts: Vec<String> = parts.collect::<Option<_>>()?;
+    (!parts.is_empty()).then(|| format!("{{ {} }}", parts.join(", ")))
 }
 
 /// Words as the items of a list between brackets: of one, and of several where they have commas.

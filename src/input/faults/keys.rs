@@ -80,10 +80,41 @@ impl Walk<'_> {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
             let words = slips::line::quote(words);
-            fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words))
+            let fault = fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words));
+            match self.key_of_cut(entries, from, count, known) {
+                Some((why, key)) => {
+                    let rest = self.source.text[place.start..last].trim();
+                    let own = format!("{key}: {}", remedies::between_braces(rest));
+                    fault.hint(self.line_with(why, &(place.start..last), &own))
+                }
+                None => fault,
+            }
         };
         self.faults.push(fault.at(self.source, place));
         from + count
+    }
+
+    /// The key that words behind a comma lack perhaps, where their map has none of it yet, with when it is so.
+    fn key_of_cut(
+        &self,
+        entries: &[(NodeId, NodeId)],
+        from: usize,
+        count: usize,
+        known: &'static Keys,
+    ) -> Option<(&'static str, &'static str)> {
+        let name = |at: usize| self.tree.scalar(entries[at].0);
+        let free = |key: &str| known.contains_key(key) && (0..entries.len()).all(|at| name(at) != Some(key));
+        match name(from - 1) {
+            Some("name")
+                if count == 1
+                    && free("title")
+                    && (0..entries.len()).any(|at| name(at) == Some("honorific")) =>
+            {
+                Some(("là chức vụ thì ghi tên mục", "title"))
+            }
+            Some("name" | "title") if free("unit") => Some(("là tên đơn vị thì ghi tên mục", "unit")),
+            _ => None,
+        }
     }
 
     /// Tells of a key that belongs to a map above, or to one before it, and stands in the wrong column.
@@ -128,6 +159,42 @@ impl Walk<'_> {
         true
     }
 
+    /// Entries between braces whose colons touch their values, so that YAML reads `nd1:58` as one word: their
+    /// indexes and keys, once it is told of all of them; none where `unknown` tells of the only one.
+    pub(super) fn tight_colons(
+        &mut self,
+        id: NodeId,
+        entries: &[(NodeId, NodeId)],
+        known: &'static Keys,
+        further: bool,
+    ) -> Vec<(usize, String)> {
+        let key = |(key, value): &(NodeId, NodeId)| {
+            let (key, value) =
+                self.tree.scalar(*key)?.split_once(':').filter(|_| self.tree.is_null(*value))?;
+            let id = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+            let words = !value.is_empty() && !value.starts_with(char::is_whitespace);
+            (words && id && !key.is_empty() && (further || known.contains_key(key))).then(|| key.to_owned())
+        };
+        let tight: Vec<(usize, String)> =
+            entries.iter().enumerate().filter_map(|(at, entry)| Some((at, key(entry)?))).collect();
+        let Some((first, _)) = tight.first().filter(|_| further || tight.len() > 1) else {
+            return Vec::new();
+        };
+        let own = self.tree.node(id).own.clone();
+        let mut mended = self.source.text[own.clone()].to_owned();
+        for (at, key) in tight.iter().rev() {
+            let colon = self.tree.node(entries[*at].0).own.start - own.start + key.len() + 1;
+            if mended.is_char_boundary(colon) {
+                mended.insert(colon, ' ');
+            }
+        }
+        let place = self.tree.node(entries[*first].0).range.clone();
+        let hint = self.line_with("gõ một dấu cách sau dấu hai chấm", &own, &mended);
+        self.faults
+            .push(Diagnostic::error("thiếu dấu cách sau dấu hai chấm").at(self.source, place).hint(hint));
+        tight
+    }
+
     /// The words of the line that a place stands in.
     pub(super) fn line_of(&self, at: usize) -> &str {
         let start = self.source.text[..at].rfind('\n').map_or(0, |at| at + 1);
@@ -160,8 +227,10 @@ impl Walk<'_> {
         let above = self.source.text[..range.start].trim_end().rsplit('\n').next().unwrap_or_default();
         if name.contains(' ') && above.ends_with(['|', '>']) {
             let message = "lời văn dưới dấu `|` phải thụt vào sâu hơn mục của nó";
+            let wanted = slips::line::body(above) + 2;
             let hint = format!(
-                "thêm hai dấu cách ở đầu dòng này và mọi dòng của đoạn: `  {}`",
+                "để đúng {wanted} dấu cách ở đầu dòng này và mọi dòng của đoạn: `{}{}`",
+                " ".repeat(wanted),
                 self.line_of(range.start)
             );
             self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));

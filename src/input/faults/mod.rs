@@ -50,7 +50,7 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     if let Some(root) = tree.root() {
         walk.value(root, &SCHEMA, None);
     }
-    let Walk { mut faults, repair, meant, lost_rows, .. } = walk;
+    let Walk { mut faults, repair, meant, lost_rows, unheaded, .. } = walk;
     if let Some(at) = ended_early(&source.text) {
         let fault = Diagnostic::error("dòng `...` kết thúc hồ sơ: các dòng sau nó không được đọc");
         return Err(vec![fault.at(source, at..at + 3).hint("xóa dòng này")]);
@@ -74,6 +74,11 @@ pub fn of_text(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Result<Re
     let lost_rows = lost_rows || units.chain(criteria).any(|id| id == STAND_IN);
     let sound = |list: &str| !lost_rows && tree.extent(list).is_some();
     let broken = broken.filter(|broken| broken.list.is_none_or(sound));
+    // A list without its own line is not empty.
+    let unheaded = |pointer: &str| unheaded.iter().any(|(_, list)| pointer.ends_with(&format!("/{list}")));
+    let broken = broken.filter(|broken| !unheaded(&broken.pointer));
+    let stands_in = format!("`{STAND_IN}`");
+    let broken = broken.filter(|broken| !broken.message.contains(&stands_in));
     // A table of something whose own key is misspelled is not missing.
     let misspelled =
         |fault: &Diagnostic| start_of(fault).is_some_and(|at| at == 0 || source.text[..at].ends_with('\n'));
@@ -121,6 +126,15 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
     // Where the word itself is the key, it is the key that is wrong.
     let place = tree.key(&broken.pointer, &broken.written).unwrap_or_else(|| tree.nearest(&broken.pointer));
     let place = bare(&source.text, place);
+    // `so-y-te:5` between braces is one word to YAML.
+    if let Some((id, figure)) = broken.written.split_once(':')
+        && broken.known.iter().any(|known| known == id)
+    {
+        let words = format!("{id}: {}", figure.trim());
+        let words = slips::rewritten(&source.text, &place, &words).unwrap_or(words);
+        let fault = Diagnostic::error("thiếu dấu cách sau dấu hai chấm").at(source, place);
+        return fault.hint(format!("gõ một dấu cách sau dấu hai chấm: `{words}`"));
+    }
     let fault = Diagnostic::error(broken.message).at(source, place);
     // What stands there already is not what was meant.
     let there = |word: &str| {
@@ -230,12 +244,16 @@ struct Walk<'a> {
     above: Vec<Above>,
     /// Lists whose own line is missing, each with the list that its rows are read into.
     headless: HashSet<(String, String)>,
+    /// Lists whose own line is missing, each with the map that they belong to.
+    unheaded: HashSet<(NodeId, &'static str)>,
     /// Whether rows of a list were read into others, or into another list.
     lost_rows: bool,
 }
 
 /// A map on the way to a value.
 struct Above {
+    /// The map.
+    id: NodeId,
     /// The keys that it may have.
     known: &'static Keys,
     /// The column, in bytes, in which its keys stand.
@@ -257,6 +275,7 @@ impl<'a> Walk<'a> {
             meant: Vec::new(),
             above: Vec::new(),
             headless: HashSet::new(),
+            unheaded: HashSet::new(),
             lost_rows: false,
         }
     }
@@ -279,6 +298,7 @@ impl<'a> Walk<'a> {
                 None => self.wrong_shape(id, schema, key),
             },
             Value::Map(entries) if allows(schema, "object") => self.map(id, entries, schema, key),
+            Value::Map(entries) if key.is_none() && self.of_missing_list(entries) => {}
             Value::Map(_) => self.wrong_shape(id, schema, key),
         }
         // Keys that are right one by one may still not stand together.
@@ -364,8 +384,17 @@ impl<'a> Walk<'a> {
         let column = entries.first().map_or(0, |(key, _)| self.column(*key));
         let mut seen: HashMap<&str, NodeId> = HashMap::new();
         let mut judged = 0;
+        let tight = if flow { self.tight_colons(id, entries, known, further.is_some()) } else { Vec::new() };
         for (at, (name_id, value)) in entries.iter().enumerate() {
             if at < judged {
+                continue;
+            }
+            if let Some((_, name)) = tight.iter().find(|(place, _)| *place == at) {
+                self.repair.without.insert(*name_id);
+                if let Some((meant, _)) = known.get_key_value(name) {
+                    seen.entry(meant).or_insert(*name_id);
+                    self.supply(id, schema, meant);
+                }
                 continue;
             }
             let Some(name) = self.tree.scalar(*name_id) else {
@@ -382,7 +411,7 @@ impl<'a> Walk<'a> {
             let cut = name.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);
             match known.get(name).or(further).filter(|_| !cut) {
                 Some(schema) => {
-                    self.above.push(Above { known, column, name: name.to_owned(), flow });
+                    self.above.push(Above { id, known, column, name: name.to_owned(), flow });
                     self.value(*value, schema, Some(*name_id));
                     self.above.pop();
                 }
@@ -402,7 +431,9 @@ impl<'a> Walk<'a> {
             }
         }
         for name in required(schema).filter(|name| !seen.contains_key(name)) {
-            self.missing(id, entries, schema, key, name);
+            if !self.unheaded.contains(&(id, name)) {
+                self.missing(id, entries, schema, key, name);
+            }
             self.supply(id, schema, name);
         }
     }

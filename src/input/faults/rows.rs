@@ -56,6 +56,42 @@ impl Walk<'_> {
         self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
     }
 
+    /// The list of the map above that lacks its own line, by the keys of one of its rows.
+    fn missing_list(&self, names: &[&str]) -> Option<&'static str> {
+        let above = self.above.last()?;
+        let Value::Map(entries) = &self.tree.node(above.id).value else { return None };
+        let there = |list: &str| entries.iter().any(|(key, _)| self.tree.scalar(*key) == Some(list));
+        let fits = LISTS.iter().filter(|list| {
+            std::ptr::eq(list.beside, above.known)
+                && names.iter().all(|name| list.rows.contains_key(*name))
+                && !there(list.name)
+        });
+        let mut fits: Vec<&str> = fits.map(|list| list.name).collect();
+        fits.sort_unstable();
+        fits.dedup();
+        match fits[..] {
+            [name] if !names.is_empty() => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Tells, once for all its rows, of a list without its own line, whose rows run on in a list of words.
+    pub(super) fn of_missing_list(&mut self, entries: &[Entry]) -> bool {
+        let names: Option<Vec<&str>> = entries.iter().map(|(key, _)| self.tree.scalar(*key)).collect();
+        let Some(list) = names.and_then(|names| self.missing_list(&names)) else { return false };
+        let Some((owner, column)) = self.above.last().map(|above| (above.id, above.column)) else {
+            return false;
+        };
+        self.lost_rows = true;
+        if self.unheaded.insert((owner, list)) {
+            let place = self.tree.node(entries[0].0).range.clone();
+            let message = format!("trước dòng này thiếu dòng `{list}:`");
+            let hint = format!("thêm ở trên nó một dòng `{list}:`, đầu dòng {column} dấu cách");
+            self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
+        }
+        true
+    }
+
     /// Tells of a row whose keys are those of another list.
     pub(super) fn of_another_list(&mut self, id: NodeId, entries: &[Entry], known: &'static Keys) -> bool {
         let names: Option<Vec<&str>> = entries.iter().map(|(key, _)| self.tree.scalar(*key)).collect();
@@ -70,15 +106,22 @@ impl Walk<'_> {
         let here = self.tree.node(id).own.start;
         let mut lists = rows_of(self.tree, &self.source.text);
         lists.retain(|list| fits(list.keys));
-        let near = lists.iter().min_by_key(|list| list.start.abs_diff(here));
+        let missing = self.missing_list(&names);
+        let near = lists.iter().min_by_key(|list| list.start.abs_diff(here)).filter(|_| missing.is_none());
         let Some(list) = near
             .map(|list| list.name.as_str())
+            .or(missing)
             .or_else(|| LISTS.iter().find(|list| fits(list.rows)).map(|list| list.name))
         else {
             return false;
         };
         let wrong = self.above.last().map(|above| above.name.clone()).unwrap_or_default();
-        if near.is_none() && !self.headless.insert((list.to_owned(), wrong.clone())) {
+        let owner = self.above.last().filter(|_| missing.is_some()).map(|above| (above.id, above.column));
+        let first = match (owner, missing) {
+            (Some((owner, _)), Some(list)) => self.unheaded.insert((owner, list)),
+            _ => near.is_some() || self.headless.insert((list.to_owned(), wrong.clone())),
+        };
+        if !first {
             // Once its line is there, all its rows are right.
             return true;
         }
@@ -101,7 +144,12 @@ impl Walk<'_> {
                 )
             }
             Some(_) => format!("chuyển dòng này xuống dưới `{list}:`"),
-            None => format!("viết dòng `{list}:` trước nó, thẳng hàng với `{wrong}:`"),
+            None => match owner {
+                Some((_, column)) => format!(
+                    "thêm ở trên nó một dòng `{list}:`, đầu dòng {column} dấu cách, thẳng hàng với `{wrong}:`"
+                ),
+                None => format!("viết dòng `{list}:` trước nó, thẳng hàng với `{wrong}:`"),
+            },
         };
         let place = self.tree.node(entries[0].0).range.clone();
         self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));

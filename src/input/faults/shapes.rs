@@ -5,8 +5,9 @@ use std::ops::Range;
 use serde_json::Value as Json;
 
 use super::Walk;
-use super::schema::{Keys, allows, choices, is_key, items, object, properties, resolve, row_keys};
+use super::schema::{Keys, allows, choices, example, is_key, items, object, properties, resolve, row_keys};
 use crate::diagnostic::Diagnostic;
+use crate::input::cells::Ids;
 use crate::input::tree::{NodeId, Value};
 use crate::input::{remedies, slips};
 
@@ -85,7 +86,9 @@ impl Walk<'_> {
                     "{{ honorific: Ông, name: Nguyễn Văn A, title: Giám đốc, unit: {} }}",
                     text.trim()
                 )),
-                _ => chosen(text, known).or_else(|| remedies::item(text, known)),
+                _ => chosen(text, known)
+                    .or_else(|| remedies::reward(text).filter(|_| known.contains_key("collective")))
+                    .or_else(|| remedies::item(text, known)),
             });
             let remedy = match (item, node) {
                 (Some(item), _) => Some(self.line_with("viết", &own, &item)),
@@ -95,6 +98,10 @@ impl Walk<'_> {
                 (None, _) if schema.get("thidua-check").is_some_and(|check| check == "period") => Some(
                     "viết `{ year: 2026 }`, hoặc `{ half: 1, year: 2026 }` cho 6 tháng đầu năm".to_owned(),
                 ),
+                // The form of the map, where nothing of the words tells what was meant.
+                (None, Value::Scalar { .. }) => example(schema)
+                    .filter(|form| form.starts_with('{'))
+                    .map(|form| self.line_with("ghi từng mục con, ví dụ", &own, &form)),
                 _ => None,
             };
             (wanted, remedy)
@@ -118,6 +125,13 @@ impl Walk<'_> {
                     let each: Vec<String> = ids.iter().map(|id| format!("{id}: 1")).collect();
                     let words = format!("{{ {} }}", each.join(", "));
                     Some(self.line_with("ghi số của từng mục, ví dụ", &own, &words))
+                }
+                (None, None) if name == "units" => {
+                    let ids = self.unit_ids();
+                    let each: Vec<String> = ids.iter().take(2).map(|id| format!("{id}: 1")).collect();
+                    let words = format!("{{ {} }}", each.join(", "));
+                    (!each.is_empty())
+                        .then(|| self.line_with("ghi số của từng đơn vị theo mã, ví dụ", &own, &words))
                 }
                 _ => None,
             };
@@ -179,10 +193,17 @@ impl Walk<'_> {
 
     /// Whether words are the id of a unit.
     fn is_unit(&self, text: &str) -> bool {
-        let texts = self.tree.texts();
-        texts.iter().any(|(pointer, id)| {
-            pointer.starts_with("/group/units/") && pointer.ends_with("/id") && id.trim() == text.trim()
-        })
+        self.unit_ids().iter().any(|id| id == text.trim())
+    }
+
+    /// The ids of the units.
+    fn unit_ids(&self) -> Vec<String> {
+        let ids = self
+            .tree
+            .texts()
+            .into_iter()
+            .filter(|(pointer, _)| pointer.starts_with("/group/units/") && pointer.ends_with("/id"));
+        ids.map(|(_, id)| id.trim().to_owned()).collect()
     }
 
     /// A map between braces as the list that is wanted: of itself, or of its ids with their figures.
@@ -219,7 +240,8 @@ impl Walk<'_> {
         let after = text[first.len_utf8()..].chars().next()?;
         if text.contains('\t') {
             let keys = row_keys(schema).unwrap_or_else(|| properties(schema));
-            return Some((slips::PASTED.to_owned(), slips::of_cells(line, Some(keys))));
+            let ids = Ids::of(self.source.text.lines());
+            return Some((slips::PASTED.to_owned(), slips::of_cells(line, Some(keys), &ids, None)));
         }
         if allows(schema, "array") && slips::MARKS.contains(&first) {
             let words = format!("- {}", line.trim_start_matches(first).trim_start());

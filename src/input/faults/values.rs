@@ -21,6 +21,9 @@ impl Walk<'_> {
                     "YAML bỏ mọi chữ từ dấu `#`; đặt trong dấu nháy kép: `\"#{}\"`",
                     words.trim_end()
                 )),
+                _ if self.above.last().is_some_and(|above| above.flow) => {
+                    fault.hint("ghi nội dung sau dấu hai chấm; chưa biết thì chỉ xóa mục này, giữ các mục khác trong ngoặc")
+                }
                 _ => fault.hint("ghi nội dung sau dấu hai chấm; chưa biết thì xóa cả dòng"),
             });
             return;

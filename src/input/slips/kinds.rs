@@ -39,7 +39,7 @@ type OfSeveral = fn(&[String], usize) -> Option<Slip>;
 
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [OfOne; 13] = [
+    let of_one: [OfOne; 14] = [
         hard_blank,
         ruling,
         no_blank_after_colon,
@@ -47,6 +47,7 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         list_mark,
         no_colon,
         two_keys,
+        no_comma_between_points,
         no_opening_brace,
         no_comma_between_braces,
         no_comma_between_quotes,
@@ -59,11 +60,12 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     slips.extend(of_one.iter().filter_map(|kind| kind(line, index)));
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [OfSeveral; 13] = [
+    let of_several: [OfSeveral; 14] = [
         words_before_keys,
         list_behind_key,
         rows::no_dash,
         rows::no_header,
+        rows::words_without_header,
         rows::words_below_key,
         rows::wrong_level,
         colon_in_paragraph,
@@ -245,8 +247,34 @@ fn two_keys(line: &str, index: usize) -> Option<Slip> {
     let deeper = if second == slot.range.start { 2 } else { 0 };
     let mended = format!("{first}\n{}{}", " ".repeat(start + deeper), &line[second..]);
     let below = line[second..line::end(line, second)].trim();
-    let remedy = format!("viết thành hai dòng: `{}` và `{below}`", first.trim());
+    let remedy = two_lines((first.trim(), line::indent(line)), (below, start + deeper));
     Some(Slip { message, range, remedy, edits: vec![(index, mended)], opens: false })
+}
+
+/// The remedy that shows two lines, each with the blanks that it begins with.
+fn two_lines((first, own): (&str, usize), (second, depth): (&str, usize)) -> String {
+    format!(
+        "viết thành hai dòng: `{first}` (đầu dòng {own} dấu cách) và `{second}` (đầu dòng {depth} dấu cách)"
+    )
+}
+
+/// `{ nd1: 57, nd2: 19 nd3: 20 }`
+fn no_comma_between_points(line: &str, index: usize) -> Option<Slip> {
+    let open = line.find('{')?;
+    let mut mended = line.to_owned();
+    let mut first = None;
+    for (at, _) in line.match_indices(' ').filter(|(at, _)| *at > open).collect::<Vec<_>>().into_iter().rev()
+    {
+        let before = line[..at].trim_end();
+        let ends = before.ends_with(|last: char| last.is_ascii_digit() || last == '"');
+        let Some(id) = line::id_of_figure(&line[at + 1..]).filter(|_| ends && before.len() == at) else {
+            continue;
+        };
+        mended.insert(at, ',');
+        first = Some((id, at + 1));
+    }
+    let (id, at) = first?;
+    Some(slip(index, format!("trước `{id}` thiếu dấu phẩy"), at..at + id.len(), "thêm dấu phẩy", mended))
 }
 
 /// Whether every bracket of the words is closed.
@@ -391,7 +419,7 @@ fn list_behind_key(lines: &[String], index: usize) -> Option<Slip> {
     Some(Slip {
         message: "danh sách có dấu `-` phải bắt đầu ở dòng dưới".to_owned(),
         range: start..start + 1,
-        remedy: format!("viết thành hai dòng: `{}` và `- {item}`", head.trim()),
+        remedy: two_lines((head.trim(), line::indent(line)), (&format!("- {item}"), depth)),
         edits: vec![(index, mended)],
         opens: false,
     })

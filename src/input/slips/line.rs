@@ -53,6 +53,13 @@ pub fn any_key(text: &str) -> Option<&str> {
     (small && !key.is_empty() && !after.starts_with(['/', '\\', ' '])).then_some(key)
 }
 
+/// The id that a text begins with, where a colon and a figure follow it.
+pub fn id_of_figure(text: &str) -> Option<&str> {
+    let id = word(text);
+    let after = text[id.len()..].strip_prefix(": ")?.trim_start().trim_start_matches('"');
+    (!id.is_empty() && after.starts_with(|first: char| first.is_ascii_digit())).then_some(id)
+}
+
 /// The key of a line and where its value begins; a key is one word.
 pub fn entry(line: &str) -> Option<(&str, usize)> {
     let start = body(line);

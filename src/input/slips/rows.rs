@@ -3,22 +3,25 @@
 use super::Slip;
 use super::kinds::slip;
 use super::line;
+use crate::input::cells::{self, Ids, Row};
 use crate::input::faults::{Keys, LISTS, is_key, is_list, is_map, keys_at};
-use crate::input::remedies;
 
 /// What is said of a row that was pasted from a workbook.
 pub const PASTED: &str = "dòng này dán từ bảng tính: giữa các ô là phím Tab";
 
-/// What to do with a row that was pasted, by the keys of the list that it was meant for.
-pub fn of_cells(row: &str, keys: Option<&Keys>) -> String {
-    let person = keys.is_some_and(|keys| keys.contains_key("honorific"));
-    let example = keys.and_then(|keys| remedies::cells(row, keys)).filter(|_| !person);
-    match example {
-        Some(example) => format!("ghi mỗi ô thành một mục, mỗi dòng của bảng một dòng: `{example}`"),
-        None => {
-            "ghi mỗi ô thành một mục, mỗi người một dòng, ví dụ `- { name: Nguyễn Văn A, title: Giám đốc }`"
-                .to_owned()
-        }
+/// What to do with a row that was pasted, by the keys of the list that it was meant for; its line is to begin
+/// with so many blanks, where those are not there.
+pub fn of_cells(row: &str, keys: Option<&Keys>, ids: &Ids, blanks: Option<usize>) -> String {
+    let Some(Row { line, left }) = keys.and_then(|keys| cells::row(row, keys, ids)) else {
+        return "ghi mỗi ô thành một mục, mỗi người một dòng, ví dụ `- { name: Nguyễn Văn A, title: Giám đốc }`"
+            .to_owned();
+    };
+    let blanks = blanks.map(|blanks| format!(", đầu dòng {blanks} dấu cách")).unwrap_or_default();
+    let written = format!("ghi mỗi ô thành một mục, mỗi dòng của bảng một dòng{blanks}: `{line}`");
+    let left: Vec<String> = left.iter().map(|cell| format!("`{cell}`")).collect();
+    match left.is_empty() {
+        true => written,
+        false => format!("{written}; chưa rõ ô {} thuộc mục nào, hãy ghi thêm", left.join(", ô ")),
     }
 }
 
@@ -32,10 +35,16 @@ pub fn pasted(lines: &[String], index: usize) -> Option<Slip> {
     }
     let header = (0..index).rev().find(|at| list_name(&lines[*at]).is_some());
     let keys = header.and_then(|at| keys_at(&path(&lines[..=at], usize::MAX)));
+    let column = header.map(|at| {
+        let row = lines[at + 1..].iter().find(|text| !line::is_empty(text) && !text.contains('\t'));
+        let row = row.filter(|row| row.trim_start().starts_with("- ")).map(|row| line::indent(row));
+        row.filter(|column| *column >= line::body(&lines[at])).unwrap_or(line::body(&lines[at]) + 2)
+    });
+    let ids = Ids::of(lines.iter().map(String::as_str));
     Some(Slip {
         message: PASTED.to_owned(),
         range: tab..tab + 1,
-        remedy: of_cells(line, keys),
+        remedy: of_cells(line, keys, &ids, column.filter(|column| *column != line::indent(line))),
         edits: vec![(index, String::new())],
         opens: false,
     })
@@ -125,12 +134,17 @@ pub fn no_dash(lines: &[String], index: usize) -> Option<Slip> {
 pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
     let own = line::indent(line);
-    let keys = row_keys(line);
-    let above = lines[..index].iter().rev().find(|text| !line::is_empty(text))?;
-    if keys.is_empty() || list_name(above).is_some() {
+    let keys = all_row_keys(lines, index);
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    if keys.is_empty() || list_name(&lines[above]).is_some() {
         return None;
     }
     let (column, beside) = beside(&lines[..index], own)?;
+    let (column, beside) = match opened(&lines[above]).filter(|opened| *opened + 2 == own) {
+        // The key right above is that of a map, of which nothing stands there yet.
+        Some(opened) => (opened, Vec::new()),
+        None => (column, beside),
+    };
     let around = keys_at(&path(&lines[..index], column))?;
     let fits = LISTS.iter().filter(|list| {
         let rows = keys.iter().all(|key| list.rows.contains_key(*key));
@@ -140,15 +154,67 @@ pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
     names.sort_unstable();
     names.dedup();
     let [name] = names[..] else { return None };
+    Some(headed(line, index, name, column))
+}
+
+/// A line above which that of its list is missing.
+fn headed(line: &str, index: usize, name: &str, column: usize) -> Slip {
     let header = format!("{}{name}:", " ".repeat(column));
-    let words = line.trim();
-    Some(Slip {
+    Slip {
         message: format!("trước dòng này thiếu dòng `{name}:`"),
-        range: own..own + words.len(),
+        range: line::indent(line)..line.trim_end().len(),
         remedy: format!("thêm ở trên nó một dòng `{name}:`, đầu dòng {column} dấu cách"),
         edits: vec![(index, format!("{header}\n{line}"))],
         opens: false,
-    })
+    }
+}
+
+/// The column below the key of a map that stands on its line alone.
+fn opened(text: &str) -> Option<usize> {
+    let (_, value) = line::entry(text).filter(|(key, _)| is_map(key))?;
+    let behind = text[value.min(text.len())..].trim();
+    (behind.is_empty() || behind.starts_with('#')).then(|| line::body(text) + 2)
+}
+
+/// The keys of a row that its own line and those below it show.
+fn all_row_keys(lines: &[String], index: usize) -> Vec<&str> {
+    let mut keys = row_keys(&lines[index]);
+    let column = line::body(&lines[index]);
+    let below = lines[index + 1..].iter().filter(|text| !line::is_empty(text));
+    let below = below.take_while(|text| line::indent(text) >= column);
+    if !keys.is_empty() && !lines[index][column..].starts_with('{') {
+        keys.extend(
+            below.filter(|text| line::indent(text) == column).filter_map(|text| line::key(text.trim_start())),
+        );
+    }
+    keys
+}
+
+/// Lists of words, the likeliest first, whose own line may be missing.
+const OF_WORDS: [&str; 5] = ["legal_bases", "recipients", "collectives", "executors", "addressees"];
+
+/// Items of words whose list lacks its own line.
+pub fn words_without_header(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let words = line[own..].strip_prefix("- ")?.trim_start();
+    let above = lines[..index].iter().rev().find(|text| !line::is_empty(text))?;
+    let item = line::indent(above) == own && above[own..].starts_with("- ");
+    if line::entry(line).is_some() || words.starts_with(['{', '[']) || list_name(above).is_some() || item {
+        return None;
+    }
+    let (column, beside) = beside(&lines[..index], own)?;
+    let around = keys_at(&path(&lines[..index], column))?;
+    let basis = ["Căn cứ", "Theo", "Xét"].iter().any(|begin| words.starts_with(begin));
+    let mut free = OF_WORDS.iter().filter(|name| {
+        let there =
+            lines[index..].iter().take_while(|text| line::is_empty(text) || line::indent(text) >= column);
+        let mut there =
+            there.filter(|text| line::indent(text) == column).filter_map(|text| line::entry(text));
+        around.contains_key(**name) && !beside.contains(*name) && !there.any(|(key, _)| key == **name)
+    });
+    let name = free.find(|name| **name != "legal_bases" || basis)?;
+    Some(headed(line, index, name, column))
 }
 
 /// A key in the column of another level than its own.
