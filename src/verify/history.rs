@@ -116,6 +116,10 @@ fn told(broken: Broken) -> Note {
             "update",
             "phần được thêm sau khi ký không đúng chuẩn, mỗi chương trình có thể hiểu một khác",
         ),
+        Broken::Numbers => Note::new(
+            "numbers",
+            "phần được thêm sau khi ký có số viết theo cách mà các chương trình đọc khác nhau",
+        ),
         Broken::TooMany => Note::new("updates", "tệp bị cập nhật quá nhiều lần, thidua không kiểm tra hết"),
     }
 }

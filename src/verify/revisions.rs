@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use lopdf::xref::XrefEntry;
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 
-use super::syntax::{self, Packed, Section};
+use super::syntax::{self, Node, Packed, Section};
 use crate::diagnostic::Diagnostic;
 
 /// The largest file that is read, in bytes.
@@ -25,6 +25,8 @@ pub enum Broken {
     Appended,
     /// A part of an update reads in more than one way, or stands in no table.
     Update,
+    /// An update has a number that programs read each in another way.
+    Numbers,
     /// There are more updates than anybody makes.
     TooMany,
 }
@@ -234,11 +236,11 @@ fn accounted(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section))
             }
         }
     }
+    let mut odd = false;
     for (container, listed) in &containers {
         let added = places.iter().any(|(_, id)| id.0 == *container);
-        if !added || !packed(new.0, *container, listed) {
-            return Err(Broken::Update);
-        }
+        let values = packed(new.0, *container, listed).filter(|_| added).ok_or(Broken::Update)?;
+        odd |= values.iter().any(Node::has_odd_number);
     }
     places.sort_unstable();
     let mut at = old.1.end;
@@ -249,11 +251,16 @@ fn accounted(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section))
         if !between(gap) {
             return Err(Broken::Update);
         }
+        odd |= object.node.has_odd_number();
         at = object.span.end;
     }
     // A cross-reference stream is an object itself.
     let rest = if at > new.1.start { Some(&[][..]) } else { pdf.get(at..new.1.start) };
-    if rest.is_some_and(between) { Ok(()) } else { Err(Broken::Update) }
+    match rest.is_some_and(between) {
+        false => Err(Broken::Update),
+        true if odd => Err(Broken::Numbers),
+        true => Ok(()),
+    }
 }
 
 /// Whether bytes between objects say nothing: white space and comments, which some programs put in.
@@ -264,27 +271,23 @@ fn between(gap: &[u8]) -> bool {
     })
 }
 
-/// Whether the objects in a stream are plain syntax and stand where its head and the table, by
-/// index and number, say.
-fn packed(document: &Document, container: u32, listed: &[(usize, u32)]) -> bool {
-    let Some(Object::Stream(stream)) = document.objects.get(&(container, 0)) else { return false };
+/// The objects in a stream, where they are plain syntax and stand where its head and the table, by index and number, say.
+fn packed(document: &Document, container: u32, listed: &[(usize, u32)]) -> Option<Vec<Node>> {
+    let Some(Object::Stream(stream)) = document.objects.get(&(container, 0)) else { return None };
     let natural =
         |key: &[u8]| stream.dict.get(key).ok()?.as_i64().ok().and_then(|one| usize::try_from(one).ok());
-    let (Some(count), Some(first)) = (natural(b"N"), natural(b"First")) else { return false };
-    let Ok(content) = stream.get_plain_content_with_limit(LARGEST_STREAM) else { return false };
-    let Some((head, objects)) = content.split_at_checked(first) else { return false };
-    let numbers = std::str::from_utf8(head).ok().map(|head| {
-        head.split_ascii_whitespace().map(|number| number.parse().ok()).collect::<Option<Vec<usize>>>()
-    });
-    let Some(Some(numbers)) = numbers else { return false };
+    let (count, first) = (natural(b"N")?, natural(b"First")?);
+    let content = stream.get_plain_content_with_limit(LARGEST_STREAM).ok()?;
+    let (head, objects) = content.split_at_checked(first)?;
+    let head = std::str::from_utf8(head).ok()?.split_ascii_whitespace();
+    let numbers = head.map(|number| number.parse().ok()).collect::<Option<Vec<usize>>>()?;
     let (pairs, rest) = numbers.as_chunks::<2>();
     let places: Vec<usize> = pairs.iter().map(|[_, place]| *place).collect();
     let named: BTreeSet<usize> = pairs.iter().map(|[number, _]| *number).collect();
     let at =
         |(index, number): &(usize, u32)| pairs.get(*index).is_some_and(|[own, _]| *own == *number as usize);
-    rest.is_empty()
-        && pairs.len() == count
-        && named.len() == count
-        && syntax::starts(objects).is_some_and(|starts| starts == places)
-        && listed.iter().all(at)
+    let values = syntax::values(objects)?;
+    let starts = values.iter().map(|value| value.span.start);
+    let whole = rest.is_empty() && pairs.len() == count && named.len() == count;
+    (whole && starts.eq(places) && listed.iter().all(at)).then_some(values)
 }

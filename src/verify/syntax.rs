@@ -11,6 +11,10 @@ const DEPTH: usize = 64;
 /// The most objects that a file may number (ISO 32000-1, annex C).
 const MOST_OBJECTS: usize = 8_388_607;
 
+/// How many digits a number has at most that all programs read alike, and how large it is (ISO 32000-1, annex C).
+const MOST_DIGITS: usize = 18;
+const LARGEST: f64 = 2_147_483_648.0;
+
 /// A piece of syntax and the bytes that it stands in.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -35,6 +39,8 @@ pub enum Value {
     Name(Vec<u8>),
     /// A string written in hexadecimal digits.
     Hexadecimal,
+    /// A number of so many digits, or so large, that programs read it each in another way.
+    OddNumber,
     /// Anything else.
     Other,
 }
@@ -45,6 +51,16 @@ impl Node {
         match &self.value {
             Value::Dictionary(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, node)| node),
             _ => None,
+        }
+    }
+
+    /// Whether a number in it is one that programs read each in another way.
+    pub fn has_odd_number(&self) -> bool {
+        match &self.value {
+            Value::OddNumber => true,
+            Value::Array(nodes) => nodes.iter().any(Self::has_odd_number),
+            Value::Dictionary(entries) => entries.iter().any(|(_, node)| node.has_odd_number()),
+            _ => false,
         }
     }
 
@@ -209,18 +225,16 @@ pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<u
     Some(Indirect { id: (number, generation), node, span: at..cursor.at, content })
 }
 
-/// Where values that stand side by side begin, such as those of objects in a stream; nothing when
-/// they are not plain syntax.
-pub fn starts(bytes: &[u8]) -> Option<Vec<usize>> {
+/// Values that stand side by side, such as those of objects in a stream; nothing when they are not plain syntax.
+pub fn values(bytes: &[u8]) -> Option<Vec<Node>> {
     let mut cursor = Cursor { bytes, at: 0 };
-    let mut starts = Vec::new();
+    let mut values = Vec::new();
     loop {
         cursor.space();
         if cursor.at >= bytes.len() {
-            return Some(starts);
+            return Some(values);
         }
-        starts.push(cursor.at);
-        cursor.node(0)?;
+        values.push(cursor.node(0)?);
     }
 }
 
@@ -421,9 +435,12 @@ impl Cursor<'_> {
             self.at += 1;
         }
         let text = std::str::from_utf8(self.bytes.get(start..self.at)?).ok()?;
-        let Ok(integer) = text.parse::<i64>() else {
-            return text.parse::<f64>().ok().map(|_| Value::Other);
-        };
+        let number = text.parse::<f64>().ok()?;
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        if digits > MOST_DIGITS || number.abs() > LARGEST {
+            return Some(Value::OddNumber);
+        }
+        let Ok(integer) = text.parse::<i64>() else { return Some(Value::Other) };
         let after = self.at;
         if let Some(reference) = self.rest_of_reference(integer) {
             return Some(reference);
