@@ -178,11 +178,23 @@ fn components(document: &Document, object: &Stream) -> Option<usize> {
             let bytes = profile.get_plain_content_with_limit(1 << 16).ok()?;
             let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             let known = resolve(document, kind)?.as_name().ok()? == b"ICCBased" && digest == SRGB;
+            // Beside its size it may say what is so anyway.
+            let plain = profile.dict.iter().all(|(key, value)| match key.as_slice() {
+                b"N" | b"Length" | b"Filter" => true,
+                b"Range" => value.as_array().is_ok_and(|range| is_usual_range(range)),
+                _ => false,
+            });
             let three = value(document, &profile.dict, b"N")?.as_i64().ok()? == 3;
-            (known && three).then_some(3)
+            (known && three && plain).then_some(3)
         }
         _ => None,
     }
+}
+
+/// Whether three colours go from nothing to one.
+fn is_usual_range(range: &[Object]) -> bool {
+    let bounds: Option<Vec<f32>> = range.iter().map(|one| one.as_float().ok()).collect();
+    bounds.is_some_and(|bounds| bounds == [0.0, 1.0, 0.0, 1.0, 0.0, 1.0])
 }
 
 /// The samples of a picture, just so many.
