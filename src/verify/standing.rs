@@ -1,13 +1,13 @@
 //! How the signatures of a file stand, for what they may put on its pages and let others do.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document};
 
 use super::changes::Permitted;
 use super::judge::listed;
 use super::locks::{self, Locks};
-use super::report::{Integrity, Note, Report, SignatureReport};
+use super::report::{Integrity, Kind, Note, Report, SignatureReport};
 
 /// The level of certification that allows fields to be filled in (ISO 32000-1, table 254).
 const FILLING: i64 = 2;
@@ -26,6 +26,8 @@ pub struct Proved<'a> {
 #[derive(Debug, Default)]
 pub struct Standings {
     by_field: BTreeMap<String, Integrity>,
+    /// Fields of time-stamps that are not known to be sound: nobody answers for what they show.
+    unsound_timestamps: BTreeSet<String>,
     /// Where each certification ends, and what it allows.
     certifications: Vec<(usize, i64)>,
 }
@@ -35,7 +37,7 @@ impl Standings {
     pub fn of<'a>(document: &Document, all: impl Iterator<Item = Proved<'a>>) -> Self {
         let mut standings = Self::default();
         for Proved { report, dictionary, end } in all {
-            standings.by_field.insert(report.field.name.clone(), report.integrity);
+            standings.add(report);
             let level = dictionary.and_then(|one| locks::certified(document, one));
             if let (Integrity::Intact, Some(end), Some(level)) = (report.integrity, end, level) {
                 standings.certifications.push((end, level));
@@ -46,16 +48,35 @@ impl Standings {
 
     /// How the signatures of a report stand; certifications aside.
     pub fn of_report(report: &Report) -> Self {
-        let all = report.signatures.iter().map(|one| (one.field.name.clone(), one.integrity));
-        Self { by_field: all.collect(), certifications: Vec::new() }
+        let mut standings = Self::default();
+        report.signatures.iter().for_each(|one| standings.add(one));
+        standings
+    }
+
+    fn add(&mut self, one: &SignatureReport) {
+        let name = &one.field.name;
+        self.by_field.insert(name.clone(), one.integrity);
+        if one.kind == Kind::Timestamp && one.integrity != Integrity::Intact {
+            self.unsound_timestamps.insert(name.clone());
+        }
     }
 
     /// Why something done after a signature, which covers the file up to `end` and locks this much, is not allowed,
     /// and the pages that are seen differently by it; nothing when it is.
     pub fn refuse<'a>(&self, change: &'a Permitted, end: usize, locks: &Locks) -> (Option<Note>, &'a [u32]) {
         let (why, pages) = match change {
+            Permitted::Signed { field, unseen_timestamp: false }
+                if self.unsound_timestamps.contains(field) =>
+            {
+                let message =
+                    format!("ô “{field}” hiện hình của một dấu thời gian không đúng hoặc không đọc được");
+                (Note::new("unsound-timestamp-shown", message), &[][..])
+            }
             Permitted::FieldAdded { field, visible: true, pages } => {
                 let what = match self.by_field.get(field) {
+                    Some(_) if self.unsound_timestamps.contains(field) => {
+                        "mà dấu thời gian trong ô đó không đúng hoặc không đọc được"
+                    }
                     Some(Integrity::Intact | Integrity::Unread) => return (None, &[]),
                     Some(Integrity::Broken) => "mà chữ ký trong ô đó không đúng",
                     None => "mà không ai ký vào ô đó",
