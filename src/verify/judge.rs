@@ -201,6 +201,12 @@ impl Judge<'_> {
         covered: &Covered,
         report: &mut SignatureReport,
     ) -> Result<(), Vec<Note>> {
+        if contents.iter().all(|byte| *byte == 0) {
+            return Err(vec![Note::new(
+                "timestamp-empty",
+                "dấu thời gian của tài liệu để trống, không phải là chữ ký",
+            )]);
+        }
         let token = match Token::read(contents) {
             Err(faults) if timestamp::costs_the_time(&faults) => {
                 return Err(vec![uncounted(report, &faults)]);
@@ -430,6 +436,10 @@ fn words(change: &Permitted) -> Note {
             let message = format!("mực của ô ký “{field}” đè lên {what} trên trang {page}, vẫn đọc được");
             Note::new("crossed", message)
         }
+        Permitted::OverSignature { field, page, other } => Note::new(
+            "over-signature",
+            format!("hình của ô ký “{field}” đè lên hình chữ ký của ô “{other}” trên trang {page}"),
+        ),
         Permitted::Says { field, page, words } => {
             Note::new("says", format!("hình của ô ký “{field}” trên trang {page} có chữ “{words}”"))
         }

@@ -73,6 +73,7 @@ impl Locks {
             | Permitted::Proofs
             | Permitted::OddKeys { .. }
             | Permitted::Crossed { .. }
+            | Permitted::OverSignature { .. }
             | Permitted::Says { .. }
             | Permitted::Beside { .. } => return None,
         };

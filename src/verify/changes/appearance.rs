@@ -12,6 +12,10 @@ use crate::verify::revisions::value;
 const DEPTH: usize = 4;
 /// The most operators of an appearance.
 const MOST_OPERATORS: usize = 64;
+/// How often a picture may be moved and sized on its way to the page, and by which numbers, so that all count alike.
+const MOST_MOVES: usize = 4;
+const LEAST_FACTOR: f64 = 0.001;
+const FARTHEST: f64 = 20_000.0;
 /// The most bytes of the operators of a form.
 const MOST_BYTES: usize = 4096;
 /// The only resources that an appearance may have.
@@ -44,13 +48,16 @@ struct State {
     size: (f64, f64),
     opacity: f64,
     darkens: bool,
+    /// How often it was moved and sized.
+    moves: usize,
 }
 
 /// The pictures of an appearance of this size in points; nothing where anything else is in it.
 pub fn pictures(document: &Document, form: &Stream, (width, height): (f64, f64)) -> Option<Vec<Placed>> {
     let (across, up) = bounds(document, form)?;
     let scale = (width / across, height / up);
-    let state = State { scale, corner: (0.0, 0.0), size: (width, height), opacity: 1.0, darkens: false };
+    let size = (width, height);
+    let state = State { scale, corner: (0.0, 0.0), size, opacity: 1.0, darkens: false, moves: 0 };
     let mut placed = Vec::new();
     let mut left = MOST_OPERATORS;
     draw(document, form, state, DEPTH, &mut left, &mut placed)?;
@@ -105,11 +112,7 @@ fn draw(
             ("Q", []) => state = saved.pop()?,
             ("cm", [a, "0" | "0.0", "0" | "0.0", d, x, y]) => {
                 let [a, d, x, y] = [number(a)?, number(d)?, number(x)?, number(y)?];
-                if a <= 0.0 || d <= 0.0 {
-                    return None;
-                }
-                state.corner = (state.corner.0 + state.scale.0 * x, state.corner.1 + state.scale.1 * y);
-                state.scale = (state.scale.0 * a, state.scale.1 * d);
+                state.moved([a, d], [x, y])?;
             }
             ("gs", [name]) => {
                 graphics(document, resource(b"ExtGState", name.strip_prefix('/')?)?, &mut state)?;
@@ -129,8 +132,48 @@ fn draw(
     (saved.is_empty() && operands.is_empty()).then_some(())
 }
 
+impl State {
+    /// Sizes and moves what is drawn; nothing where numbers are so far apart that programs lose some.
+    fn moved(&mut self, [a, d]: [f64; 2], [x, y]: [f64; 2]) -> Option<()> {
+        let factor = |one: f64| (LEAST_FACTOR..=FARTHEST).contains(&one);
+        let near = |one: f64| one.abs() <= FARTHEST;
+        self.moves += 1;
+        self.corner = (self.corner.0 + self.scale.0 * x, self.corner.1 + self.scale.1 * y);
+        self.scale = (self.scale.0 * a, self.scale.1 * d);
+        let own = factor(a) && factor(d) && near(x) && near(y);
+        let whole = [self.corner.0, self.corner.1, self.scale.0, self.scale.1].into_iter().all(near);
+        (own && whole && self.moves <= MOST_MOVES).then_some(())
+    }
+}
+
+/// Whether the box of a form is four numbers of usual size, turned by nothing but quarters. It may be of no size where that
+/// is asked.
+pub fn has_plain_box(document: &Document, form: &Stream, empty: bool) -> bool {
+    let Some(bounds) = numbers::<4>(document, &form.dict, b"BBox") else {
+        return is_blank(document, form);
+    };
+    let least = if empty { 0.0 } else { 1.0 };
+    let [left, bottom, right, top] = bounds;
+    let near = |one: &f64| one.abs() < FARTHEST;
+    let sized = (right - left).abs() >= least && (top - bottom).abs() >= least;
+    let straight = match numbers(document, &form.dict, b"Matrix") {
+        None => !form.dict.has(b"Matrix"),
+        Some([a, b, c, d, x, y]) => {
+            let unit = |one: f64, other: f64| one.abs() == 1.0 && other.abs() == 1.0;
+            let quarters = unit(a, d) && b == 0.0 && c == 0.0 || unit(b, c) && a == 0.0 && d == 0.0;
+            quarters && near(&x) && near(&y)
+        }
+    };
+    is_blank(document, form) || straight && sized && bounds.iter().all(near)
+}
+
+/// Whether nothing is drawn in a form.
+fn is_blank(document: &Document, form: &Stream) -> bool {
+    content(document, form).is_some_and(|content| content.trim_ascii().is_empty())
+}
+
 fn place(document: &Document, object: &Stream, state: State) -> Option<Placed> {
-    let State { scale, corner, size, opacity, darkens } = state;
+    let State { scale, corner, size, opacity, darkens, .. } = state;
     let within = |corner: f64, scale: f64, size: f64| {
         scale >= LEAST_SIDE && corner >= -OVER && corner + scale <= size + OVER
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::place::{OUT_OF_PLACE, flags};
+use super::place::{OUT_OF_PLACE, flags, is_plain_widget};
 use super::{Comparison, Part, Permitted, Place, Revision};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, object, value};
@@ -69,7 +69,12 @@ impl<'a> Comparison<'a> {
         for key in keys.into_iter().filter(|key| !RULED.contains(&key.as_slice())) {
             self.same_value(old_form.get(key).ok(), new_form.get(key).ok(), key, part);
         }
+        let drawn_anew = has_no_look(self.old) || has_no_look(self.new);
         for key in RULED.into_iter().skip(1) {
+            // Programs draw fields without a look by these.
+            if drawn_anew {
+                self.same_value(old_form.get(key).ok(), new_form.get(key).ok(), key, part);
+            }
             self.grown(old_form, new_form, key, part);
         }
         self.field_list(old_form, new_form, part);
@@ -244,6 +249,11 @@ impl<'a> Comparison<'a> {
             let why = format!("thêm ô biểu mẫu “{}” không phải là ô ký", field.name);
             return self.changes.forbid("field-added", why);
         }
+        let mut widgets = field.widgets.iter().filter_map(|widget| self.new.entry(*widget));
+        if !widgets.all(|widget| is_plain_widget(&self.new.document, widget)) {
+            let why = format!("thêm ô “{}” không phải là ô ký mà là chú thích loại khác", field.name);
+            return self.changes.forbid("field-added", why);
+        }
         let places = || field.widgets.iter().filter_map(|widget| self.new.entry(*widget));
         if places().any(|widget| Place::of(&self.new.document, widget) == Place::Odd) {
             let why =
@@ -334,6 +344,20 @@ pub(super) fn is_direct(value: &Object) -> bool {
         Object::Dictionary(entries) => entries.iter().all(|(_, value)| is_direct(value)),
         _ => true,
     }
+}
+
+/// Whether a field that is not for a signature, or a kid that says so of itself, has no look of its own.
+fn has_no_look(revision: &Revision) -> bool {
+    let document = &revision.document;
+    let bare = |field: &Field, widget: &Dictionary| {
+        let kind = value(document, widget, b"FT").and_then(|kind| kind.as_name().ok());
+        let for_signature = kind.map_or(field.for_signature, |kind| kind == b"Sig");
+        !for_signature && !widget.has(b"AP")
+    };
+    revision.form.fields.iter().any(|field| {
+        let widgets = field.widgets.iter().filter_map(|id| revision.entry(*id));
+        widgets.into_iter().any(|widget| bare(field, widget))
+    })
 }
 
 /// Whether a widget's picture leaves its rectangle since, by flags that it did not have.

@@ -142,6 +142,15 @@ pub enum Permitted {
         /// The words, or the beginning of them.
         words: String,
     },
+    /// The picture of a signature lies over that of an earlier one.
+    OverSignature {
+        /// The field's name.
+        field: String,
+        /// The page that it is on, counted from 1.
+        page: u32,
+        /// The name of the field of the earlier signature.
+        other: String,
+    },
     /// The picture of a field that was added shows words of its own.
     Says {
         /// The field's name.
@@ -183,9 +192,12 @@ impl Changes {
         }
         let mut pages = Vec::new();
         let seen = ground.covered(before, after, &pictures);
-        for ((field, Picture { page, .. }), Seen { cover, says }) in
+        for ((field, Picture { page, .. }), Seen { cover, says, over }) in
             fields.into_iter().zip(pictures).zip(seen)
         {
+            for other in over {
+                self.permitted.insert(Permitted::OverSignature { field: field.clone(), page, other });
+            }
             if !says.is_empty() {
                 let (field, words) = (field.clone(), shortened(&says));
                 self.permitted.insert(Permitted::Says { field, page, words });

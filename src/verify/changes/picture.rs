@@ -1,10 +1,10 @@
 //! The pictures of signatures: where they are, and whether every program draws them alike.
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::image::is_ink;
 use super::pages::inherited;
-use super::place::{NO_ROTATE, OUT_OF_PLACE, flags};
+use super::place::{NO_ROTATE, OUT_OF_PLACE, flags, is_plain_widget};
 use super::{Comparison, Earlier, Means, Picture, Place, appearance, plain};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, resolve, value};
@@ -21,15 +21,20 @@ impl Comparison<'_> {
         let foreseen = self.first.fields.contains(&field.name);
         let of = |id: &ObjectId| {
             let widget = self.new.entry(*id)?;
-            let Place::At(place) = Place::of(document, widget) else { return None };
+            let place = Place::of(document, widget);
+            let shapeless = is_shapeless(document, widget, place == Place::Nowhere);
             let means = match widget.get(b"AP") {
+                // Nobody can tell where it is, or what.
+                _ if shapeless || !is_plain_widget(document, widget) => Means::Anywhere,
+                _ if place == Place::Nowhere => return None,
                 // Without a picture some programs draw one of what else the field says.
                 Err(_) if [&b"MK"[..], b"BS", b"Border", b"DA"].iter().any(|key| widget.has(key)) => {
                     Means::Unclear
                 }
                 Err(_) => return None,
-                Ok(_) => seen(document, widget, place),
+                Ok(_) => place.corners().map_or(Means::Anywhere, |place| seen(document, widget, place)),
             };
+            let place = place.corners().unwrap_or(EVERYWHERE);
             let own_look = self.old.entry(*id).is_some_and(|widget| shows(&self.old.document, widget));
             let id = *id;
             let keeps_direction = flags(document, widget).is_some_and(|flags| flags & NO_ROTATE != 0);
@@ -67,11 +72,13 @@ impl Comparison<'_> {
     /// The signatures of the old document that are seen on a page, but for one widget.
     fn signatures_on(&self, page: u32, own: ObjectId) -> Vec<Earlier> {
         let signed = self.old.form.for_signatures().filter(|field| field.value.is_some());
-        let widgets = signed.flat_map(|field| field.widgets.iter().copied()).filter(|id| *id != own);
-        let here = widgets.filter(|id| self.pages_of(*id).contains(&page));
-        let place = |id: ObjectId| match Place::of(&self.old.document, self.old.entry(id)?) {
-            Place::At(place) => Some(Earlier { id, place }),
-            Place::Nowhere | Place::Odd => None,
+        let widgets = signed.flat_map(|field| field.widgets.iter().map(move |id| (field, *id)));
+        let here = widgets.filter(|(_, id)| *id != own && self.pages_of(*id).contains(&page));
+        let place = |(field, id): (&Field, ObjectId)| {
+            let (document, widget) = (&self.old.document, self.old.entry(id)?);
+            let Place::At(place) = Place::of(document, widget) else { return None };
+            let seen = shows(document, widget);
+            Some(Earlier { id, place, field: seen.then(|| field.name.clone()) })
         };
         here.filter_map(place).collect()
     }
@@ -199,6 +206,23 @@ fn shows(document: &Document, widget: &Dictionary) -> bool {
     let appearance = value(document, widget, b"AP").and_then(|one| one.as_dict().ok());
     let normal = appearance.and_then(|one| value(document, one, b"N"));
     normal.is_some_and(|normal| normal.as_stream().map_or(true, |form| !form.content.is_empty()))
+}
+
+/// Whether the form that a widget shows is turned askew, or in a box of odd size: programs then differ in where on the page it
+/// is. What is shown nowhere may have a box of no size.
+fn is_shapeless(document: &Document, widget: &Dictionary, nowhere: bool) -> bool {
+    let appearance = value(document, widget, b"AP").and_then(|one| one.as_dict().ok());
+    let Some(normal) = appearance.and_then(|one| value(document, one, b"N")) else { return false };
+    // Of several, one for each state, none may be odd.
+    let forms: Vec<&Stream> = match normal {
+        Object::Stream(form) => vec![form],
+        Object::Dictionary(states) => {
+            states.iter().filter_map(|(_, state)| resolve(document, state)?.as_stream().ok()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let odd = |form: &&Stream| !appearance::has_plain_box(document, form, nowhere);
+    forms.iter().any(odd)
 }
 
 /// Whether an annotation has one picture, with a box of its own.

@@ -72,7 +72,7 @@ impl Look {
         let Some(kept) = kept.filter(|_| !is_same(&self.before, after, whole)) else {
             return Fate::Untouched;
         };
-        // That a seal lies over a signature is as it should be, and not told.
+        // That a seal lies over a signature is as it should be; it is told apart.
         if self.may_cross && !kept.mostly_hidden_in(after) { Fate::Untouched } else { Fate::Spoilt }
     }
 

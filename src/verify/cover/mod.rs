@@ -60,6 +60,8 @@ pub struct Picture {
 pub struct Earlier {
     /// What shows it.
     pub id: ObjectId,
+    /// The name of its field, where something is drawn in it.
+    pub field: Option<String>,
     /// Where it is.
     pub place: [f32; 4],
 }
@@ -73,6 +75,8 @@ pub enum Means {
     Picture,
     /// By others: programs may show it each in another way.
     Unclear,
+    /// By others, and programs may show it each in another place.
+    Anywhere,
 }
 
 /// What was found of a picture.
@@ -82,6 +86,8 @@ pub struct Seen {
     pub cover: Cover,
     /// The words that it shows itself, where nobody foresaw it.
     pub says: String,
+    /// The fields of earlier signatures over whose pictures it lies.
+    pub over: Vec<String>,
 }
 
 /// What a picture covers.
@@ -137,9 +143,10 @@ impl<'a> Ground<'a> {
             let looked = catch_unwind(AssertUnwindSafe(|| {
                 let cover = self.below(&mut before, &mut after, picture).unwrap_or(Cover::Unseen);
                 let says = if picture.foreseen { None } else { says(&mut before, &mut after, picture) };
-                Seen { cover, says: says.unwrap_or_default() }
+                Seen { cover, says: says.unwrap_or_default(), over: Vec::new() }
             }));
-            looked.unwrap_or_else(|_| Seen { cover: Cover::Unseen, says: String::new() })
+            let unseen = || Seen { cover: Cover::Unseen, says: String::new(), over: Vec::new() };
+            Seen { over: picture.over(), ..looked.unwrap_or_else(|_| unseen()) }
         };
         let seen = pictures.iter().map(&mut look).collect();
         self.came.extend(pictures.iter().map(|picture| ((picture.page, picture.id), after.bytes.len())));
@@ -150,7 +157,8 @@ impl<'a> Ground<'a> {
         let (at, place) = picture.at()?;
         // Pages that another program counts otherwise, or what it shows in its own way, nobody can vouch for. That there
         // are no other pages later has been seen to.
-        if self.pdf()?.pages().len() != picture.pages
+        if picture.means == Means::Anywhere
+            || self.pdf()?.pages().len() != picture.pages
             || picture.unseen.iter().any(|unseen| meet(rect(*unseen), place))
         {
             return None;
@@ -181,7 +189,7 @@ impl<'a> Ground<'a> {
             // What each program may draw in another way shows what it likes.
             after: match picture.means {
                 Means::Ink | Means::Picture => Some(self.sheet(after, picture.page)?),
-                Means::Unclear => None,
+                Means::Unclear | Means::Anywhere => None,
             },
             may_cross: picture.foreseen && picture.means == Means::Ink,
         };
@@ -255,6 +263,13 @@ impl Picture {
     fn at(&self) -> Option<(usize, Rect)> {
         let at = usize::try_from(self.page).ok()?.checked_sub(1)?;
         Some((at, rect(self.place)))
+    }
+
+    /// The fields of earlier signatures over whose pictures it lies, however little of them is hidden.
+    fn over(&self) -> Vec<String> {
+        let place = rect(self.place).inflate(-EDGE, -EDGE);
+        let over = self.signatures.iter().filter(|one| meet(rect(one.place), place));
+        over.filter_map(|one| one.field.clone()).collect()
     }
 
     /// Whether something stands in the picture of an earlier signature, and in no other.
