@@ -27,11 +27,11 @@ from pyhanko.keys import load_cert_from_pemder
 from pyhanko.sign.signers import SimpleSigner
 
 from authorities import Authorities
-from tampering import catalog, fields, grounds, notes, pages, seals, sections, signers, syntax
+from tampering import catalog, fields, grounds, kinds, notes, pages, seals, sections, signers, syntax
 from tampering.judging import TIMEOUT, Looks, by_pdfsig, by_pyhanko
 from tampering.raw import Paper
 
-KINDS = (pages, catalog, fields, notes, syntax, sections)
+KINDS = (pages, catalog, fields, kinds, notes, syntax, sections)
 # Of the papers signed twice or by pyHanko, every so manieth case.
 SHARE = 7
 # What the processes share, made before they part.
@@ -115,11 +115,12 @@ def main():
     first = own.area(own.fields[0])
     prepare("sealed", seals.paper(unsigned, sound, field, first))
     prepare("ground", grounds.paper(unsigned, sound, field))
-    kinds = {
+    pictured = {
         "sealed": seals.changes(BASES["sealed"]["paper"], sound, first),
         "ground": grounds.changes(unsigned, sound, field),
+        "kind": kinds.pictures(BASES["sealed"]["paper"], sound, unsigned, field, first),
     }
-    pictures = [(f"{name}-{one.name}", BASES[name], one) for name, kind in kinds.items() for one in kind]
+    pictures = [(f"{name}-{one.name}", BASES.get(name, BASES["sealed"]), one) for name, kind in pictured.items() for one in kind]
     CASES.extend(one for one in pictures if not words or any(word in one[0] for word in words))
     assert len({case[0] for case in CASES}) == len(CASES), "two cases have one name"
     dropped, faults = [], []

@@ -45,7 +45,7 @@ enum Expected {
     Changed,
     /// That all is well.
     Allowed,
-    /// That all is well but that ink lies over something; or that the paper was changed.
+    /// That all is well but that ink lies over something, or over a signature; or that the paper was changed.
     Told,
 }
 
@@ -119,7 +119,7 @@ impl Faults {
             faults.seen.push(format!("{name}: {}", readers.join(", ")));
         }
         let notes = report.iter().flat_map(|report| &report.signatures).flat_map(|one| &one.permitted);
-        let crossed = notes.into_iter().any(|note| note.code == "crossed");
+        let crossed = notes.into_iter().any(|note| matches!(note.code, "crossed" | "over-signature"));
         let as_expected = |expected| match expected {
             Expected::Changed => !valid,
             Expected::Allowed => valid,
