@@ -27,6 +27,9 @@ use std::time::{Duration, Instant};
 
 use run::{Cost, Line, Pair, median};
 
+/// A part of the bench by its name, and what measures it.
+type Part = (&'static str, fn(&Asked, &Path));
+
 /// What is asked for on the command line.
 #[derive(Default)]
 struct Asked {
@@ -63,7 +66,7 @@ fn main() {
     let asked = Asked::read();
     let folder = tempfile::tempdir().expect("a folder for what the bench writes");
     let folder = folder.path();
-    let parts: [(&str, fn(&Asked, &Path)); 6] = [
+    let parts: [Part; 6] = [
         ("fresh", fresh),
         ("check", check),
         ("rows", rows),

@@ -3,8 +3,11 @@
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
-/// Lists by what their entries are, each with the record of a list of a given length.
-pub const FAMILIES: [(&str, fn(usize) -> String); 13] = [
+/// What the entries of a list are, and the record of a list of a given length.
+type Family = (&'static str, fn(usize) -> String);
+
+/// The kinds of lists.
+pub const FAMILIES: [Family; 13] = [
     ("scores", scores),
     ("decisions", decisions),
     ("rows", rows),
@@ -149,7 +152,8 @@ fn dates(count: usize) -> String {
 }
 
 fn words(count: usize) -> String {
-    let word = |at: usize| if at % 7 == 0 { format!("chữ{at} ") } else { "đơn vị ".to_owned() };
+    let word =
+        |at: usize| if at.is_multiple_of(7) { format!("chữ{at} ") } else { "đơn vị ".to_owned() };
     head(2, "") + REPORT + "      body: |\n        " + listed(count, word).trim_end() + ".\n"
 }
 

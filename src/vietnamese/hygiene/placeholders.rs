@@ -127,7 +127,7 @@ fn instructions(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// `xxx`, `20xx`, `TODO`.
 fn spelled(text: &str) -> impl Iterator<Item = (Range<usize>, Placeholder)> {
-    runs(text, |letter| is_alphanumeric(letter)).filter_map(|run| {
+    runs(text, is_alphanumeric).filter_map(|run| {
         let word = &text[run.clone()];
         let crosses = word.chars().all(|letter| matches!(letter, 'x' | 'X')) && word.len() > 2
             // Thirty in Roman figures.
