@@ -2,9 +2,10 @@
 
 from PIL import Image, ImageDraw
 from pyhanko.pdf_utils import generic, images, layout
+from pyhanko.pdf_utils.content import PdfResources, RawContent
 from pyhanko.pdf_utils.generic import pdf_name
 from pyhanko.pdf_utils.layout import BoxConstraints
-from pyhanko.stamp import StaticStampStyle
+from pyhanko.stamp import StaticContentStamp, StaticStampStyle
 
 from tampering.change import BAR, Change
 from tampering.fields import NONE, ROOM, added, show
@@ -122,14 +123,32 @@ def moved(times, width=WIDTH, height=HEIGHT):
     return StaticStampStyle(background=drawn, background_layout=whole, background_opacity=1, border_width=0)
 
 
-def askew(writer, name, box, matrix):
-    """Gives a field a look of such a box and matrix."""
-    fields = [one.get_object() for one in writer.root["/AcroForm"]["/Fields"]]
-    field = next(one for one in fields if one["/T"] == name)
-    keys = {"/Type": pdf_name("/XObject"), "/Subtype": pdf_name("/Form"), "/BBox": floats(box), "/Matrix": floats(matrix)}
-    form = generic.StreamObject({pdf_name(key): value for key, value in keys.items()}, stream_data=b"0 g 0 0 1 1 re f")
-    field[pdf_name("/AP")] = generic.DictionaryObject({pdf_name("/N"): writer.add_object(form)})
-    writer.update_container(field)
+class Askew(StaticContentStamp):
+    """A stamp whose form has a box and a matrix of its own."""
+
+    shape = ()
+
+    def as_form_xobject(self):
+        form = super().as_form_xobject()
+        for key, values in zip(("/BBox", "/Matrix"), self.shape, strict=True):
+            form[pdf_name(key)] = floats(values)
+        return form
+
+
+class AskewStyle(StaticStampStyle):
+    """How a stamp looks that is in such a box and turned by such a matrix."""
+
+    def create_stamp(self, writer, box, text_params):
+        made = Askew(writer, self, box=box)
+        made.shape = self.background.shape
+        return made
+
+
+def askew(box, matrix):
+    """How a signature looks in such a box and turned by such a matrix."""
+    drawn = RawContent(data=b"0 g 0 0 1 1 re f", resources=PdfResources(), box=BoxConstraints(100, 100))
+    drawn.shape = box, matrix
+    return AskewStyle(background=drawn, background_opacity=1, border_width=0)
 
 
 def floats(values):
@@ -176,7 +195,7 @@ def pictures(paper, sound, unsigned, field, theirs):
     for word, (box, matrix) in shapes.items():
 
         def whole(paper, box=box, matrix=matrix):
-            return signed(paper.pdf, sound, empty, also=lambda writer: askew(writer, empty, box, matrix))
+            return signed(paper.pdf, sound, empty, style=askew(box, matrix))
 
         yield Change(f"look-{word}", whole=whole, sound=(area,))
     page, (left, bottom, right, top) = theirs
