@@ -24,7 +24,7 @@ const CLASSES: [(&str, &str); 4] = [
     (r"\p{L}", "[A-Za-zÀ-ÖØ-öø-ɏẠ-ỹ]"),
 ];
 
-/// A pattern from its text, in which classes are those of [`CLASSES`].
+/// A pattern from its text, in which classes are those of `CLASSES`.
 pub fn pattern(text: &str) -> Regex {
     let text = CLASSES.iter().fold(text.to_owned(), |text, (class, letters)| text.replace(class, letters));
     Regex::new(&text).expect("patterns are tested")
