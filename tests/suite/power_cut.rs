@@ -34,22 +34,27 @@ struct Cut {
 
 /// Kills a command at random moments from its start to somewhat after its usual end, in so many rounds, and
 /// lets `holds` look at what each left. The first runs, which are not killed, tell how long it takes; they
-/// are rounds as well, so that `command` may prepare something for each.
+/// are rounds as well, so that `command` may prepare something for each. On a busy machine the kill comes
+/// late: the moments are drawn from a shorter time after each run that came to its end, a longer one after
+/// each that did not.
 fn cut(rounds: usize, mut command: impl FnMut(usize) -> Command, mut holds: impl FnMut(&Cut)) {
     const WHOLE: usize = 3;
     let mut usual = Duration::ZERO;
+    let mut share = 1.0;
     let mut killed = 0;
     for round in 0..rounds {
         let start = Instant::now();
         let child = started(&mut command(round));
         let after = match round {
             0..WHOLE => Duration::MAX,
-            _ => usual.mul_f64(1.3 * random()),
+            _ => usual.mul_f64(1.3 * share * random()),
         };
         let cut = killed_after(child, round, after);
         if round < WHOLE {
             assert!(cut.done, "round {round}, which nobody killed, ends well");
             usual = usual.max(start.elapsed());
+        } else {
+            share = f64::min(share * if cut.done { 0.8 } else { 1.25 }, 1.0);
         }
         killed += usize::from(!cut.done);
         holds(&cut);
