@@ -34,42 +34,70 @@ pub fn of(loaded: &Loaded, set: &TemplateSet) -> Vec<String> {
     found
 }
 
+/// Why a picture is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It lies elsewhere, is no picture by its name, or cannot be read: in words.
+    Unreadable(String),
+    /// It is too large: in words.
+    TooLarge(String),
+}
+
+impl Refusal {
+    /// What to do.
+    fn remedy(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) => "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó",
+            Self::TooLarge(_) => "thu nhỏ hình trong chương trình xử lý ảnh rồi lưu lại",
+        }
+    }
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, out: &mut std::fmt::Formatter) -> std::fmt::Result {
+        let (Self::Unreadable(reason) | Self::TooLarge(reason)) = self;
+        out.write_str(reason)
+    }
+}
+
 /// Reads a picture within a record's folder, links followed.
 ///
 /// # Errors
-/// In words: when it lies elsewhere, is no PNG or JPEG by name, is too large or cannot be read.
-pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, String> {
+/// When it lies elsewhere, is no PNG or JPEG by name, is too large or cannot be read.
+pub fn read(folder: &Path, relative: &str) -> Result<Vec<u8>, Refusal> {
+    let unreadable = |reason: &str| Err(Refusal::Unreadable(reason.to_owned()));
+    let machine = |error: std::io::Error| Refusal::Unreadable(format!("không đọc được hình ({error})"));
     let path = Path::new(relative);
     if path.components().any(|part| !matches!(part, Component::Normal(_) | Component::CurDir)) {
-        return Err("hình phải nằm trong thư mục của hồ sơ".to_owned());
+        return unreadable("hình phải nằm trong thư mục của hồ sơ");
     }
     if format(relative).is_none() {
-        return Err("hình phải là tệp .png hoặc .jpg".to_owned());
+        return unreadable("hình phải là tệp .png hoặc .jpg");
     }
     let path = on_disk(folder, path);
     let size = match std::fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => metadata.len(),
-        Ok(_) => return Err("đây không phải là tệp hình".to_owned()),
+        Ok(_) => return unreadable("đây không phải là tệp hình"),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err("không có tệp hình này".to_owned());
+            return unreadable("không có tệp hình này");
         }
-        Err(error) => return Err(format!("không đọc được hình ({error})")),
+        Err(error) => return Err(machine(error)),
     };
     if !super::within(folder, &path) {
-        return Err("hình phải nằm trong thư mục của hồ sơ, kể cả khi là liên kết".to_owned());
+        return unreadable("hình phải nằm trong thư mục của hồ sơ, kể cả khi là liên kết");
     }
     if size > MAX_BYTES {
-        return Err("hình lớn quá: chỉ được đến 20 MB".to_owned());
+        return Err(Refusal::TooLarge(format!("hình lớn quá: chỉ được đến {} MB", MAX_BYTES >> 20)));
     }
-    let bytes = std::fs::read(&path).map_err(|error| format!("không đọc được hình ({error})"))?;
+    let bytes = std::fs::read(&path).map_err(machine)?;
     // By its head: a small file may hold a picture that fills the memory.
     match imagesize::blob_size(&bytes) {
-        Ok(size) if size.width.saturating_mul(size.height) > PIXELS => Err(format!(
+        Ok(size) if size.width.saturating_mul(size.height) > PIXELS => Err(Refusal::TooLarge(format!(
             "hình có {} × {} điểm ảnh, lớn quá: chỉ được đến {} triệu điểm ảnh",
             size.width,
             size.height,
             PIXELS / 1_000_000
-        )),
+        ))),
         _ => Ok(bytes),
     }
 }
@@ -125,14 +153,7 @@ pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
                 continue;
             }
             match read(&loaded.folder, &path) {
-                Err(reason) => {
-                    let hint = if reason.contains("lớn quá") {
-                        "thu nhỏ hình trong chương trình xử lý ảnh rồi lưu lại"
-                    } else {
-                        "đặt tệp hình trong thư mục của hồ sơ và ghi đường dẫn từ đó"
-                    };
-                    fault(format!("hình `{path}`: {reason}"), hint);
-                }
+                Err(refusal) => fault(format!("hình `{path}`: {refusal}"), refusal.remedy()),
                 Ok(bytes) => {
                     let readable = format(&path).is_some_and(|format| {
                         RasterImage::new(Bytes::new(bytes), format, Smart::Auto).is_ok()

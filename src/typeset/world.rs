@@ -133,7 +133,7 @@ impl World for Desk<'_> {
         let (Some(folder), Some(relative)) = (self.folder, relative) else { return Err(missing(id)) };
         super::pictures::read(folder, relative)
             .map(Bytes::new)
-            .map_err(|fault| FileError::Other(Some(fault.into())))
+            .map_err(|refusal| FileError::Other(Some(refusal.to_string().into())))
     }
 
     fn font(&self, index: usize) -> Option<Font> {
