@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256};
 
 use super::Order;
@@ -13,16 +14,12 @@ use crate::typeset::pictures;
 
 /// SHA-256 of bytes, in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    hex(Sha256::new_with_prefix(bytes))
+    encode_string(&Sha256::digest(bytes))
 }
 
 /// SHA-256 of a file, in hexadecimal; nothing where it cannot be read.
 pub fn sha256_of(path: &Path) -> Option<String> {
     Some(sha256(&std::fs::read(path).ok()?))
-}
-
-fn hex(digest: Sha256) -> String {
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What all records of a batch have in common: the program's version, with its own fonts, its options and the fonts
@@ -64,7 +61,7 @@ impl Inputs {
             let text = std::fs::read(&own).map_err(|error| vec![Diagnostic::io("đọc", &own, &error)])?;
             part(&mut digest, &text);
         }
-        Ok(hex(digest))
+        Ok(encode_string(&digest.finalize()))
     }
 }
 

@@ -152,7 +152,7 @@ pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Diagno
 /// The SHA-512 of a file of the book.
 pub(super) fn sha512(path: &Path) -> Result<String, Diagnostic> {
     let bytes = std::fs::read(path).map_err(|error| output::machine("đọc", path, &error))?;
-    Ok(Sha512::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(base16ct::lower::encode_string(&Sha512::digest(bytes)))
 }
 
 /// A file that does not say what such a file says.

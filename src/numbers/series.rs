@@ -75,7 +75,7 @@ pub(super) fn folder_name(words: &str) -> Result<String, Diagnostic> {
         return Ok(name);
     }
     let hash = Sha256::digest(&name);
-    Ok(format!("{}-{:02x}{:02x}{:02x}{:02x}", &name[..MAX_NAME], hash[0], hash[1], hash[2], hash[3]))
+    Ok(format!("{}-{}", &name[..MAX_NAME], base16ct::lower::encode_string(&hash[..4])))
 }
 
 /// The file that tells how an issuer numbers its papers.

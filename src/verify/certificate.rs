@@ -38,12 +38,11 @@ pub enum Purpose {
 impl Certificate {
     /// What is told of whom it names.
     pub fn holder(&self) -> Holder {
-        let digits = self.fields().serial_number.as_bytes().iter().map(|byte| format!("{byte:02x}"));
         Holder {
             name: self.subject(),
             organisation: self.organization(),
             issuer: self.issuer(),
-            serial: digits.collect(),
+            serial: base16ct::lower::encode_string(self.fields().serial_number.as_bytes()),
             valid_from: self.from(),
             valid_until: self.until(),
         }

@@ -3,9 +3,9 @@
 use std::io::Read;
 use std::path::Path;
 
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha256, Sha512};
 
-use super::hex;
 use crate::diagnostic::Diagnostic;
 use crate::output;
 
@@ -63,7 +63,7 @@ impl Algorithm {
             Self::Md5 => {
                 let mut digest = <md5::Md5 as md5::Digest>::new();
                 read(path, |part| md5::Digest::update(&mut digest, part))?;
-                Ok(hex(&md5::Digest::finalize(digest)))
+                Ok(encode_string(&md5::Digest::finalize(digest)))
             }
             Self::Sha1 => digest::<sha1::Sha1>(path),
             Self::Sha256 => digest::<Sha256>(path),
@@ -75,7 +75,7 @@ impl Algorithm {
 fn digest<D: Digest>(path: &Path) -> Result<String, Diagnostic> {
     let mut digest = D::new();
     read(path, |part| digest.update(part))?;
-    Ok(hex(&digest.finalize()))
+    Ok(encode_string(&digest.finalize()))
 }
 
 /// Reads a file part by part.

@@ -7,6 +7,7 @@ mod verify;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use base16ct::lower::encode_string;
 use sha2::{Digest, Sha512};
 use unicode_normalization::UnicodeNormalization;
 
@@ -88,7 +89,7 @@ pub fn info(folder: &Path) -> Result<BTreeMap<String, String>, Diagnostic> {
 
 /// The SHA-512 of bytes, in small hexadecimal letters.
 pub fn sha512(bytes: &[u8]) -> String {
-    hex(&Sha512::digest(bytes))
+    encode_string(&Sha512::digest(bytes))
 }
 
 /// The SHA-512 of a file, however large.
@@ -97,10 +98,6 @@ pub fn sha512(bytes: &[u8]) -> String {
 /// When it cannot be read.
 pub fn sha512_of(path: &Path) -> Result<String, Diagnostic> {
     Algorithm::Sha512.of(path)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A value without the line ends that would make it another entry.

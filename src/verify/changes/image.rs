@@ -176,7 +176,7 @@ fn components(document: &Document, object: &Stream) -> Option<usize> {
             let [kind, profile] = profile.as_slice() else { return None };
             let profile = resolve(document, profile)?.as_stream().ok()?;
             let bytes = profile.get_plain_content_with_limit(1 << 16).ok()?;
-            let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest = base16ct::lower::encode_string(&Sha256::digest(bytes));
             let known = resolve(document, kind)?.as_name().ok()? == b"ICCBased" && digest == SRGB;
             // Beside its size it may say what is so anyway.
             let plain = profile.dict.iter().all(|(key, value)| match key.as_slice() {
