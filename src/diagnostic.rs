@@ -302,3 +302,25 @@ pub fn cause(error: &std::io::Error) -> String {
     };
     known.to_owned()
 }
+
+/// A diagnostic as it is told: it crosses from one process to another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Told {
+    /// Whose fault it is.
+    pub origin: Origin,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// All of it as it is printed.
+    pub text: String,
+}
+
+impl Told {
+    /// A diagnostic as it is printed, coloured or not.
+    pub fn of(diagnostic: &Diagnostic, colour: bool) -> Self {
+        Self {
+            origin: diagnostic.origin,
+            message: diagnostic.message.clone(),
+            text: diagnostic.render(colour),
+        }
+    }
+}

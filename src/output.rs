@@ -14,13 +14,13 @@ use crate::diagnostic::Diagnostic;
 use crate::exclusive;
 
 /// The exit code of a program that the person stopped.
-pub const STOPPED_CODE: i32 = 130;
+pub const EXIT_STOPPED: u8 = 130;
 
 /// Set when the person asked the program to stop.
 static STOPPED: AtomicBool = AtomicBool::new(false);
 
 /// How long work that was asked to stop may go on: files are written in one step, so none is left half done.
-const GRACE: Duration = Duration::from_secs(2);
+pub const GRACE: Duration = Duration::from_secs(2);
 
 /// Lets an interrupt stop the work between two files; what then still goes on is stopped soon after. A second one stops
 /// it at once.
@@ -30,11 +30,11 @@ const GRACE: Duration = Duration::from_secs(2);
 pub fn stop_soon() -> Result<(), ctrlc::Error> {
     ctrlc::set_handler(|| {
         if STOPPED.swap(true, Ordering::SeqCst) {
-            std::process::exit(STOPPED_CODE);
+            std::process::exit(EXIT_STOPPED.into());
         }
         std::thread::spawn(|| {
             std::thread::sleep(GRACE);
-            std::process::exit(STOPPED_CODE);
+            std::process::exit(EXIT_STOPPED.into());
         });
     })
 }

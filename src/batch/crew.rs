@@ -8,17 +8,17 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::make::{Made, Told};
+use super::make::Made;
 use super::worker::{self, Answer};
 use super::{Order, Task};
-use crate::diagnostic::{Diagnostic, cause};
+use crate::diagnostic::{Diagnostic, Told, cause};
 use crate::limits::Excess;
 use crate::output;
 
 /// How often it is looked whether the person stopped the program.
 const PACE: Duration = Duration::from_millis(100);
-/// How long a worker may go on with its record when the person has stopped the program.
-const GRACE: Duration = Duration::from_millis(1500);
+/// How long a worker may go on with its record when the person has stopped the program: it is told of before all ends.
+const GRACE: Duration = output::GRACE.saturating_sub(Duration::from_millis(500));
 /// How long a worker may take to set up, in seconds: fonts that somebody brings may be many, or damaged.
 const SETUP: u64 = 60;
 /// How much longer than a record may take a worker is waited for: it stops itself, if it still can.

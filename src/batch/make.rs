@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::inputs::{self, Inputs};
 use super::{Order, Task};
 use crate::check::Verdict;
-use crate::diagnostic::{Diagnostic, Origin, Severity};
+use crate::diagnostic::{Diagnostic, Severity, Told};
 use crate::exclusive::{self, Kept, Saved};
 use crate::input::Loaded;
 use crate::input::files::RecordFile;
@@ -47,28 +47,6 @@ pub struct Written {
     pub sha256: String,
     /// How long it took, in milliseconds.
     pub ms: u64,
-}
-
-/// A diagnostic as it is told: it crosses from one process to another.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Told {
-    /// Whose fault it is.
-    pub origin: Origin,
-    /// What is wrong, in a sentence.
-    pub message: String,
-    /// All of it as it is printed.
-    pub text: String,
-}
-
-impl Told {
-    /// A diagnostic as it is printed, coloured or not.
-    pub fn of(diagnostic: &Diagnostic, colour: bool) -> Self {
-        Self {
-            origin: diagnostic.origin,
-            message: diagnostic.message.clone(),
-            text: diagnostic.render(colour),
-        }
-    }
 }
 
 impl Made {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::inputs::Inputs;
 use super::make::{self, Made};
 use super::{Order, Task};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Told};
 use crate::limits::{self, Watch};
 use crate::output;
 use crate::press::Press;
@@ -31,7 +31,7 @@ pub enum Answer {
     /// It is set up.
     Ready,
     /// It could not be set up: all others of this order cannot either.
-    Refused(Vec<make::Told>),
+    Refused(Vec<Told>),
     /// A record is done.
     Made {
         /// What became of it.
@@ -53,7 +53,7 @@ pub fn run() -> Result<(), Diagnostic> {
     let press = match Press::new(order.font_path.as_deref(), order.template_dir.as_deref()) {
         Ok(press) => press,
         Err(fault) => {
-            answer(&Answer::Refused(vec![make::Told::of(&fault, order.colour)]));
+            answer(&Answer::Refused(vec![Told::of(&fault, order.colour)]));
             return Ok(());
         }
     };

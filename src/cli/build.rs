@@ -63,11 +63,9 @@ pub struct Args {
     /// Không lập lại những hồ sơ mà `--events` ghi là đã lập xong và không có gì thay đổi
     #[arg(long, requires = "events")]
     resume: bool,
-    /// Số giây nhiều nhất để lập một hồ sơ; mặc định 600
-    #[arg(long, value_name = "GIÂY", default_value_t = limits::SECONDS, hide_default_value = true)]
+    #[arg(long, value_name = "GIÂY", help = format!("Số giây nhiều nhất để lập một hồ sơ; mặc định {}", limits::SECONDS), default_value_t = limits::SECONDS, hide_default_value = true)]
     time_limit: u64,
-    /// Bộ nhớ nhiều nhất để lập một hồ sơ, tính bằng MB; mặc định 4096
-    #[arg(long, value_name = "MB", default_value_t = limits::MEGABYTES, hide_default_value = true)]
+    #[arg(long, value_name = "MB", help = format!("Bộ nhớ nhiều nhất để lập một hồ sơ, tính bằng MB; mặc định {}", limits::MEGABYTES), default_value_t = limits::MEGABYTES, hide_default_value = true)]
     memory_limit: u64,
     /// Thư mục phông chữ; có Times New Roman thì dùng thay Tinos
     #[arg(long, value_name = "THƯ MỤC")]

@@ -35,8 +35,6 @@ const EXIT_USAGE: u8 = 2;
 const EXIT_MACHINE: u8 = 3;
 /// A signature was made by means that are not read here; nothing is known to be wrong.
 const EXIT_UNREAD: u8 = 4;
-/// The person stopped the program.
-const EXIT_STOPPED: u8 = 130;
 
 /// Lập văn bản hội nghị cụm, khối thi đua theo Nghị định 30/2020/NĐ-CP.
 #[derive(Debug, Parser)]
@@ -185,7 +183,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut faults = outcome.err().unwrap_or_default();
     faults.extend(ui.finish().err());
     ui.report(&faults);
-    ExitCode::from(if crate::output::stopped() { EXIT_STOPPED } else { exit_code(&faults) })
+    ExitCode::from(if crate::output::stopped() { crate::output::EXIT_STOPPED } else { exit_code(&faults) })
 }
 
 /// The code of the gravest fault.

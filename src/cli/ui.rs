@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::batch::make::Told;
-use crate::diagnostic::{Diagnostic, Origin, cause};
+use crate::diagnostic::{Diagnostic, Origin, Told, cause};
 
 /// When messages are coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]

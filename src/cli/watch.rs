@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::KindArg;
 use super::ui::Ui;
-use super::{EXIT_STOPPED, KindArg};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::{self, RecordFile};
 use crate::press::Options;
@@ -66,7 +66,7 @@ pub fn run(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     let mut proofs =
         Proofs::new(args.font_path.as_deref(), args.template_dir.clone(), args.options()).map_err(one)?;
     // Nothing is written, so nothing can be left half done.
-    let _ = ctrlc::set_handler(|| std::process::exit(EXIT_STOPPED.into()));
+    let _ = ctrlc::set_handler(|| std::process::exit(crate::output::EXIT_STOPPED.into()));
     let pool = typeset::pool(0).map_err(one)?;
     let server = Server::start(args.port).map_err(one)?;
     let mut materials = Materials::new(&file.path, args.template_dir.as_deref());
