@@ -86,7 +86,7 @@ pub fn legacy(text: &str) -> Vec<Found<Legacy>> {
     kept.into_iter().map(found).collect()
 }
 
-/// A passage from the first to the last word that tells of an encoding.
+/// A passage with words that tell of an encoding, and those around them on the line that make sense in it as well.
 #[derive(Clone)]
 struct Run {
     encoding: Encoding,
@@ -94,27 +94,49 @@ struct Run {
     telling: usize,
 }
 
+impl Run {
+    /// The run with the words behind it, up to the end of the line.
+    fn up_to(mut self, words: Option<Range<usize>>) -> Self {
+        self.range.end = words.map_or(self.range.end, |words| words.end);
+        self
+    }
+}
+
 fn runs(text: &str, encoding: Encoding) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open: Option<Run> = None;
+    // The words since the last that is in Unicode, or that tells, which are in the encoding if their neighbours are.
+    let mut doubtful: Option<Range<usize>> = None;
+    let mut last = 0;
     for (range, word) in words(text, encoding) {
-        let gap = open.as_ref().map_or("", |run| &text[run.range.end..range.start]);
-        if gap.contains('\n') {
-            runs.extend(open.take());
+        if text[last..range.start].contains('\n') {
+            runs.extend(open.take().map(|run| run.up_to(doubtful.take())));
+            doubtful = None;
         }
+        last = range.end;
         match judge(word, encoding) {
             Judgement::Telling => match &mut open {
                 Some(run) => {
                     run.range.end = range.end;
                     run.telling += 1;
+                    doubtful = None;
                 }
-                None => open = Some(Run { encoding, range, telling: 1 }),
+                None => {
+                    let start = doubtful.take().map_or(range.start, |words| words.start);
+                    open = Some(Run { encoding, range: start..range.end, telling: 1 });
+                }
             },
-            Judgement::Possible => {}
-            Judgement::Unicode => runs.extend(open.take()),
+            Judgement::Possible if word.is_ascii() => {}
+            Judgement::Possible => {
+                doubtful = Some(doubtful.map_or(range.clone(), |words| words.start..range.end));
+            }
+            Judgement::Unicode => {
+                runs.extend(open.take());
+                doubtful = None;
+            }
         }
     }
-    runs.extend(open);
+    runs.extend(open.map(|run| run.up_to(doubtful)));
     runs.retain(|run| run.telling > 1);
     runs
 }
@@ -136,7 +158,10 @@ fn judge(word: &str, encoding: Encoding) -> Judgement {
         return Judgement::Unicode;
     }
     let Some(decoded) = encoding.decode_word(word) else { return Judgement::Unicode };
-    match (is_syllable(&decoded), is_syllable(word)) {
+    // No word of Unicode has a capital behind a small letter: `chÕ`.
+    let small = word.find(char::is_lowercase);
+    let mixed = small.is_some_and(|at| word[at..].contains(char::is_uppercase));
+    match (is_syllable(&decoded), is_syllable(word) && !mixed) {
         (true, false) if word.contains(|letter: char| letter.is_ascii_alphabetic()) => Judgement::Telling,
         (true, _) => Judgement::Possible,
         _ => Judgement::Unicode,
