@@ -1,12 +1,14 @@
 //! What reads without a fault and was hardly meant as it is read.
 
 mod rows;
+mod words;
 
 use std::ops::Range;
 
 use super::tree::Tree;
 use super::{Places, faults, remedies, slips};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::record::PROSE;
 
 /// Quotes of a word processor, of which YAML knows nothing.
 pub(super) const CURLY: [char; 10] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚', '‛'];
@@ -15,21 +17,6 @@ pub(super) const CURLY: [char; 10] = ['“', '”', '„', '‟', '«', '»', '�
 const GOES_ON: [&str; 22] = [
     "số", "và", "của", "các", "những", "là", "với", "cho", "về", "tại", "ở", "theo", "gồm", "có", "từ",
     "đến", "do", "để", "như", "hoặc", "ngày", "mục",
-];
-
-/// Keys whose values are sentences.
-const SENTENCES: [&str; 11] = [
-    "body",
-    "opening",
-    "closing",
-    "title",
-    "subject",
-    "achievement",
-    "legal_bases",
-    "executors",
-    "fund",
-    "note",
-    "absent",
 ];
 
 impl Places<'_> {
@@ -44,6 +31,10 @@ impl Places<'_> {
         let texts = self.texts();
         told.extend(self.persons_apart(&texts));
         told.extend(self.figures_in_words(&texts));
+        told.extend(self.figures_with_commas(&texts));
+        told.extend(self.tabs(&texts));
+        told.extend(self.items_that_run_on(&texts));
+        told.extend(self.names_with_posts(&texts));
         told
     }
 
@@ -54,6 +45,8 @@ impl Places<'_> {
 
     /// The line of a place with other words there, or these words alone.
     fn line_with(&self, place: &Range<usize>, words: String) -> String {
+        let own = self.source.text.get(place.clone()).unwrap_or_default().trim_end();
+        let place = &(place.start..place.start + own.len());
         slips::rewritten(&self.source.text, place, &words).unwrap_or(words)
     }
 
@@ -99,7 +92,8 @@ impl Places<'_> {
         let line = self.source.text[..place.start].rfind('\n').map_or(0, |at| at + 1);
         let before = &self.source.text[line..place.start];
         let key = before.trim().trim_start_matches("- ").trim_end_matches(':').trim();
-        let prose = SENTENCES.contains(&key) || before.trim() == "-" || before.trim().is_empty();
+        let prose =
+            PROSE.contains(&key) || key == "absent" || before.trim() == "-" || before.trim().is_empty();
         let last = value.rsplit(' ').next().unwrap_or_default().to_lowercase();
         let open = value.matches('(').count() > value.matches(')').count();
         let hangs = value.ends_with([',', '(', '-', '“']) || GOES_ON.contains(&last.as_str()) || open;

@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::doubtful::CURLY;
 use crate::record::formats::{FORMATS, Format};
-use crate::vietnamese::notation;
+use crate::vietnamese::{notation, posts};
 
 /// The word of a list that a text means: in capitals, with other blanks, with the tone mark on the
 /// other letter of a diphthong.
@@ -63,6 +63,12 @@ pub fn value(text: &str, format: &Format) -> Option<String> {
         .find(taken)
 }
 
+/// Words without the curly quotes around them; none where there are none.
+pub fn unquoted(text: &str) -> Option<&str> {
+    let bare = text.trim().trim_matches(CURLY).trim();
+    (bare.len() < text.trim().len()).then_some(bare)
+}
+
 /// Whether a letter is a mark around a value that does not belong to it.
 pub fn is_mark(letter: char) -> bool {
     ",;.:\"'".contains(letter) || CURLY.contains(&letter)
@@ -100,8 +106,7 @@ fn authority(text: &str) -> Option<String> {
     {
         return Some(format!("TM. {}", whom(bare)));
     }
-    begins(&["giám đốc", "chủ tịch", "trưởng", "chủ nhiệm", "cục trưởng", "chi cục trưởng", "hiệu trưởng"])
-        .then(|| format!("KT. {}", whom(bare)))
+    posts::is_head(bare).then(|| format!("KT. {}", whom(bare)))
 }
 
 /// Which half of a year words mean.
@@ -326,11 +331,22 @@ pub fn reward(text: &str) -> Option<String> {
     (!parts.is_empty()).then(|| format!("{{ {} }}", parts.join(", ")))
 }
 
-/// Words as the items of a list between brackets: of one, and of several where they have commas.
+/// Words as the items of a list between brackets: of one, and of several where they are parted by semicolons, else by
+/// commas that do not stand in brackets.
 pub fn in_brackets(text: &str) -> (String, Option<String>) {
-    let parts: Vec<String> = text.split([',', ';', '\n']).map(|part| between_braces(part.trim())).collect();
-    let several = (parts.len() > 1 && parts.iter().all(|part| !part.is_empty()))
-        .then(|| format!("[{}]", parts.join(", ")));
+    let mark = if text.contains(';') { ';' } else { ',' };
+    let mut depth = 0_usize;
+    let parts = text.split(|letter: char| {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        letter == '\n' || letter == mark && depth == 0
+    });
+    let bare = |part: &str| between_braces(part.trim().trim_start_matches(['-', '–', '+', '•']).trim_start());
+    let parts: Vec<String> = parts.map(bare).filter(|part| !part.is_empty()).collect();
+    let several = (parts.len() > 1).then(|| format!("[{}]", parts.join(", ")));
     (format!("[{}]", between_braces(text.trim())), several)
 }
 

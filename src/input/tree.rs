@@ -6,6 +6,8 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 use serde_json::Value as Json;
 
+use crate::vietnamese::slug::slug;
+
 /// All nodes of a text. Aliases are shared, not copied, so that no text can make a tree
 /// much larger than itself.
 pub struct Tree {
@@ -289,15 +291,25 @@ impl Tree {
         })
     }
 
-    /// The id of the unit of that name.
+    /// The id of the unit of that name, or of the only one whose name holds it or is held by it: `Đông Phú` for
+    /// `Xã Đông Phú`.
     pub fn unit_named(&self, name: &str) -> Option<String> {
         let texts = self.texts();
-        let (pointer, _) = texts.iter().find(|(pointer, text)| {
+        let names = texts.iter().filter(|(pointer, _)| {
             pointer.starts_with("/group/units/")
                 && pointer.ends_with("/name")
                 && pointer.matches('/').count() == 4
-                && text.trim().to_lowercase() == name.trim().to_lowercase()
-        })?;
+        });
+        let own = slug(name);
+        let part =
+            |whole: &str, part: &str| !part.is_empty() && format!("-{whole}-").contains(&format!("-{part}-"));
+        let like = |text: &str| {
+            let text = slug(text);
+            part(&text, &own) || part(&own, &text)
+        };
+        let same = names.clone().find(|(_, text)| slug(text) == own);
+        let mut near = names.filter(|(_, text)| name.contains(' ') && like(text));
+        let (pointer, _) = same.or_else(|| near.next().filter(|_| near.next().is_none()))?;
         let id = format!("{}/id", pointer.trim_end_matches("/name"));
         texts.into_iter().find(|(pointer, _)| *pointer == id).map(|(_, id)| id)
     }

@@ -37,6 +37,29 @@ pub use report::{Report, Section};
 
 use scalar::FormatVersion;
 
+/// Keys whose values may have paragraphs, lists and tables.
+pub const NARRATIVES: [&str; 3] = ["opening", "body", "closing"];
+
+/// Keys of persons and of lists of them.
+pub const PEOPLE: [&str; 9] =
+    ["head", "chair", "signer", "guests", "co_signers", "people", "signers", "individuals", "members"];
+
+/// Keys whose values are sentences that somebody wrote; `title` is a post beside a name.
+pub const PROSE: [&str; 12] = [
+    "opening",
+    "body",
+    "closing",
+    "title",
+    "subject",
+    "achievement",
+    "legal_bases",
+    "executors",
+    "fund",
+    "note",
+    "list_title",
+    "commitments",
+];
+
 /// Hồ sơ của một hội nghị cụm, khối thi đua; mọi văn bản của hội nghị được lập từ đây.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -7,6 +7,7 @@ use super::group::{Person, UnitId};
 use super::report::Insert;
 use super::scores::{Criterion, Points, TOTAL};
 use super::{Record, Section};
+use crate::vietnamese::slug::slug;
 
 /// A reference that leads nowhere, or an id given twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub struct BrokenReference {
     pub written: String,
     /// JSON pointer of the list by whose rows it was judged.
     pub list: Option<&'static str>,
+    /// What should stand there, where that is sure.
+    pub instead: Option<String>,
 }
 
 /// All broken references of a record.
@@ -36,6 +39,9 @@ pub fn broken(record: &Record) -> Vec<BrokenReference> {
         search.inserts(record, "/report/sections", &report.sections);
         search.numbering("/report", report.numbering.len(), &report.sections, "sections");
     }
+    // What refers to an id that a unit is to be given is right once it has it.
+    let given: Vec<String> = search.faults.iter().filter_map(|fault| fault.instead.clone()).collect();
+    search.faults.retain(|fault| !given.contains(&fault.written));
     search.faults
 }
 
@@ -52,6 +58,7 @@ impl Search {
             known,
             written: written.to_owned(),
             list: None,
+            instead: None,
         });
     }
 
@@ -67,6 +74,11 @@ impl Search {
             if self.units.contains(&unit.id.0) {
                 let message = format!("mã đơn vị `{}` đã dùng cho một đơn vị khác", unit.id);
                 self.fault(format!("/group/units/{at}/id"), "", message, Vec::new());
+                let own = slug(&unit.name);
+                let free = record.group.units.iter().all(|other| other.id.0 != own);
+                if let Some(fault) = self.faults.last_mut().filter(|_| free && !own.is_empty()) {
+                    fault.instead = Some(own);
+                }
             }
             self.units.push(unit.id.0.clone());
         }

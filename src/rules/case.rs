@@ -10,7 +10,7 @@ use super::law::Law;
 use super::prose;
 use crate::record::document::{Document, Issuer, Signer};
 use crate::record::paper::{Kind, Paper};
-use crate::record::{Decision, Record};
+use crate::record::{Decision, PEOPLE, PROSE, Record};
 
 /// The part of a record that a JSON pointer leads into: `/report`, `/awards/17`.
 fn part(pointer: &str) -> &str {
@@ -70,36 +70,11 @@ impl Text {
     }
 
     fn is_sentences(&self) -> bool {
-        const PROSE: [&str; 12] = [
-            "opening",
-            "body",
-            "closing",
-            "title",
-            "subject",
-            "achievement",
-            "legal_bases",
-            "executors",
-            "fund",
-            "note",
-            "list_title",
-            "commitments",
-        ];
         PROSE.contains(&self.key()) && !self.is_post()
     }
 
     /// Whether the text is somebody's post: `title` means that beside a name.
     fn is_post(&self) -> bool {
-        const PEOPLE: [&str; 9] = [
-            "head",
-            "chair",
-            "signer",
-            "guests",
-            "co_signers",
-            "people",
-            "signers",
-            "individuals",
-            "members",
-        ];
         self.key() == "title"
             && PEOPLE.iter().any(|people| self.pointer.split('/').any(|step| step == *people))
     }

@@ -7,6 +7,7 @@ pub mod hygiene;
 pub mod letters;
 pub mod names;
 pub mod notation;
+pub mod posts;
 pub mod slug;
 pub mod syllable;
 pub mod words;

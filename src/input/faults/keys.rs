@@ -8,7 +8,11 @@ use crate::diagnostic::Diagnostic;
 use crate::input::tree::{NodeId, Value};
 use crate::input::{remedies, slips};
 use crate::record::formats;
+use crate::vietnamese::posts;
 use crate::vietnamese::slug::slug;
+
+/// What is said of words behind a name that are surely a post.
+const POST: &str = "chức vụ phải có tên mục";
 
 impl Walk<'_> {
     /// Keys that a comma between braces made of a sentence or of a figure, from the index on; gives the index
@@ -79,9 +83,15 @@ impl Walk<'_> {
         } else {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));
-            let words = slips::line::quote(words);
-            let fault = fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words));
-            match self.key_of_cut(entries, from, count, known) {
+            let key = self.key_of_cut(entries, from, count, known);
+            // Where the key is sure, the words are no part of a sentence.
+            let fault = if matches!(key, Some((POST, _))) {
+                fault
+            } else {
+                let words = slips::line::quote(words);
+                fault.hint(self.line_with("đặt cả câu trong dấu nháy", &(start..last), &words))
+            };
+            match key {
                 Some((why, key)) => {
                     let rest = self.source.text[place.start..last].trim();
                     let own = format!("{key}: {}", remedies::between_braces(rest));
@@ -104,7 +114,9 @@ impl Walk<'_> {
     ) -> Option<(&'static str, &'static str)> {
         let name = |at: usize| self.tree.scalar(entries[at].0);
         let free = |key: &str| known.contains_key(key) && (0..entries.len()).all(|at| name(at) != Some(key));
+        let post = posts::is_post(name(from).unwrap_or_default());
         match name(from - 1) {
+            Some("name") if count == 1 && free("title") && post => Some((POST, "title")),
             Some("name")
                 if count == 1
                     && free("title")
@@ -251,6 +263,15 @@ impl Walk<'_> {
         let free = || known.keys().map(String::as_str).filter(|key| !there.contains(key));
         let word = words::meant(name, known, &|key| !there.contains(&key));
         let meant = word.or_else(|| nearest(&name.to_lowercase(), free()));
+        let deeper = || {
+            let below = known.iter().filter(|(_, schema)| properties(object(schema)).contains_key(name));
+            let mut below = below.filter(|(_, schema)| items(schema).is_none()).map(|(key, _)| key.as_str());
+            below.next().filter(|_| below.next().is_none())
+        };
+        if let Some(owner) = deeper() {
+            self.faults.push(fault.hint(self.below(entries, (at, name), owner)));
+            return None;
+        }
         self.faults.push(match meant {
             Some(meant) if word.is_some() => {
                 let said = format!("`{}` viết là `{meant}`", one_line(name));
@@ -263,6 +284,29 @@ impl Walk<'_> {
             },
         });
         meant
+    }
+
+    /// What to do with a key that belongs into one of the maps beside it.
+    fn below(&self, entries: &[(NodeId, NodeId)], (at, name): (usize, &str), owner: &str) -> String {
+        let (key, value) = entries[at];
+        let there = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some(owner));
+        let line = there.map(|(key, _)| self.source.line(self.tree.node(*key).range.start));
+        let words = &self.source.text[self.tree.node(key).own.start..self.tree.node(value).own.end];
+        let braces = there
+            .is_some_and(|(_, value)| self.source.text[self.tree.node(*value).own.start..].starts_with('{'));
+        match (line, words.contains('\n')) {
+            (Some(line), false) if braces => {
+                format!("ghi vào trong ngoặc nhọn của `{owner}` ở dòng {line}, thêm dấu phẩy: `{words}`")
+            }
+            (Some(line), _) => format!(
+                "chuyển xuống dưới `{owner}` ở dòng {line}, đầu dòng {} dấu cách",
+                self.column(key) + 2
+            ),
+            (None, false) => format!("`{name}` thuộc `{owner}`: viết `{owner}: {{ {words} }}`"),
+            (None, _) => {
+                format!("`{name}` thuộc `{owner}`: thêm dòng `{owner}:` ở trên nó, rồi thụt vào hai dấu cách")
+            }
+        }
     }
 
     /// Tells of a person between braces without a key: `{ Bà Trần Thị B, Giám đốc }`.

@@ -20,8 +20,8 @@ use serde_json::Value as Json;
 pub use self::schema::{Keys, LISTS, is_key, is_list, is_map, keys_at};
 use self::schema::{LAW, SCHEMA, STAND_IN, allows, properties, required, resolve, stand_in, wants};
 pub use self::swallowed::swallowed;
-use super::slips;
 use super::tree::{NodeId, Repair, Tree, Value, bare};
+use super::{remedies, slips};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::references::{self, BrokenReference};
 use crate::record::scores::AS_WRITTEN;
@@ -134,6 +134,18 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         let words = slips::rewritten(&source.text, &place, &words).unwrap_or(words);
         let fault = Diagnostic::error("thiếu dấu cách sau dấu hai chấm").at(source, place);
         return fault.hint(format!("gõ một dấu cách sau dấu hai chấm: `{words}`"));
+    }
+    if let Some(id) =
+        remedies::unquoted(&broken.written).filter(|id| broken.known.iter().any(|known| known == id))
+    {
+        let words = slips::rewritten(&source.text, &place, id).unwrap_or_else(|| id.to_owned());
+        let message = "dấu nháy cong “ ” của Word không phải là dấu nháy của YAML";
+        return Diagnostic::error(message).at(source, place).hint(format!("bỏ dấu nháy: `{words}`"));
+    }
+    if let Some(id) = &broken.instead {
+        let words = slips::rewritten(&source.text, &place, id).unwrap_or_else(|| id.clone());
+        let fault = Diagnostic::error(broken.message).at(source, place);
+        return fault.hint(format!("mỗi đơn vị một mã riêng: `{words}`"));
     }
     let fault = Diagnostic::error(broken.message).at(source, place);
     // What stands there already is not what was meant.
@@ -308,7 +320,15 @@ impl<'a> Walk<'a> {
             && let Some(check) = formats::CHECKS.iter().find(|check| check.name == name)
             && let Err(message) = (check.check)(json)
         {
-            self.fault(self.place(id, key), message);
+            let fault = Diagnostic::error(message).at(self.source, self.place(id, key));
+            self.faults.push(match self.with_year(id, name) {
+                Some(period) => fault.hint(self.line_with(
+                    "thêm năm của kỳ thi đua, chẳng hạn",
+                    &self.tree.node(id).own,
+                    &period,
+                )),
+                None => fault,
+            });
             self.stand_in(id, schema);
         }
         let parts = matches!(
@@ -318,6 +338,17 @@ impl<'a> Walk<'a> {
         if before < self.faults.len() && !parts {
             self.stand_in(id, schema);
         }
+    }
+
+    /// A period of a half or of months that lacks its year, with that of the meeting.
+    fn with_year(&self, id: NodeId, check: &str) -> Option<String> {
+        let own = self.source.text.get(self.tree.node(id).own.clone())?.trim();
+        let inner = own.strip_prefix('{')?.strip_suffix('}')?.trim();
+        let alone = ["half:", "months:"].iter().any(|key| inner.starts_with(key)) && !inner.contains("year");
+        let texts = self.tree.texts();
+        let (_, date) = texts.iter().find(|(pointer, _)| pointer == "/meeting/date")?;
+        let year = date.split(['-', '/']).find(|part| part.len() == 4)?;
+        (check == "period" && alone).then(|| format!("{{ {inner}, year: {year} }}"))
     }
 
     /// Puts something sound in the place of a value; nothing, where aliases lead to it from keys

@@ -10,6 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input::cells::Ids;
 use crate::input::tree::{NodeId, Value};
 use crate::input::{remedies, slips};
+use crate::record::NARRATIVES;
 
 impl Walk<'_> {
     pub(super) fn wrong_shape(&mut self, id: NodeId, schema: &'static Json, key: Option<NodeId>) {
@@ -144,8 +145,21 @@ impl Walk<'_> {
                 Value::List(items) => items.first().and_then(|item| self.tree.scalar(*item)),
                 _ => None,
             };
+            let items = match node {
+                Value::List(items) => {
+                    items.iter().map(|item| self.tree.scalar(*item)).collect::<Option<Vec<_>>>()
+                }
+                _ => None,
+            };
             let remedy = match (raw.is_empty(), raw.contains('\n')) {
                 (true, _) => None,
+                (false, true) if !NARRATIVES.contains(&name) && items.is_some() => {
+                    let words = items.unwrap_or_default().join("; ");
+                    Some(format!(
+                        "viết thành một câu, không phải danh sách: `{name}: {}`",
+                        remedies::between_braces(&words)
+                    ))
+                }
                 (false, false) if choices(schema).is_some() && first.is_some() => {
                     Some(self.line_with("ở đây chỉ ghi được một", &own, first.unwrap_or_default()))
                 }

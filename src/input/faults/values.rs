@@ -88,6 +88,9 @@ impl Walk<'_> {
             let range = within.map_or(range.clone(), |at| range.start + at..range.start + at + wrong.len());
             let fault = Diagnostic::error(one_line(&message)).at(self.source, range);
             self.faults.push(match remedies::value(text, format) {
+                None if is_figure(format.name) && !text.chars().any(|letter| letter.is_ascii_digit()) => {
+                    self.figure_in_words(fault, name_of(self, key), text)
+                }
                 Some(meant) => {
                     // Between brackets a comma parts what stands before and after it.
                     let quoted = meant.contains(',');
@@ -125,6 +128,22 @@ impl Walk<'_> {
         true
     }
 
+    /// What to do with words where a figure is wanted.
+    fn figure_in_words(&self, fault: Diagnostic, name: &str, words: &str) -> Diagnostic {
+        let people = self.above.last().is_some_and(|above| above.known.contains_key("people"));
+        match name {
+            "" => fault,
+            "count" if people => {
+                let list = words
+                    .split(',')
+                    .map(|name| format!("{{ name: {} }}", remedies::between_braces(name.trim())));
+                let list = list.collect::<Vec<_>>().join(", ");
+                fault.hint(format!("kê tên thì ghi ở `people` thay cho `count`: `people: [{list}]`"))
+            }
+            _ => fault.hint(format!("ghi bằng chữ số, ví dụ `{name}: 60`")),
+        }
+    }
+
     /// Whether a share is written where votes are counted.
     fn is_share(&self, name: &str, text: &str) -> bool {
         const VOTES: [&str; 6] = ["votes", "members", "present", "issued", "returned", "valid"];
@@ -144,6 +163,16 @@ impl Walk<'_> {
         let votes = all.trim().parse::<u64>().ok()?.checked_mul(share)?;
         (votes % 100 == 0 && !text.contains(',')).then(|| (votes / 100).to_string())
     }
+}
+
+/// Whether a format is of figures alone.
+fn is_figure(format: &str) -> bool {
+    matches!(format, "thidua-count" | "thidua-money" | "thidua-quantity")
+}
+
+/// The key that a value stands under.
+fn name_of<'a>(walk: &Walk<'a>, key: Option<NodeId>) -> &'a str {
+    key.and_then(|key| walk.tree.scalar(key)).unwrap_or_default()
 }
 
 /// The word of a few that other words follow: `Khối thi đua` of `khối` and `cụm`.

@@ -2,6 +2,7 @@
 
 use super::line::{self, Slot};
 use super::{Slip, rows};
+use crate::input::remedies;
 
 /// The remedy that shows a line as it should be written.
 fn written(words: &str, line: &str) -> String {
@@ -39,7 +40,7 @@ type OfSeveral = fn(&[String], usize) -> Option<Slip>;
 
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [OfOne; 14] = [
+    let of_one: [OfOne; 15] = [
         hard_blank,
         ruling,
         no_blank_after_colon,
@@ -49,6 +50,7 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         two_keys,
         no_comma_between_points,
         no_opening_brace,
+        comma_behind_row,
         no_comma_between_braces,
         no_comma_between_quotes,
         semicolons,
@@ -295,6 +297,17 @@ fn no_opening_brace(line: &str, index: usize) -> Option<Slip> {
     })
 }
 
+/// `- { unit: so-y-te, count: 3 },`
+fn comma_behind_row(line: &str, index: usize) -> Option<Slip> {
+    let end = line::end(line, 0);
+    let row = line[..end].strip_suffix(',')?.trim_end();
+    let own = row[line::body(line)..].starts_with(['{', '[']) && row.ends_with(['}', ']']);
+    own.then(|| {
+        let mended = format!("{row}{}", &line[end..]);
+        slip(index, "thừa dấu phẩy ở cuối dòng của danh sách", end - 1..end, "xóa dấu phẩy", mended)
+    })
+}
+
 /// `[{ … } { … }]`
 fn no_comma_between_braces(line: &str, index: usize) -> Option<Slip> {
     let at = ["} {", "}{"].iter().find_map(|joined| line.find(joined))? + 1;
@@ -410,6 +423,12 @@ fn list_behind_key(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
     let (_, start) = line::entry(line).filter(|(key, _)| crate::input::faults::is_list(key))?;
     let item = line[start..line::end(line, start)].strip_prefix("- ")?.trim_start();
+    if item.contains("; -") {
+        let end = line::end(line, start);
+        let mended = format!("{}{}{}", &line[..start], remedies::in_brackets(item).1?, &line[end..]);
+        let message = "các mục của danh sách trên một dòng phải đặt trong ngoặc vuông";
+        return Some(slip(index, message, start..end, "viết", mended));
+    }
     let own = line::body(line);
     let next = lines[index + 1..].iter().find(|next| !line::is_empty(next));
     let depth = next.filter(|next| next.trim_start().starts_with("- ") && line::indent(next) >= own);
@@ -454,7 +473,11 @@ fn values(line: &str, index: usize) -> Vec<Slip> {
         .filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?)))
         .collect();
     let one = |(slot, wrong): &(Slot, Unquoted)| {
-        let words = if list && !slot.flow { format!("[{}]", wrong.mended) } else { wrong.mended.clone() };
+        let words = match remedies::in_brackets(&line[slot.range.clone()]) {
+            _ if !list || slot.flow => wrong.mended.clone(),
+            (_, Some(several)) => several,
+            _ => format!("[{}]", wrong.mended),
+        };
         let mended = with(line, &slot.range, &words);
         let at = slot.range.start + wrong.at;
         let length = line[at..].chars().next().map_or(0, char::len_utf8);

@@ -8,6 +8,7 @@ use super::super::offices::{begins, holds, is_collective, plain};
 use super::super::people::{Mention, Role, people};
 use super::signed;
 use crate::diagnostic::Severity;
+use crate::vietnamese::posts;
 
 const ARTICLE: &str = "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 7";
 
@@ -100,6 +101,10 @@ fn name_case(case: &Case, findings: &mut Findings) {
         let letters =
             |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || "'’-.".contains(letter));
         if !(2..=7).contains(&syllables.len()) || !syllables.iter().all(letters) || is_collective(name) {
+            continue;
+        }
+        // What is written with a post is told when the record is read.
+        if posts::split(name).is_some() {
             continue;
         }
         let capitals = |word: &&&str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);
