@@ -291,7 +291,9 @@ impl Walk<'_> {
         let (key, value) = entries[at];
         let there = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some(owner));
         let line = there.map(|(key, _)| self.source.line(self.tree.node(*key).range.start));
-        let words = &self.source.text[self.tree.node(key).own.start..self.tree.node(value).own.end];
+        // An alias leads elsewhere.
+        let words = self.tree.node(key).own.start..self.tree.node(value).own.end;
+        let words = self.source.text.get(words).unwrap_or("\n");
         let braces = there
             .is_some_and(|(_, value)| self.source.text[self.tree.node(*value).own.start..].starts_with('{'));
         match (line, words.contains('\n')) {

@@ -156,9 +156,6 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
     let free = broken.known.iter().map(String::as_str).filter(|word| !there(word));
     match nearest(&broken.written, free) {
         Some(meant) => fault.hint(format!("có phải muốn viết `{meant}`?")),
-        None if let Some(id) = tree.unit_named(&broken.written) => {
-            fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
-        }
         None if let Some(id) =
             broken.known.iter().find(|id| slug(id) == broken.written && broken.list.is_some()) =>
         {
@@ -166,6 +163,9 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
                 "ở danh sách, mã ấy ghi là `{id}`; mã viết không dấu: sửa thành `id: {}`",
                 broken.written
             ))
+        }
+        None if let Some(id) = tree.unit_named(&broken.written) => {
+            fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
         }
         None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
         None => fault,

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::schema::{choices, wants};
+use super::schema::{choices, example, wants};
 use super::{Walk, nearest, one_line, words};
 use crate::diagnostic::Diagnostic;
 use crate::input::remedies;
@@ -89,7 +89,7 @@ impl Walk<'_> {
             let fault = Diagnostic::error(one_line(&message)).at(self.source, range);
             self.faults.push(match remedies::value(text, format) {
                 None if is_figure(format.name) && !text.chars().any(|letter| letter.is_ascii_digit()) => {
-                    self.figure_in_words(fault, name_of(self, key), text)
+                    self.figure_in_words(fault, name_of(self, key), text, schema)
                 }
                 Some(meant) => {
                     // Between brackets a comma parts what stands before and after it.
@@ -129,7 +129,13 @@ impl Walk<'_> {
     }
 
     /// What to do with words where a figure is wanted.
-    fn figure_in_words(&self, fault: Diagnostic, name: &str, words: &str) -> Diagnostic {
+    fn figure_in_words(
+        &self,
+        fault: Diagnostic,
+        name: &str,
+        words: &str,
+        schema: &'static Json,
+    ) -> Diagnostic {
         let people = self.above.last().is_some_and(|above| above.known.contains_key("people"));
         match name {
             "" => fault,
@@ -140,7 +146,10 @@ impl Walk<'_> {
                 let list = list.collect::<Vec<_>>().join(", ");
                 fault.hint(format!("kê tên thì ghi ở `people` thay cho `count`: `people: [{list}]`"))
             }
-            _ => fault.hint(format!("ghi bằng chữ số, ví dụ `{name}: 60`")),
+            _ => match example(schema) {
+                Some(figure) => fault.hint(format!("ghi bằng chữ số, ví dụ `{name}: {figure}`")),
+                None => fault.hint("ghi bằng chữ số"),
+            },
         }
     }
 
