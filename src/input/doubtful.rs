@@ -1,5 +1,6 @@
 //! What reads without a fault and was hardly meant as it is read.
 
+mod habits;
 mod rows;
 mod words;
 
@@ -32,6 +33,7 @@ impl Places<'_> {
         told.extend(self.persons_apart(&texts));
         told.extend(self.figures_in_words(&texts));
         told.extend(self.figures_with_commas(&texts));
+        told.extend(self.habits(&texts));
         told.extend(self.tabs(&texts));
         told.extend(self.items_that_run_on(&texts));
         told.extend(self.names_with_posts(&texts));

@@ -55,12 +55,33 @@ pub fn value(text: &str, format: &Format) -> Option<String> {
         let digits = first.split(|letter: char| !letter.is_ascii_digit()).next().unwrap_or_default();
         return Some(digits.to_owned()).filter(taken);
     }
+    if let Some(meant) = digits(bare).filter(taken) {
+        return Some(meant);
+    }
+    // `57 . 5`
+    let tight: String = bare.split_whitespace().collect();
+    let apart = [" .", ". ", " ,", ", "].iter().any(|mark| bare.contains(mark));
+    let apart = apart && !bare.contains(char::is_alphabetic);
     let unit_apart = bare.trim_end_matches(|letter: char| letter.is_alphabetic() || letter == '%').trim_end();
     [bare.to_owned(), vietnamese(bare), large(bare).unwrap_or_default(), spaced(bare)]
         .into_iter()
+        .chain(apart.then(|| vietnamese(&tight)))
         .chain([first.to_owned(), vietnamese(first), unit_apart.to_owned(), vietnamese(unit_apart)])
         .filter(|meant| meant.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '-' | '+')))
         .find(taken)
+}
+
+/// A figure in which letters that look like digits stand for them: `9O`, `l5`.
+pub fn digits(text: &str) -> Option<String> {
+    let own = |letter: char| match letter {
+        'O' | 'o' => Some('0'),
+        'l' | 'I' => Some('1'),
+        '0'..='9' | '.' | ',' => Some(letter),
+        _ => None,
+    };
+    let letters = text.contains(['O', 'o', 'l', 'I']);
+    let figures = text.contains(|letter: char| letter.is_ascii_digit());
+    text.chars().map(own).collect::<Option<String>>().filter(|_| letters && figures)
 }
 
 /// Words without the curly quotes around them; none where there are none.

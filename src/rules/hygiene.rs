@@ -414,7 +414,8 @@ fn tone_placement_mixed(case: &Case, findings: &mut Findings) {
 }
 
 fn unbalanced(case: &Case, findings: &mut Findings) {
-    for text in case.prose() {
+    let named = |text: &&Text| text.is_prose() || text.key() == "name";
+    for text in case.texts.iter().filter(named) {
         for found in hygiene::unbalanced(&text.text) {
             let message = match found.what {
                 Unbalanced::Unclosed(mark) => format!("`{mark}` mở mà không đóng"),

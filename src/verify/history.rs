@@ -4,6 +4,7 @@ use lopdf::Document;
 
 use super::changes::{self, Changes, First, Revision};
 use super::cover::Ground;
+use super::repair;
 use super::report::Note;
 use super::revisions::{self, Broken};
 use super::syntax::{self, Section};
@@ -38,6 +39,10 @@ impl History {
             Ok(sections) => sections,
             Err(broken) => return Self { broken: Some(told(broken)), ..Self::default() },
         };
+        let ends = sections.iter().map(|section| section.end);
+        if sections.len() > 1 && !repair::reads_alike(pdf, ends, now) {
+            return Self { broken: Some(told(Broken::Repair)), ..Self::default() };
+        }
         let mut history = Self { sections, ..Self::default() };
         let read = |section: &Section| revisions::as_of(pdf, section, now).map(Revision::of);
         let Some(mut old) = history.sections.first().map(read) else { return history };
@@ -119,6 +124,10 @@ fn told(broken: Broken) -> Note {
         Broken::Numbers => Note::new(
             "numbers",
             "phần được thêm sau khi ký có số viết theo cách mà các chương trình đọc khác nhau",
+        ),
+        Broken::Repair => Note::new(
+            "repair",
+            "chương trình này đọc tệp theo bảng tham chiếu, chương trình khác tự dò trong tệp, thì thấy hai nội dung khác nhau",
         ),
         Broken::TooMany => Note::new("updates", "tệp bị cập nhật quá nhiều lần, thidua không kiểm tra hết"),
     }

@@ -5,7 +5,8 @@
 //!   └──structure──▶ what each signature covers ──cms──▶ is it as it was signed ──chain──▶ by whom
 //! ```
 //!
-//! - `syntax` reads the bytes themselves, by the letter; `lopdf` reads documents.
+//! - `syntax` reads the bytes themselves, by the letter; `lopdf` reads documents; `repair` tells whether programs that
+//!   mend what they read come to the same.
 //! - `timestamp` proves times; `locks` what a signer forbade; `trust` whom the person trusts.
 //! - `proof` and `chain` are about keys and certificates; `standing` puts together how all signatures stand,
 //!   and `cover` looks at what their pictures cover.
@@ -24,6 +25,7 @@ mod history;
 mod judge;
 mod locks;
 mod proof;
+mod repair;
 pub mod report;
 mod revisions;
 mod standing;

@@ -27,6 +27,8 @@ pub enum Broken {
     Update,
     /// An update has a number that programs read each in another way.
     Numbers,
+    /// Programs that repair what they read come to another document than those that do not.
+    Repair,
     /// There are more updates than anybody makes.
     TooMany,
 }

@@ -225,6 +225,13 @@ pub fn indirect(bytes: &[u8], at: usize, length: &dyn Fn((u32, u16)) -> Option<u
     Some(Indirect { id: (number, generation), node, span: at..cursor.at, content })
 }
 
+/// The value that stands at an offset, behind white space.
+pub fn node(bytes: &[u8], at: usize) -> Option<Node> {
+    let mut cursor = Cursor { bytes, at };
+    cursor.space();
+    cursor.node(0)
+}
+
 /// Values that stand side by side, such as those of objects in a stream; nothing when they are not plain syntax.
 pub fn values(bytes: &[u8]) -> Option<Vec<Node>> {
     let mut cursor = Cursor { bytes, at: 0 };

@@ -194,6 +194,12 @@ impl Places<'_> {
     }
 
     fn figure_with_words(&self, pointer: &str, text: &str, measure: Option<&str>) -> Option<Diagnostic> {
+        if let Some(figure) = remedies::digits(text) {
+            let place = self.of(pointer);
+            let message = format!("`{text}` có chữ cái lẫn trong số");
+            let meant = self.line_with(&place, remedies::between_braces(&figure));
+            return Some(self.warning(message, place).hint(format!("gõ lại bằng chữ số: `{meant}`")));
+        }
         let end = text.find(|letter: char| !letter.is_ascii_digit() && !".,".contains(letter))?;
         let (figure, rest) = (text[..end].trim_end_matches(['.', ',']), text[end..].trim());
         let read = figure.parse::<Figure>().is_ok_and(|figure| figure.value.is_some());

@@ -17,18 +17,18 @@ use crate::vietnamese::posts;
 type Texts = [(String, String)];
 
 /// The key that a pointer ends with, those of lists left out.
-fn key(pointer: &str) -> &str {
+pub(super) fn key(pointer: &str) -> &str {
     names(pointer).last().copied().unwrap_or_default()
 }
 
 /// The keys of a pointer, without the places in lists.
-fn names(pointer: &str) -> Vec<&str> {
+pub(super) fn names(pointer: &str) -> Vec<&str> {
     let steps = pointer.split('/').skip(1);
     steps.filter(|step| !step.bytes().all(|byte| byte.is_ascii_digit())).collect()
 }
 
 /// Whether a text may have lists and tables.
-fn is_narrative(pointer: &str) -> bool {
+pub(super) fn is_narrative(pointer: &str) -> bool {
     NARRATIVES.contains(&key(pointer))
 }
 

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::schema::{Keys, choices, example, items, object, properties, resolve, title};
 use super::{Walk, nearest, one_line, words};
 use crate::diagnostic::Diagnostic;
+use crate::input::doubtful::CURLY;
 use crate::input::tree::{NodeId, Value};
 use crate::input::{remedies, slips};
 use crate::record::formats;
@@ -36,7 +37,13 @@ impl Walk<'_> {
         self.repair.without.extend(entries[from..from + count].iter().map(|(key, _)| *key));
         let first = self.source.text[place.clone()].trim();
         let lacks_colon = first.split_once(' ').filter(|(key, _)| known.contains_key(*key));
-        if let Some((key, value)) = lacks_colon {
+        let further = || self.tree.scalar(entries[0].0).is_some_and(|first| !known.contains_key(first));
+        let of_id = || {
+            let (id, figure) = first.split_once(' ').filter(|_| further())?;
+            let counts = figure.trim().starts_with(|first: char| first.is_ascii_digit());
+            (counts && !id.contains(char::is_uppercase)).then_some((id, figure))
+        };
+        if let Some((key, value)) = lacks_colon.or_else(of_id) {
             let hint = self.line_with("thêm dấu hai chấm", &place, &format!("{key}: {}", value.trim()));
             let message = format!("sau `{key}` thiếu dấu hai chấm");
             self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
@@ -68,6 +75,10 @@ impl Walk<'_> {
             known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
         let format = formats::FORMATS.iter().find(|known| Some(known.name) == name);
         let figure = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | ' ' | '-' | '−');
+        let words = match words.trim_matches(CURLY) {
+            inner if inner.chars().all(figure) => inner,
+            _ => words,
+        };
         let meant = format.and_then(|format| remedies::value(words, format));
         let fault = if let Some(meant) = meant.filter(|_| !words.chars().all(figure)) {
             let fault =
@@ -268,7 +279,8 @@ impl Walk<'_> {
             let mut below = below.filter(|(_, schema)| items(schema).is_none()).map(|(key, _)| key.as_str());
             below.next().filter(|_| below.next().is_none())
         };
-        if let Some(owner) = deeper() {
+        let plural = || known.contains_key(&format!("{name}s"));
+        if let Some(owner) = deeper().filter(|_| !plural()) {
             self.faults.push(fault.hint(self.below(entries, (at, name), owner)));
             return None;
         }

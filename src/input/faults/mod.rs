@@ -142,6 +142,25 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         let message = "dấu nháy cong “ ” của Word không phải là dấu nháy của YAML";
         return Diagnostic::error(message).at(source, place).hint(format!("bỏ dấu nháy: `{words}`"));
     }
+    if let Some((above, "bonus" | "deduction" | "note")) = broken.pointer.rsplit_once('/')
+        && let Some((_, list @ ("self" | "assessed" | "agreed"))) = above.rsplit_once('/')
+    {
+        let key = &broken.written;
+        let fault = Diagnostic::error(broken.message).at(source, place);
+        return fault.hint(format!(
+            "`{key}` không thuộc `{list}`: chuyển ra sau dấu `}}` của `{list}`, trong cùng dòng của đơn vị"
+        ));
+    }
+    let parts: Vec<&str> = broken.written.split([',', ';']).map(str::trim).collect();
+    if parts.len() > 1 && parts.iter().all(|part| broken.known.iter().any(|known| known == part)) {
+        let row = |part: &&str| slips::rewritten(&source.text, &place, part).map(|row| format!("`{row}`"));
+        let rows: Option<Vec<String>> = parts.iter().map(row).collect();
+        let fault = Diagnostic::error("ở đây chỉ ghi được mã của một đơn vị").at(source, place.clone());
+        return match rows {
+            Some(rows) => fault.hint(format!("mỗi đơn vị một dòng: {}", rows.join(" và "))),
+            None => fault,
+        };
+    }
     if let Some(id) = &broken.instead {
         let words = slips::rewritten(&source.text, &place, id).unwrap_or_else(|| id.clone());
         let fault = Diagnostic::error(broken.message).at(source, place);
@@ -167,9 +186,23 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         None if let Some(id) = tree.unit_named(&broken.written) => {
             fault.hint(format!("ở đây ghi mã của đơn vị, không ghi tên: viết `{id}`"))
         }
+        None if broken.pointer.starts_with("/nominations/") && broken.written.contains(' ') => {
+            let (_, key) = broken.pointer.rsplit_once('/').unwrap_or_default();
+            let at = place_of_key(source, fault.place.as_ref().map_or(0, |place| place.range.start), key);
+            let line = at.and_then(|at| slips::rewritten(&source.text, &at, "name"));
+            let line = line.map(|line| format!(": `{line}`")).unwrap_or_default();
+            fault.hint(format!("tập thể, cá nhân không phải đơn vị thành viên thì ghi ở `name`{line}"))
+        }
         None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
         None => fault,
     }
+}
+
+/// Where the key of a value stands on its line.
+fn place_of_key(source: &SourceText, value: usize, key: &str) -> Option<Range<usize>> {
+    let line = source.text[..value].rfind('\n').map_or(0, |at| at + 1);
+    let at = line + source.text[line..value].rfind(&format!("{key}:"))?;
+    Some(at..at + key.len())
 }
 
 /// A text that is not YAML: the slips that are known, else where the parser stopped.
@@ -436,7 +469,13 @@ impl<'a> Walk<'a> {
                 let line = self.source.line(self.tree.node(*first).range.start);
                 let fault = Diagnostic::error(format!("mục `{name}` ghi hai lần"))
                     .at(self.source, self.tree.node(*name_id).range.clone());
-                self.faults.push(fault.hint(format!("giữ một lần; lần trước ở dòng {line}")));
+                let rows = matches!(&self.tree.node(*value).value, Value::List(_));
+                self.faults.push(match rows && !flow {
+                    true => fault.hint(format!(
+                        "gộp làm một: xóa dòng này, chuyển các dòng `-` của nó xuống cuối danh sách `{name}` ở dòng {line}"
+                    )),
+                    false => fault.hint(format!("giữ một lần; lần trước ở dòng {line}")),
+                });
             }
             seen.entry(name).or_insert(*name_id);
             let cut = name.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);

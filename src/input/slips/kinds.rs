@@ -3,6 +3,7 @@
 use super::line::{self, Slot};
 use super::{Slip, rows};
 use crate::input::remedies;
+use crate::record::NARRATIVES;
 
 /// The remedy that shows a line as it should be written.
 fn written(words: &str, line: &str) -> String {
@@ -40,7 +41,7 @@ type OfSeveral = fn(&[String], usize) -> Option<Slip>;
 
 /// The slips that a line of the text may hold, the surest first.
 pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
-    let of_one: [OfOne; 15] = [
+    let of_one: [OfOne; 17] = [
         hard_blank,
         ruling,
         no_blank_after_colon,
@@ -51,6 +52,8 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
         no_comma_between_points,
         no_opening_brace,
         comma_behind_row,
+        words_behind_braces,
+        equals_between_braces,
         no_comma_between_braces,
         no_comma_between_quotes,
         semicolons,
@@ -62,8 +65,11 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     slips.extend(of_one.iter().filter_map(|kind| kind(line, index)));
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [OfSeveral; 14] = [
+    let of_several: [OfSeveral; 17] = [
         words_before_keys,
+        rows::words_before_rows,
+        bare_key,
+        items_behind_key,
         list_behind_key,
         rows::no_dash,
         rows::no_header,
@@ -204,7 +210,7 @@ fn no_colon(line: &str, index: usize) -> Option<Slip> {
     let end = words.find(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')?;
     let key = Some(&words[..end]).filter(|key| crate::input::faults::is_key(key))?;
     let rest = words[end..].trim_start();
-    let bare = rest.strip_prefix(['=', ';', '：', '.', ',']).unwrap_or(rest).trim_start();
+    let bare = rest.strip_prefix(['=', ';', '：', '.', ',', '-', '–']).unwrap_or(rest).trim_start();
     if rest.starts_with(':') || (bare == rest && !words[end..].starts_with(' ')) {
         return None;
     }
@@ -217,6 +223,21 @@ fn no_colon(line: &str, index: usize) -> Option<Slip> {
         "thêm dấu hai chấm và dấu cách",
         mended,
     ))
+}
+
+/// `collectives` with its rows below.
+fn bare_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let start = line::body(line);
+    let end = line::end(line, start);
+    let key = &line[start..end];
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next))?;
+    let below =
+        line::indent(next) > start || next.trim_start().starts_with("- ") && line::indent(next) == start;
+    (crate::input::faults::is_key(key) && below).then(|| {
+        let mended = format!("{}:{}", &line[..end], &line[end..]);
+        slip(index, format!("sau `{key}` thiếu dấu hai chấm"), start..end, "thêm dấu hai chấm", mended)
+    })
 }
 
 /// `name: Sở Y tế kind: khối`, `- id: a, name: Sở Y tế`, `{ id: a name: Sở Y tế }`, `report: document:`
@@ -295,6 +316,60 @@ fn no_opening_brace(line: &str, index: usize) -> Option<Slip> {
         let mended = format!("{}{{ {}", &line[..start], &line[start..]);
         slip(index, "có `}` đóng mà thiếu `{` mở", start..start + keys.len(), "thêm dấu mở", mended)
     })
+}
+
+/// `- { unit: so-y-te, count: 3 } v`, `- { … }  - { … }`
+fn words_behind_braces(line: &str, index: usize) -> Option<Slip> {
+    let start = line::entry(line).map_or_else(|| line::body(line), |(_, value)| value);
+    let end = line::end(line, start.min(line.len()));
+    let mut depth = 0;
+    let close = line[start..end].char_indices().find(|(_, letter)| {
+        depth += i32::from(*letter == '{') - i32::from(*letter == '}');
+        depth == 0
+    });
+    let close = close.filter(|_| line[start..].starts_with('{')).map(|(at, _)| start + at + 1)?;
+    let rest = line[close..end].trim();
+    if rest.is_empty() || rest.starts_with([',', '}', ']']) {
+        return None;
+    }
+    let from = end - rest.len();
+    let row = rest.strip_prefix('-').map(str::trim_start).filter(|row| row.starts_with('{'));
+    Some(match row {
+        Some(row) => {
+            let own = line::indent(line);
+            let mended = format!("{}\n{}- {row}{}", &line[..close], " ".repeat(own), &line[end..]);
+            Slip {
+                message: "hai dòng của danh sách trên một dòng".to_owned(),
+                range: from..end,
+                remedy: two_lines((line[..close].trim(), own), (&format!("- {row}"), own)),
+                edits: vec![(index, mended)],
+                opens: false,
+            }
+        }
+        None => {
+            let mended = format!("{}{}", &line[..close], &line[end..]);
+            slip(
+                index,
+                format!("sau dấu `}}` còn chữ `{rest}`"),
+                from..end,
+                "xóa chữ ấy, hoặc đặt nó sau dấu `#`",
+                mended,
+            )
+        }
+    })
+}
+
+/// `{ nd1=57; nd2=40 }`
+fn equals_between_braces(line: &str, index: usize) -> Option<Slip> {
+    let open = line.find('{')?;
+    let end = line::end(line, open);
+    let at = open + line[open..end].find('=')?;
+    let id = line[..at].trim_end().rsplit([' ', '{', ',', ';']).next()?;
+    let plain =
+        !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let words = line[open..end].split('=').map(str::trim).collect::<Vec<_>>().join(": ").replace(';', ",");
+    let mended = format!("{}{words}{}", &line[..open], &line[end..]);
+    plain.then(|| slip(index, "trong ngoặc nhọn, sau tên mục là dấu hai chấm", at..at + 1, "viết", mended))
 }
 
 /// `- { unit: so-y-te, count: 3 },`
@@ -416,6 +491,35 @@ fn brackets(line: &str, index: usize) -> Option<Slip> {
     let mut slip = slip(index, message, at..at + 1, "viết đủ cặp", mended);
     slip.opens = true;
     Some(slip)
+}
+
+/// `body: - Việc thứ nhất;` with further items below.
+fn items_behind_key(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (key, start) = line::entry(line).filter(|(key, _)| NARRATIVES.contains(key))?;
+    let end = line::end(line, start.min(line.len()));
+    let item = line[start..end].strip_prefix("- ")?;
+    let own = line::body(line) + 2;
+    let pad = " ".repeat(own);
+    let mut edits = vec![(index, format!("{}|\n{pad}- {item}", &line[..start]))];
+    let below = (index + 1..lines.len()).take_while(|at| {
+        line::is_empty(&lines[*at])
+            || lines[*at].trim_start().starts_with("- ") && line::entry(&lines[*at]).is_none()
+    });
+    edits.extend(
+        below
+            .filter(|at| !line::is_empty(&lines[*at]))
+            .map(|at| (at, format!("{pad}{}", lines[at].trim_start()))),
+    );
+    Some(Slip {
+        message: format!("gạch đầu dòng của `{key}` phải viết ở các dòng dưới dấu `|`"),
+        range: start..start + 1,
+        remedy: format!(
+            "viết `{key}: |`, xuống dòng, rồi mỗi gạch đầu dòng một dòng, đầu dòng {own} dấu cách: `{pad}- {item}`"
+        ),
+        edits,
+        opens: false,
+    })
 }
 
 /// `deputies: - so-y-te`

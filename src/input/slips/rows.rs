@@ -136,7 +136,10 @@ pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
     let own = line::indent(line);
     let keys = all_row_keys(lines, index);
     let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
-    if keys.is_empty() || list_name(&lines[above]).is_some() {
+    // A row above of like keys that stands nearly in this column is of the same list.
+    let near = line::indent(&lines[above]).abs_diff(own) < 3 && line::indent(&lines[above]) != own;
+    let like = near && row_keys(&lines[above]).iter().any(|key| keys.contains(key));
+    if keys.is_empty() || list_name(&lines[above]).is_some() || like {
         return None;
     }
     let (column, beside) = beside(&lines[..index], own)?;
@@ -155,6 +158,21 @@ pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
     names.dedup();
     let [name] = names[..] else { return None };
     Some(headed(line, index, name, column))
+}
+
+/// `individuals: 3 cá nhân` above the rows of the list.
+pub fn words_before_rows(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let (key, value) = line::entry(line).filter(|(key, _)| is_list(key))?;
+    let end = line::end(line, value.min(line.len()));
+    let next = lines[index + 1..].iter().find(|next| !line::is_empty(next))?;
+    let below = line::indent(next) >= line::body(line) && next.trim_start().starts_with("- ");
+    let words = end > value && !line[value..].starts_with(['{', '[', '#', '-', '&', '*']);
+    (below && words).then(|| {
+        let mended = format!("{}{}", line[..value].trim_end(), &line[end..]);
+        let message = format!("`{key}` có danh sách ở dòng dưới thì không ghi gì sau dấu hai chấm");
+        slip(index, message, value..end, "viết", mended)
+    })
 }
 
 /// A line above which that of its list is missing.
@@ -222,7 +240,12 @@ pub fn wrong_level(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
     let own = line::indent(line);
     let key = line::key(&line[own..])?;
-    let here = keys_at(&path(&lines[..index], own));
+    // The keys of a row stand farther in than its dash.
+    let mut above = lines[..index].iter().rev().filter(|text| !line::is_empty(text));
+    let dashed = above
+        .find(|text| line::indent(text) <= own)
+        .is_some_and(|text| line::indent(text) == own && text[own..].starts_with("- "));
+    let here = keys_at(&path(&lines[..index], own)).filter(|_| !dashed);
     if here.is_some_and(|keys| keys.contains_key(key)) {
         return None;
     }

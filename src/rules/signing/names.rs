@@ -104,7 +104,7 @@ fn name_case(case: &Case, findings: &mut Findings) {
             continue;
         }
         // What is written with a post is told when the record is read.
-        if posts::split(name).is_some() {
+        if posts::split(name).is_some() || name.contains(" và ") || name.starts_with("Hộ ") {
             continue;
         }
         let capitals = |word: &&&str| word.chars().count() > 1 && !word.chars().any(char::is_lowercase);

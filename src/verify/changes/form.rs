@@ -346,9 +346,25 @@ pub(super) fn is_direct(value: &Object) -> bool {
     }
 }
 
-/// Whether a field that is not for a signature, or a kid that says so of itself, has no look of its own.
+/// Whether programs draw something of a document by what its form says: a field that is not for a signature, or a kid
+/// that says so of itself, or a note, that has no look of its own; or all, where the form asks for it.
 fn has_no_look(revision: &Revision) -> bool {
     let document = &revision.document;
+    let form = revision.root().and_then(|root| value(document, root, b"AcroForm")?.as_dict().ok());
+    let anew = form.is_some_and(|form| {
+        value(document, form, b"NeedAppearances").is_some_and(|anew| *anew != Object::Boolean(false))
+    });
+    let widget = |entry: &Dictionary| {
+        value(document, entry, b"Subtype").and_then(|kind| kind.as_name().ok()) == Some(b"Widget")
+    };
+    let notes = revision.pages.iter().filter_map(|page| revision.list(revision.entry(*page)?, b"Annots"));
+    let bare_note = |note: &Object| {
+        dictionary(document, note)
+            .is_none_or(|note| !widget(note) && !note.has(b"AP") && !is_link(document, note))
+    };
+    if anew || notes.flatten().any(|note| bare_note(&note)) {
+        return true;
+    }
     let bare = |field: &Field, widget: &Dictionary| {
         let kind = value(document, widget, b"FT").and_then(|kind| kind.as_name().ok());
         let for_signature = kind.map_or(field.for_signature, |kind| kind == b"Sig");
@@ -358,6 +374,11 @@ fn has_no_look(revision: &Revision) -> bool {
         let widgets = field.widgets.iter().filter_map(|id| revision.entry(*id));
         widgets.into_iter().any(|widget| bare(field, widget))
     })
+}
+
+/// Whether an annotation is a link, which shows nothing that a form says.
+fn is_link(document: &Document, note: &Dictionary) -> bool {
+    value(document, note, b"Subtype").and_then(|kind| kind.as_name().ok()) == Some(b"Link")
 }
 
 /// Whether a widget's picture leaves its rectangle since, by flags that it did not have.

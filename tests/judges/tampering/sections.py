@@ -57,6 +57,24 @@ def changes(paper):
             for odd, form, build in odd_sections(paper):
                 yield Change(f"section-{odd}-{word}", do, expect, form, build)
     yield from entries(paper)
+    yield from within(paper)
+
+
+def within(paper):
+    """Proofs whose bytes look like objects and trailers, for programs that look for such; what they say stands there anyway."""
+    page = paper.pages[0]
+    lines = {
+        "object": b"\n%d 0 obj\n%s\nendobj\n" % (page, paper.source(page)),
+        "object-of-no-number": b"\n99990 0 obj\n(phu luc)\nendobj\n",
+        "trailer": b"\ntrailer\n<</Size 9/Root %d 0 R>>\n" % paper.root,
+    }
+    for word, text in lines.items():
+
+        def do(update, text=text):
+            proof = update.add(b"<</Length %d>>\nstream\n%s\nendstream" % (len(text), text))
+            update.change(update.paper.root, b"/DSS", update.add(b"<</Type/DSS/Certs[%s]>>" % proof))
+
+        yield Change(f"section-{word}-within-a-stream", do)
 
 
 def odd_sections(paper):

@@ -1,0 +1,238 @@
+//! What people write by habit in a word processor or a workbook, and what a record would print of it word for word.
+
+use super::words::{is_narrative, key, names};
+use crate::diagnostic::Diagnostic;
+use crate::input::{Places, remedies};
+use crate::record::PEOPLE;
+
+/// Texts of a record with their JSON pointers, in its order.
+type Texts = [(String, String)];
+
+/// What is said of a text: the words that it is about, what is wrong, what to do.
+type Said<'a> = Option<(&'a str, String, String)>;
+
+/// What a workbook shows instead of a figure that it cannot reckon.
+const FORMULAS: [&str; 7] = ["#DIV/0!", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"];
+
+/// What stands for the words of the line above in a table on paper.
+const DITTO: [&str; 8] = ["nt", "-nt-", "như trên", "″", "''", "\"", "〃", "n.t"];
+
+/// What forms of award begin with.
+const FORMS: [&str; 9] = [
+    "Giấy khen",
+    "Bằng khen",
+    "Cờ thi đua",
+    "Lao động tiên tiến",
+    "Chiến sĩ",
+    "Tập thể lao động",
+    "Huân chương",
+    "Huy chương",
+    "Kỷ niệm chương",
+];
+
+impl Places<'_> {
+    /// Words that are read without a fault and printed as nobody meant them.
+    pub(super) fn habits(&self, texts: &Texts) -> Vec<Diagnostic> {
+        let told = texts.iter().filter_map(|(pointer, text)| {
+            let (words, message, remedy) = self.habit(texts, pointer, text)?;
+            let place = self.of_words(pointer, words).unwrap_or_else(|| self.of(pointer));
+            Some(self.warning(message, place).hint(remedy))
+        });
+        told.collect()
+    }
+
+    fn habit<'t>(&self, texts: &Texts, pointer: &str, text: &'t str) -> Said<'t> {
+        remark(pointer, text).or_else(|| formula(text)).or_else(|| match key(pointer) {
+            "name" | "title" | "unit" | "measure" if DITTO.contains(&text.trim().to_lowercase().as_str()) => {
+                let message = format!("“{}” không thay được cho lời của dòng trên", text.trim());
+                Some((text, message, "ghi lại đầy đủ như dòng trên".to_owned()))
+            }
+            "honorific" if text.contains('/') => {
+                let message = format!("“{}”: mỗi người chỉ một cách xưng hô", text.trim());
+                Some((text, message, "ghi `Ông` hoặc `Bà`".to_owned()))
+            }
+            "absent" if remedies::boolean(text).is_some() => {
+                let message = format!("`absent` ghi lý do vắng, “{}” sẽ in thành lý do", text.trim());
+                Some((text, message, "ghi lý do, ví dụ `absent: họp Ủy ban nhân dân tỉnh`".to_owned()))
+            }
+            "form" if pointer.contains("/grants/") => self.form(pointer, text),
+            "achievement" => self.achievement(texts, pointer, text),
+            "executors" => self.executors(pointer, text),
+            "fund" => self.fund(pointer, text),
+            "collectives" => self.collectives(texts, pointer, text),
+            "name" => self.several_persons(pointer, text),
+            _ if is_narrative(pointer) => self.lines(pointer, text),
+            _ => None,
+        })
+    }
+
+    fn mended(&self, pointer: &str, words: &str) -> String {
+        self.line_with(&self.of(pointer), remedies::between_braces(words))
+    }
+
+    /// `07 Giấy khen`, `Giấy khen, Lao động tiên tiến`
+    fn form<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        let counted = text.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+        if counted.len() < text.trim_start().len() {
+            let message = "số lượng do thidua đếm từ danh sách, không ghi ở hình thức khen".to_owned();
+            return Some((text, message, format!("viết: `{}`", self.mended(pointer, counted.trim()))));
+        }
+        let parts = || text.split([',', ';']).flat_map(|part| part.split(" và ")).map(str::trim);
+        let several =
+            parts().count() > 1 && parts().all(|part| FORMS.iter().any(|form| part.starts_with(form)));
+        several.then(|| {
+            let forms: Vec<String> = parts().map(|part| format!("`- form: {part}`")).collect();
+            let message = "mỗi hình thức khen là một mục riêng của `grants`".to_owned();
+            (text, message, format!("tách thành {}, mỗi mục có danh sách của nó", forms.join(" và ")))
+        })
+    }
+
+    /// `Tặng Giấy khen cho …`, `Đã có thành tích …`: the words stand in the middle of a sentence.
+    fn achievement<'t>(&self, texts: &Texts, pointer: &str, text: &'t str) -> Said<'t> {
+        const VERBS: [&str; 6] = ["tặng ", "khen thưởng ", "khen ", "công nhận ", "cho các ", "cho những "];
+        const BEGINNINGS: [&str; 9] =
+            ["Đã ", "Có ", "Vì ", "Trong ", "Hoàn thành ", "Đạt ", "Thực hiện ", "Tích cực ", "Là "];
+        let (grant, _) = pointer.rsplit_once('/')?;
+        let displayed = format!("{grant}/achievement_displayed");
+        if texts.iter().any(|(other, value)| *other == displayed && value == "true") {
+            return None;
+        }
+        let own = text.trim();
+        let small = own.to_lowercase();
+        if VERBS.iter().any(|verb| small.starts_with(verb)) {
+            let message = "câu thành tích in sau tên hoặc số lượng người được khen, không nhắc lại việc tặng"
+                .to_owned();
+            let from = [" đã ", " vì ", " có "].iter().filter_map(|word| own.find(word)).min();
+            let words = from.map_or("đã có thành tích xuất sắc …", |at| own[at..].trim());
+            return Some((text, message, format!("chỉ ghi thành tích: `{}`", self.mended(pointer, words))));
+        }
+        BEGINNINGS.iter().any(|beginning| own.starts_with(beginning)).then(|| {
+            let mut letters = own.chars();
+            let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+            let words = first + letters.as_str();
+            let message = "câu thành tích đứng giữa câu nên mở đầu bằng chữ thường".to_owned();
+            (text, message, format!("viết: `{}`", self.mended(pointer, &words)))
+        })
+    }
+
+    /// The sentence of which the program writes the end.
+    fn executors<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        const ENDS: [&str; 6] = [
+            " chịu trách nhiệm",
+            " có tên tại",
+            " và các tập thể",
+            " và tập thể",
+            " và các cá nhân",
+            " và các ông",
+        ];
+        text.contains("chịu trách nhiệm thi hành").then(|| {
+            let end = ENDS.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
+            let words = text[..end].trim().trim_end_matches(',');
+            let message = "thidua tự ghi những người được khen và “chịu trách nhiệm thi hành Quyết định này”"
+                .to_owned();
+            (text, message, format!("chỉ ghi cơ quan, người thi hành: `{}`", self.mended(pointer, words)))
+        })
+    }
+
+    /// `Kinh phí khen thưởng trích từ …`
+    fn fund<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        let own = text.trim();
+        let said = own.starts_with("Kinh phí") || own.starts_with("Tiền thưởng");
+        let from = ["trích từ ", "lấy từ ", "chi từ ", ": ", "từ "];
+        let at = from.iter().find_map(|word| own.find(word).map(|at| at + word.len()));
+        said.then(|| {
+            let message = "thidua tự ghi “Kinh phí chi thưởng:”".to_owned();
+            let words = at.map_or("Quỹ thi đua, khen thưởng …", |at| own[at..].trim());
+            (
+                text,
+                message,
+                format!("chỉ ghi nguồn: `{}`", self.mended(pointer, &remedies::capitalised(words))),
+            )
+        })
+    }
+
+    /// `so-y-te` for its name, `1. Phòng A; 2. Phòng B` for two rows.
+    fn collectives<'t>(&self, texts: &Texts, pointer: &str, text: &'t str) -> Said<'t> {
+        let own = text.trim();
+        if let Some((id, _)) = texts
+            .iter()
+            .find(|(id, value)| id.starts_with("/group/units/") && id.ends_with("/id") && value == own)
+        {
+            let (unit, _) = id.rsplit_once('/')?;
+            let (_, name) = texts.iter().find(|(other, _)| *other == format!("{unit}/name"))?;
+            let message = format!("`{own}` là mã của đơn vị; ở đây in nguyên chữ, nên phải ghi tên");
+            return Some((text, message, format!("viết: `{}`", self.mended(pointer, name.trim()))));
+        }
+        let unnumbered = |part: &'t str| {
+            let bare = part.trim().trim_start_matches(|letter: char| letter.is_ascii_digit());
+            bare.strip_prefix(['.', ')']).unwrap_or(bare).trim()
+        };
+        let parts: Vec<&str> = text.split(';').map(unnumbered).filter(|part| !part.is_empty()).collect();
+        (parts.len() > 1).then(|| {
+            let rows: Vec<String> =
+                parts.iter().map(|part| format!("`- {}`", remedies::between_braces(part))).collect();
+            let message = format!("{} tập thể trên một dòng chỉ được đếm là một", parts.len());
+            (text, message, format!("mỗi tập thể một dòng: {}", rows.join(" và ")))
+        })
+    }
+
+    /// `Hoàng Thị E và Vũ Văn G`
+    fn several_persons<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        let steps = names(pointer);
+        let person = steps.len() > 1 && PEOPLE.contains(&steps[steps.len() - 2]);
+        let (one, other) = text.trim().split_once(" và ").filter(|_| person)?;
+        let whole = |name: &str| name.split_whitespace().count() > 1 && name.starts_with(char::is_uppercase);
+        (whole(one) && whole(other)).then(|| {
+            let message = "hai người trên một dòng chỉ được đếm là một".to_owned();
+            let (one, other) = (self.mended(pointer, one.trim()), self.mended(pointer, other.trim()));
+            (text, message, format!("mỗi người một dòng: `{one}` và `{other}`"))
+        })
+    }
+
+    /// Lines that were meant for items or paragraphs of their own.
+    fn lines<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        let place = self.of(pointer);
+        let raw = self.source.text.get(place)?.trim();
+        let key = key(pointer);
+        if let Some(line) = raw.lines().skip(1).map(str::trim).find(|line| line.starts_with("- "))
+            && !raw.starts_with(['|', '>', '"', '\''])
+        {
+            let message = "các dòng này được in nối thành một đoạn, dấu `-` nằm giữa câu".to_owned();
+            let remedy = format!(
+                "viết `{key}: |`, xuống dòng, rồi đặt mọi dòng ở dưới, thụt vào như nhau, để một dòng trống trước `{line}`"
+            );
+            let at = text.find(line)?;
+            return Some((&text[at..at + line.len()], message, remedy));
+        }
+        let paragraph = |lines: &&[&str]| {
+            let ends = |line: &&str| line.trim_end().ends_with(['.', ';', '!', '?']);
+            let begins = |line: &&str| line.trim_start().starts_with(char::is_uppercase);
+            lines.len() > 2 && lines.iter().all(|line| ends(line) && begins(line))
+        };
+        let all: Vec<&str> = text.lines().collect();
+        let lines = all.split(|line| line.trim().is_empty()).find(paragraph)?;
+        let message = format!("{} dòng liền nhau được in thành một đoạn", lines.len());
+        Some((lines[1].trim(), message, "là nhiều đoạn thì để một dòng trống giữa các đoạn".to_owned()))
+    }
+}
+
+/// `Quỹ thi đua // hỏi lại kế toán`
+fn remark<'t>(pointer: &str, text: &'t str) -> Said<'t> {
+    let at = text.find(" // ").map(|at| at + 1).or_else(|| text.starts_with("// ").then_some(0))?;
+    let words = text[at..].lines().next()?;
+    let remedy = match is_narrative(pointer) {
+        true => "xóa lời chú, hoặc đặt nó ở một dòng `# …` ngoài đoạn văn",
+        false => "thay `//` bằng `#`, hoặc xóa",
+    };
+    let message = "lời chú sau `//` được in ra: lời chú trong hồ sơ mở đầu bằng dấu `#`".to_owned();
+    Some((words, message, remedy.to_owned()))
+}
+
+fn formula(text: &str) -> Said<'_> {
+    let found = FORMULAS.iter().find_map(|formula| {
+        let at = text.find(formula)?;
+        text.get(at..at + formula.len())
+    })?;
+    let message = format!("`{found}` là lỗi công thức của bảng tính, không phải số liệu");
+    Some((found, message, "ghi số liệu đúng, hoặc xóa mục này".to_owned()))
+}
