@@ -1,7 +1,7 @@
 //! Rows that were pasted from a workbook, as rows of the list that they were meant for.
 
 use super::faults::{Keys, is_list};
-use super::remedies::{between_braces, capitalised};
+use super::remedies::{between_braces, boolean, capitalised};
 use super::slips::line;
 use crate::vietnamese::slug::slug;
 
@@ -95,6 +95,8 @@ pub fn row<'a>(text: &'a str, keys: &Keys, ids: &Ids) -> Option<Row<'a>> {
         figures(first, rest, keys)
     } else if has("unit") && has("assessed") {
         points(first, rest, ids)
+    } else if has("award") && has("votes") {
+        nomination(&cells, ids)
     } else if has("unit") && !has("name") && !has("award") && (has("count") || has("votes")) {
         let unit = ids.unit(first)?;
         let key = if has("count") { "count" } else { "votes" };
@@ -158,6 +160,22 @@ fn points<'a>(name: &str, rest: &[&'a str], ids: &Ids) -> Parts<'a> {
     let unit = ids.unit(name).map_or_else(|| slug(name), str::to_owned);
     let (figures, mut left) = parted(rest);
     let known = if figures.len() > 1 { ids.criteria.len() } else { 0 };
+    // Two columns of points, and perhaps what is added.
+    if known > 0 && (figures.len() == 2 * known || figures.len() == 2 * known + 1) {
+        let column = |figures: &[&str]| {
+            let pairs = ids.criteria.iter().zip(figures);
+            let pairs: Vec<String> =
+                pairs.map(|(id, figure)| format!("{id}: {}", between_braces(figure))).collect();
+            pairs.join(", ")
+        };
+        let mut fields = vec![
+            format!("unit: {unit}"),
+            format!("self: {{ {} }}", column(&figures[..known])),
+            format!("assessed: {{ {} }}", column(&figures[known..2 * known])),
+        ];
+        fields.extend(figures.get(2 * known).map(|bonus| format!("bonus: {}", between_braces(bonus))));
+        return (fields, left);
+    }
     let points: Vec<String> = match known {
         0 => figures.iter().take(1).map(|sum| format!("total: {}", between_braces(sum))).collect(),
         _ => {
@@ -169,6 +187,30 @@ fn points<'a>(name: &str, rest: &[&'a str], ids: &Ids) -> Parts<'a> {
     let mut fields = vec![format!("unit: {unit}")];
     if !points.is_empty() {
         fields.push(format!("assessed: {{ {} }}", points.join(", ")));
+    }
+    (fields, left)
+}
+
+/// What is nominated for which award, with its votes.
+fn nomination<'a>(cells: &[&'a str], ids: &Ids) -> Parts<'a> {
+    let mut fields = Vec::new();
+    let mut left = Vec::new();
+    for cell in filled(cells) {
+        let votes = cell.split('/').next().unwrap_or_default().trim();
+        let has = |key: &str| fields.iter().any(|field: &String| field.starts_with(key));
+        if let Some(id) = ids.unit(cell).filter(|_| !has("unit:") && !has("name:")) {
+            fields.push(format!("unit: {id}"));
+        } else if !votes.is_empty() && votes.bytes().all(|byte| byte.is_ascii_digit()) && !has("votes:") {
+            fields.push(format!("votes: {votes}"));
+        } else if let Some(approved) = boolean(cell).filter(|_| !has("approved:")) {
+            fields.push(format!("approved: {approved}"));
+        } else if !has("unit:") && !has("name:") {
+            fields.push(format!("name: {}", between_braces(cell)));
+        } else if !has("award:") {
+            fields.push(format!("award: {}", between_braces(cell)));
+        } else {
+            left.push(cell);
+        }
     }
     (fields, left)
 }

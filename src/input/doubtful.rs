@@ -32,7 +32,6 @@ impl Places<'_> {
         let texts = self.texts();
         told.extend(self.persons_apart(&texts));
         told.extend(self.figures_in_words(&texts));
-        told.extend(self.figures_with_commas(&texts));
         told.extend(self.habits(&texts));
         told.extend(self.tabs(&texts));
         told.extend(self.items_that_run_on(&texts));
@@ -159,7 +158,7 @@ impl Places<'_> {
     /// Persons of a list of awards who are written in one line with their posts.
     fn awardees_in_one(&self) -> Vec<Diagnostic> {
         let texts = self.texts();
-        let persons = texts.iter().filter(|(pointer, _)| is_individual(pointer));
+        let persons = texts.iter().filter(|(pointer, text)| is_individual(pointer) && !text.contains(';'));
         let parted = persons.filter_map(|(pointer, text)| Some((pointer, text, remedies::awardee(text)?)));
         let warnings = parted.map(|(pointer, text, parts)| {
             let place = self.of(pointer);

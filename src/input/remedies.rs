@@ -156,7 +156,8 @@ pub fn year(text: &str) -> Option<String> {
 
 /// The parts of an awardee who is written in one line: `Ông Nguyễn Văn A, Chuyên viên, Sở Y tế`.
 pub fn awardee(text: &str) -> Option<String> {
-    let rest = text.trim();
+    let bare = text.trim().trim_start_matches(|letter: char| letter.is_ascii_digit());
+    let rest = bare.strip_prefix(['.', ')']).unwrap_or(text.trim()).trim();
     let honorific = ["Ông", "Bà", "Đồng chí", "ông", "bà", "đồng chí"]
         .into_iter()
         .find(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
@@ -222,7 +223,13 @@ fn large(text: &str) -> Option<String> {
         "tỷ" | "tỉ" => 1_000_000_000,
         _ => return None,
     };
-    let value = notation::parse(figure).ok()?.checked_mul(Decimal::from(times))?;
+    // `1.5 triệu`
+    let decimal = |(_, rest): (&str, &str)| rest.len() < 3 && !figure.contains(',');
+    let figure = match figure.split_once('.').is_some_and(decimal) {
+        true => figure.replace('.', ","),
+        false => figure.to_owned(),
+    };
+    let value = notation::parse(&figure).ok()?.checked_mul(Decimal::from(times))?;
     value.is_integer().then(|| notation::format(value.normalize()))
 }
 

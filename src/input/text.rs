@@ -9,6 +9,7 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::limits::{LETTERS, ROWS};
+use crate::vietnamese::hygiene;
 
 /// The largest record that is read: far above any real list, far below what would tire a machine.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -184,6 +185,18 @@ pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> 
     let Ok(tree) = Tree::parse(&source.text) else { return Vec::new() };
     let mut faults = Vec::new();
     for scalar in tree.scalars() {
+        // Of an old encoding, each letter that no font has is one of a word that is to be typed anew.
+        if scalar.text.nfc().any(|letter| !good(letter))
+            && let Some(found) = hygiene::legacy(&scalar.text).first()
+        {
+            let words = &scalar.text[found.range.clone()];
+            let at = source.text[scalar.range.clone()].find(words).map(|at| scalar.range.start + at);
+            let range = at.map_or(scalar.range.clone(), |at| at..at + words.len());
+            let message = format!("“{words}” còn ở bảng mã cũ (TCVN3 hoặc VNI), không phải Unicode");
+            let hint = format!("gõ lại: “{}”", found.what.meant);
+            faults.push(Diagnostic::error(message).at(source, range).hint(hint));
+            continue;
+        }
         let mut seen = Vec::new();
         for letter in scalar.text.nfc().filter(|letter| !good(*letter)) {
             if seen.contains(&letter) {

@@ -24,6 +24,8 @@ pub struct BrokenReference {
     pub list: Option<&'static str>,
     /// What should stand there, where that is sure.
     pub instead: Option<String>,
+    /// What to do, in words.
+    pub remedy: Option<String>,
 }
 
 /// All broken references of a record.
@@ -59,6 +61,7 @@ impl Search {
             written: written.to_owned(),
             list: None,
             instead: None,
+            remedy: None,
         });
     }
 
@@ -190,6 +193,15 @@ impl Search {
                     let message =
                         "mỗi đề nghị ghi `unit` (đơn vị thành viên) hoặc `name` (tên khác)".to_owned();
                     self.fault(pointer, "", message, Vec::new());
+                    if let (Some(unit), Some(name)) = (&nomination.unit, &nomination.name)
+                        && let Some(unit) = record.group.units.iter().find(|known| known.id == *unit)
+                        && let Some(fault) = self.faults.last_mut()
+                    {
+                        fault.remedy = Some(format!(
+                            "đề nghị khen người của đơn vị ấy thì bỏ `unit`, ghi `name: \"{name}, {}\"`; khen chính đơn vị thì bỏ `name`",
+                            unit.name
+                        ));
+                    }
                 }
             }
         }

@@ -39,10 +39,6 @@ impl History {
             Ok(sections) => sections,
             Err(broken) => return Self { broken: Some(told(broken)), ..Self::default() },
         };
-        let ends = sections.iter().map(|section| section.end);
-        if sections.len() > 1 && !repair::reads_alike(pdf, ends, now) {
-            return Self { broken: Some(told(Broken::Repair)), ..Self::default() };
-        }
         let mut history = Self { sections, ..Self::default() };
         let read = |section: &Section| revisions::as_of(pdf, section, now).map(Revision::of);
         let Some(mut old) = history.sections.first().map(read) else { return history };
@@ -59,6 +55,15 @@ impl History {
             old = new;
         }
         history.broken = old.err().map(told);
+        // What was told of an update says more.
+        let mut sound =
+            history.updates.iter_mut().filter(|update| update.changes.forbidden.is_empty()).peekable();
+        let ends = history.sections.iter().map(|section| section.end);
+        if sound.peek().is_some() && !repair::reads_alike(pdf, ends, now) {
+            for update in sound {
+                update.changes.forbidden.insert(told(Broken::Repair));
+            }
+        }
         history
     }
 

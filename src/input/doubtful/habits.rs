@@ -1,5 +1,6 @@
 //! What people write by habit in a word processor or a workbook, and what a record would print of it word for word.
 
+use super::is_individual;
 use super::words::{is_narrative, key, names};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Places, remedies};
@@ -47,7 +48,7 @@ impl Places<'_> {
                 let message = format!("“{}” không thay được cho lời của dòng trên", text.trim());
                 Some((text, message, "ghi lại đầy đủ như dòng trên".to_owned()))
             }
-            "honorific" if text.contains('/') => {
+            "honorific" if text.contains(['/', '(']) => {
                 let message = format!("“{}”: mỗi người chỉ một cách xưng hô", text.trim());
                 Some((text, message, "ghi `Ông` hoặc `Bà`".to_owned()))
             }
@@ -60,7 +61,8 @@ impl Places<'_> {
             "executors" => self.executors(pointer, text),
             "fund" => self.fund(pointer, text),
             "collectives" => self.collectives(texts, pointer, text),
-            "name" => self.several_persons(pointer, text),
+            _ if is_individual(pointer) => self.several_in_one(text),
+            "name" => self.abbreviated(pointer, text).or_else(|| self.several_persons(pointer, text)),
             _ if is_narrative(pointer) => self.lines(pointer, text),
             _ => None,
         })
@@ -176,6 +178,40 @@ impl Places<'_> {
         })
     }
 
+    /// `Bà Trần Thị B, Giám đốc; Ông Bùi Văn K, Chuyên viên`
+    fn several_in_one<'t>(&self, text: &'t str) -> Said<'t> {
+        let parts: Vec<&str> = text.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+        (parts.len() > 1).then(|| {
+            let row = |part: &&str| {
+                let own = remedies::awardee(part).unwrap_or_else(|| remedies::between_braces(part));
+                format!("`- {own}`")
+            };
+            let rows: Vec<String> = parts.iter().map(row).collect();
+            let message = format!("{} người trên một dòng chỉ được đếm là một", parts.len());
+            (text, message, format!("mỗi người một dòng: {}", rows.join(" và ")))
+        })
+    }
+
+    /// `Ô. Phạm Văn D`
+    fn abbreviated<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        const SHORT: [(&str, &str); 5] =
+            [("Ô. ", "Ông"), ("Ô.", "Ông"), ("B. ", "Bà"), ("Đ/c ", "Đồng chí"), ("đ/c ", "Đồng chí")];
+        let steps = names(pointer);
+        let person = steps.len() > 1 && PEOPLE.contains(&steps[steps.len() - 2]);
+        let (rest, honorific) = SHORT
+            .iter()
+            .find_map(|(short, whole)| text.trim().strip_prefix(short).map(|rest| (rest.trim(), *whole)))?;
+        (person && rest.contains(' ')).then(|| {
+            let message = format!("“{}” có từ xưng hô viết tắt, sẽ in trong họ tên", text.trim());
+            let mended = self.mended(pointer, rest);
+            (
+                text,
+                message,
+                format!("xưng hô ghi ở `honorific: {honorific}`, ở đây chỉ ghi họ tên: `{mended}`"),
+            )
+        })
+    }
+
     /// `Hoàng Thị E và Vũ Văn G`
     fn several_persons<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
         let steps = names(pointer);
@@ -194,15 +230,46 @@ impl Places<'_> {
         let place = self.of(pointer);
         let raw = self.source.text.get(place)?.trim();
         let key = key(pointer);
-        if let Some(line) = raw.lines().skip(1).map(str::trim).find(|line| line.starts_with("- "))
-            && !raw.starts_with(['|', '>', '"', '\''])
+        // Words below a bar or in quotes keep their lines, or were written as they are.
+        let folded = !text.trim().contains('\n') && !raw.starts_with(['"', '\'']);
+        if let Some(line) = raw
+            .lines()
+            .skip(1)
+            .map(str::trim)
+            .find(|line| line.starts_with(['+', '•', '–']) || line.starts_with("- "))
+            && folded
         {
-            let message = "các dòng này được in nối thành một đoạn, dấu `-` nằm giữa câu".to_owned();
+            let message = "các dòng này được in nối thành một đoạn, dấu đầu dòng nằm giữa câu".to_owned();
             let remedy = format!(
                 "viết `{key}: |`, xuống dòng, rồi đặt mọi dòng ở dưới, thụt vào như nhau, để một dòng trống trước `{line}`"
             );
             let at = text.find(line)?;
             return Some((&text[at..at + line.len()], message, remedy));
+        }
+        let closing = text.lines().map(str::trim).find(|line| {
+            key == "body"
+                && line.starts_with("Trên đây là")
+                && (line.contains("áo cáo") || line.contains("kết quả"))
+        });
+        if let Some(line) = closing.filter(|_| pointer.starts_with("/report/")) {
+            let message = "thidua tự ghi câu kết “Trên đây là Báo cáo …” trước chữ ký".to_owned();
+            return Some((line, message, "xóa câu này, hoặc chuyển nó sang `closing`".to_owned()));
+        }
+        let emphasis = |paragraph: &&str| {
+            // Stars with blanks around them begin items, or are of a product.
+            let lines = paragraph.lines().map(str::trim_start);
+            let stars = lines.map(|line| {
+                line.matches('*').count()
+                    - line.matches("* ").filter(|_| line.starts_with("* ")).take(1).count()
+            });
+            let products = paragraph.matches(" * ").count();
+            !paragraph.contains("\\*") && (stars.sum::<usize>() - products) % 2 == 1
+        };
+        if let Some(line) = text.split("\n\n").find(emphasis) {
+            let words = line.lines().find(|line| line.contains('*')).unwrap_or(line).trim();
+            let message = "dấu `*` không đủ cặp nên được in ra".to_owned();
+            let remedy = "chữ đậm viết `**chữ đậm**`, chữ nghiêng viết `*chữ nghiêng*`";
+            return Some((words, message, remedy.to_owned()));
         }
         let paragraph = |lines: &&[&str]| {
             let ends = |line: &&str| line.trim_end().ends_with(['.', ';', '!', '?']);

@@ -20,34 +20,6 @@ const UNITS: [&str; 10] =
 /// Texts of a record with their JSON pointers, in its order.
 type Texts = [(String, String)];
 
-/// Whether a unit of measurement is of things that are counted, which have no decimals.
-fn is_counted(measure: &str) -> bool {
-    const COUNTED: [&str; 18] = [
-        "người",
-        "hồ sơ",
-        "lượt",
-        "cuộc",
-        "vụ",
-        "hộ",
-        "đơn vị",
-        "tập thể",
-        "cá nhân",
-        "lớp",
-        "trường",
-        "cái",
-        "chiếc",
-        "văn bản",
-        "buổi",
-        "mô hình",
-        "công trình",
-        "sáng kiến",
-    ];
-    let lower = measure.trim().to_lowercase();
-    COUNTED
-        .iter()
-        .any(|thing| lower == *thing || lower.starts_with(&format!("{thing} ")) || lower.starts_with("lượt"))
-}
-
 /// The map that a pointer's value stands in, and its key.
 fn parted(pointer: &str) -> (&str, &str) {
     pointer.rsplit_once('/').unwrap_or_default()
@@ -140,46 +112,6 @@ impl Places<'_> {
         told.collect()
     }
 
-    /// Figures of targets with a comma before the last three digits, which is that of thousands in English.
-    pub(super) fn figures_with_commas(&self, texts: &Texts) -> Vec<Diagnostic> {
-        let figures = texts.iter().filter(|(pointer, _)| pointer.contains("targets/"));
-        let figures: HashMap<&str, &str> =
-            figures.map(|(pointer, text)| (pointer.as_str(), text.trim())).collect();
-        let mut in_order: Vec<(&str, &str)> =
-            figures.iter().map(|(pointer, text)| (*pointer, *text)).collect();
-        in_order.sort_unstable();
-        let told = in_order.iter().filter_map(|(pointer, text)| {
-            let (row, key) = parted(pointer);
-            let of_row = |key: &str| figures.get(format!("{row}/{key}").as_str()).copied();
-            let (whole, rest) =
-                text.split_once(',').filter(|_| OF_TARGETS.iter().any(|(own, _)| *own == key))?;
-            let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-            let thousands = digits(whole) && whole.len() < 4 && !whole.starts_with('0');
-            if !thousands || !digits(rest) || rest.len() != 3 {
-                return None;
-            }
-            // Decimals do not end with 0, unless a figure beside them has as many.
-            let beside = OF_TARGETS.iter().filter_map(|(own, _)| of_row(own).filter(|_| *own != key));
-            let fine = beside.into_iter().any(|other| {
-                other
-                    .split_once(',')
-                    .is_some_and(|(_, rest)| digits(rest) && !(rest.len() == 3 && rest.ends_with('0')))
-            });
-            let counted = of_row("measure").is_some_and(is_counted);
-            if fine || !(rest.ends_with('0') || counted) {
-                return None;
-            }
-            let place = self.of(pointer);
-            let message = format!(
-                "`{text}` đọc là {whole} phẩy {rest}: trong tiếng Việt dấu phẩy đứng trước phần thập phân"
-            );
-            let warning = self.warning(message, place.clone());
-            let dotted = self.line_with(&place, format!("{whole}.{rest}"));
-            Some(warning.hint(format!("là hàng nghìn thì viết bằng dấu chấm: `{dotted}`")))
-        });
-        told.collect()
-    }
-
     fn unit_as_figure(&self, pointer: &str, unit: &str, measure: Option<&str>) -> Diagnostic {
         let key = parted(pointer).1;
         let message = format!("`{unit}` là đơn vị tính, không phải số liệu của `{key}`");
@@ -206,7 +138,8 @@ impl Places<'_> {
         let of_all = rest.strip_prefix('/').map(str::trim_start);
         let share = of_all.is_some_and(|all| all.starts_with(|first: char| first.is_ascii_digit()));
         // `98 trở lên` is said on purpose.
-        let unit = rest.starts_with(char::is_alphabetic) && !rest.starts_with("trở");
+        let unit =
+            rest.starts_with(|first: char| first.is_alphabetic() || first == '(') && !rest.starts_with("trở");
         if !read || !(share || unit) || text.contains('\n') {
             return None;
         }

@@ -37,6 +37,7 @@ fn mark(line: &str) -> Option<&str> {
     let first = line.chars().next()?;
     let end = match first {
         _ if !first.is_ascii() && slips::MARKS.contains(&first) => first.len_utf8(),
+        '+' | '-' if line[1..].starts_with(char::is_alphabetic) => return Some(&line[..1]),
         'a'..='z' | 'đ' if line[first.len_utf8()..].starts_with(')') => first.len_utf8() + 1,
         _ => return None,
     };

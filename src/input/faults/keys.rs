@@ -12,6 +12,32 @@ use crate::record::formats;
 use crate::vietnamese::posts;
 use crate::vietnamese::slug::slug;
 
+/// Why a key is none, of what the program reckons itself.
+fn reckoned(name: &str, known: &Keys) -> Option<&'static str> {
+    let name = slug(name);
+    let has = |key: &str| known.contains_key(key);
+    match name.as_str() {
+        "invalid" | "khong-hop-le" | "phieu-khong-hop-le" if has("valid") => Some(
+            "số phiếu không hợp lệ do thidua tính từ `returned` trừ `valid`: không khớp thì sửa hai số ấy",
+        ),
+        "rank" | "xep-hang" | "thu-hang" | "hang" if has("assessed") => {
+            Some("thứ hạng do thidua tính từ điểm")
+        }
+        "percent" | "rate" | "ratio" | "ty-le" | "ti-le" if has("votes") || has("plan") => {
+            Some("tỷ lệ do thidua tính")
+        }
+        "sum" | "tong" | "tong-diem" if has("assessed") => {
+            Some("tổng điểm do thidua tính; chỉ biết tổng thì ghi `assessed: { total: 96 }`")
+        }
+        _ => None,
+    }
+}
+
+/// Where a fault is shown.
+fn fault_place(fault: &Diagnostic) -> std::ops::Range<usize> {
+    fault.place.as_ref().map_or(0..0, |place| place.range.clone())
+}
+
 /// What is said of words behind a name that are surely a post.
 const POST: &str = "chức vụ phải có tên mục";
 
@@ -57,6 +83,14 @@ impl Walk<'_> {
             return from + count;
         }
         let words = self.source.text[start..last].trim();
+        let parts: Vec<&str> = words.split(',').map(str::trim).collect();
+        if self.tree.scalar(before) == Some("unit") && parts.iter().all(|part| self.is_unit(part)) {
+            let row = |part: &&str| slips::rewritten(&self.source.text, &(start..last), part);
+            let rows: Vec<String> = parts.iter().filter_map(row).map(|row| format!("`{row}`")).collect();
+            let fault = Diagnostic::error("ở đây chỉ ghi được mã của một đơn vị").at(self.source, place);
+            self.faults.push(fault.hint(format!("mỗi đơn vị một dòng: {}", rows.join(" và "))));
+            return from + count;
+        }
         let list =
             self.tree.scalar(before).and_then(|name| known.get(name)).is_some_and(|own| items(own).is_some());
         if list {
@@ -70,13 +104,22 @@ impl Walk<'_> {
             self.faults.push(Diagnostic::error(message).at(self.source, start..last).hint(hint));
             return from + count;
         }
-        let name = self.tree.scalar(before).unwrap_or_default();
+        let key = self.tree.scalar(before).unwrap_or_default();
+        // What is taken off is written without its sign.
+        let words = if key == "deduction" { words.trim_start_matches(['-', '−']) } else { words };
+        let name = key;
         let name =
             known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
         let format = formats::FORMATS.iter().find(|known| Some(known.name) == name);
         let figure = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | ' ' | '-' | '−');
         let words = match words.trim_matches(CURLY) {
-            inner if inner.chars().all(figure) => inner,
+            inner if inner.len() < words.len() && inner.chars().all(figure) => {
+                // Of the first part it was said that it is no figure.
+                let there =
+                    |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.range.start == start);
+                self.faults.retain(|fault| !there(fault));
+                inner
+            }
             _ => words,
         };
         let meant = format.and_then(|format| remedies::value(words, format));
@@ -261,6 +304,19 @@ impl Walk<'_> {
         }
         let message = format!("mục `{}` không có trong mẫu hồ sơ", one_line(name));
         let fault = Diagnostic::error(message).at(self.source, range);
+        if let Some(why) = reckoned(name, known) {
+            self.faults.push(fault.hint(format!("{why}; xóa mục này")));
+            return None;
+        }
+        if at == 0
+            && let Some(row) = self.unit_as_key(entries[0], name, known)
+        {
+            let hint = self.line_with("viết", &row.0, &row.1);
+            let fault =
+                Diagnostic::error("mã của đơn vị ghi sau `unit:`").at(self.source, fault_place(&fault));
+            self.faults.push(fault.hint(hint));
+            return known.get_key_value("unit").map(|(key, _)| key.as_str());
+        }
         if at == 0
             && let Some(hint) = self.words_as_key(entries[0], name, known)
         {
@@ -345,6 +401,52 @@ impl Walk<'_> {
         let message = "trong ngoặc nhọn, trước mỗi nội dung phải có tên mục";
         self.faults.push(Diagnostic::error(message).at(self.source, own).hint(hint));
         true
+    }
+
+    /// A row whose first key is a unit's id with all else between braces, as it should be written, and where.
+    fn unit_as_key(
+        &self,
+        (key, value): (NodeId, NodeId),
+        name: &str,
+        known: &'static Keys,
+    ) -> Option<(std::ops::Range<usize>, String)> {
+        let own = self.tree.node(value).own.clone();
+        let inner = self.source.text.get(own.clone())?.trim().strip_prefix('{')?;
+        let row = known.contains_key("unit") && self.is_unit(name);
+        row.then(|| {
+            (self.tree.node(key).own.start..own.end, format!("{{ unit: {name}, {}", inner.trim_start()))
+        })
+    }
+
+    /// Tells of figures without the ids of their criteria: `{ 60, 40 }`.
+    pub(super) fn figures_alone(&mut self, id: NodeId, entries: &[(NodeId, NodeId)]) -> bool {
+        let figure = |(key, value): &(NodeId, NodeId)| {
+            let name = self.tree.scalar(*key).filter(|_| self.tree.is_null(*value))?;
+            name.bytes().all(|byte| byte.is_ascii_digit()).then_some(name)
+        };
+        let Some(figures) = entries.iter().map(figure).collect::<Option<Vec<&str>>>() else { return false };
+        let Some(words) = self.by_criteria(&figures) else { return false };
+        let own = self.tree.node(id).own.clone();
+        let hint = self.line_with("viết", &own, &words);
+        let message = "trước mỗi điểm phải có mã của tiêu chuẩn";
+        self.faults.push(Diagnostic::error(message).at(self.source, own).hint(hint));
+        self.repair.without.extend(entries.iter().map(|(key, _)| *key));
+        true
+    }
+
+    /// Figures as a map by the ids of the criteria, where there are as many.
+    pub(super) fn by_criteria(&self, figures: &[&str]) -> Option<String> {
+        let texts = self.tree.texts();
+        let ids = texts.iter().filter(|(pointer, _)| {
+            pointer.starts_with("/scores/criteria/")
+                && pointer.ends_with("/id")
+                && pointer.matches('/').count() == 4
+        });
+        let ids: Vec<&str> = ids.map(|(_, id)| id.trim()).collect();
+        let pairs =
+            ids.iter().zip(figures).map(|(id, figure)| format!("{id}: {}", remedies::between_braces(figure)));
+        let words = format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "));
+        (!figures.is_empty() && ids.len() == figures.len()).then_some(words)
     }
 
     /// What to do with words that stand where the first key of a row should: a heading, a group, a unit.

@@ -142,6 +142,15 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         let message = "dấu nháy cong “ ” của Word không phải là dấu nháy của YAML";
         return Diagnostic::error(message).at(source, place).hint(format!("bỏ dấu nháy: `{words}`"));
     }
+    if let Some((id, figure)) = broken.written.split_once(' ')
+        && broken.known.iter().any(|known| known == id)
+        && figure.trim().starts_with(|first: char| first.is_ascii_digit())
+    {
+        let words = format!("{id}: {}", figure.trim());
+        let words = slips::rewritten(&source.text, &place, &words).unwrap_or(words);
+        let fault = Diagnostic::error(format!("sau `{id}` thiếu dấu hai chấm")).at(source, place);
+        return fault.hint(format!("thêm dấu hai chấm: `{words}`"));
+    }
     if let Some((above, "bonus" | "deduction" | "note")) = broken.pointer.rsplit_once('/')
         && let Some((_, list @ ("self" | "assessed" | "agreed"))) = above.rsplit_once('/')
     {
@@ -160,6 +169,9 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
             Some(rows) => fault.hint(format!("mỗi đơn vị một dòng: {}", rows.join(" và "))),
             None => fault,
         };
+    }
+    if let Some(remedy) = broken.remedy {
+        return Diagnostic::error(broken.message).at(source, place).hint(remedy);
     }
     if let Some(id) = &broken.instead {
         let words = slips::rewritten(&source.text, &place, id).unwrap_or_else(|| id.clone());
@@ -355,11 +367,10 @@ impl<'a> Walk<'a> {
         {
             let fault = Diagnostic::error(message).at(self.source, self.place(id, key));
             self.faults.push(match self.with_year(id, name) {
-                Some(period) => fault.hint(self.line_with(
-                    "thêm năm của kỳ thi đua, chẳng hạn",
-                    &self.tree.node(id).own,
-                    &period,
-                )),
+                Some(period) => fault.hint(self.line_with("thêm năm của kỳ thi đua, chẳng hạn", &self.tree.node(id).own, &period)),
+                None if self.is_group_alone(id) => fault.hint(
+                    "thêm dòng `members:` dưới `group`, thẳng với nó; các dòng `-` của nhóm ở dưới `members:`, thụt vào thêm hai dấu cách",
+                ),
                 None => fault,
             });
             self.stand_in(id, schema);
@@ -382,6 +393,13 @@ impl<'a> Walk<'a> {
         let (_, date) = texts.iter().find(|(pointer, _)| pointer == "/meeting/date")?;
         let year = date.split(['-', '/']).find(|part| part.len() == 4)?;
         (check == "period" && alone).then(|| format!("{{ {inner}, year: {year} }}"))
+    }
+
+    /// Whether a row of a list is the heading of a group that lacks its members.
+    fn is_group_alone(&self, id: NodeId) -> bool {
+        let Value::Map(entries) = &self.tree.node(id).value else { return false };
+        let has = |wanted: &str| entries.iter().any(|(key, _)| self.tree.scalar(*key) == Some(wanted));
+        has("group") && !has("members")
     }
 
     /// Puts something sound in the place of a value; nothing, where aliases lead to it from keys
@@ -446,6 +464,9 @@ impl<'a> Walk<'a> {
         let known = properties(schema);
         let further = schema.get("additionalProperties").filter(|further| further.is_object());
         let column = entries.first().map_or(0, |(key, _)| self.column(*key));
+        if flow && further.is_some() && self.figures_alone(id, entries) {
+            return;
+        }
         let mut seen: HashMap<&str, NodeId> = HashMap::new();
         let mut judged = 0;
         let tight = if flow { self.tight_colons(id, entries, known, further.is_some()) } else { Vec::new() };
@@ -478,7 +499,8 @@ impl<'a> Walk<'a> {
                 });
             }
             seen.entry(name).or_insert(*name_id);
-            let cut = name.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);
+            let bare = name.trim_end_matches(super::doubtful::CURLY);
+            let cut = bare.bytes().all(|byte| byte.is_ascii_digit()) && self.tree.is_null(*value);
             match known.get(name).or(further).filter(|_| !cut) {
                 Some(schema) => {
                     self.above.push(Above { id, known, column, name: name.to_owned(), flow });

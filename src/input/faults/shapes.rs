@@ -100,6 +100,8 @@ impl Walk<'_> {
                     "viết `{ year: 2026 }`, hoặc `{ half: 1, year: 2026 }` cho 6 tháng đầu năm".to_owned(),
                 ),
                 // The form of the map, where nothing of the words tells what was meant.
+                // Where nothing stands, what was meant stands elsewhere.
+                (None, Value::Scalar { .. }) if self.tree.is_null(id) => None,
                 (None, Value::Scalar { .. }) => example(schema)
                     .filter(|form| form.starts_with('{'))
                     .map(|form| self.line_with("ghi từng mục con, ví dụ", &own, &form)),
@@ -122,6 +124,10 @@ impl Walk<'_> {
             };
             let remedy = match (meant, ids) {
                 (Some(meant), _) => Some(self.line_with("viết", &own, &meant)),
+                (None, Some(figures)) if self.by_criteria(&figures).is_some() => {
+                    let words = self.by_criteria(&figures).unwrap_or_default();
+                    Some(self.line_with("ghi mã của tiêu chuẩn trước mỗi điểm", &own, &words))
+                }
                 (None, Some(ids)) if !ids.is_empty() => {
                     let each: Vec<String> = ids.iter().map(|id| format!("{id}: 1")).collect();
                     let words = format!("{{ {} }}", each.join(", "));
@@ -206,7 +212,7 @@ impl Walk<'_> {
     }
 
     /// Whether words are the id of a unit.
-    fn is_unit(&self, text: &str) -> bool {
+    pub(super) fn is_unit(&self, text: &str) -> bool {
         self.unit_ids().iter().any(|id| id == text.trim())
     }
 

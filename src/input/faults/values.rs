@@ -13,6 +13,16 @@ impl Walk<'_> {
     pub(super) fn scalar(&mut self, id: NodeId, text: &str, schema: &'static Json, key: Option<NodeId>) {
         let range = self.place(id, key);
         if self.tree.is_null(id) {
+            let name = name_of(self, key);
+            if let (Some(key), true, true) =
+                (key, name.contains('='), self.above.last().is_some_and(|above| above.flow))
+            {
+                let words = name.split('=').map(str::trim).collect::<Vec<_>>().join(": ").replace(';', ",");
+                let hint = self.line_with("viết", &self.tree.node(key).own, &words);
+                let message = "trong ngoặc nhọn, sau tên mục là dấu hai chấm";
+                self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+                return;
+            }
             let fault = Diagnostic::error("mục này còn để trống").at(self.source, range.clone());
             // What follows the key may have been taken for a comment.
             let line = self.source.text[range.end..].split('\n').next().unwrap_or_default();

@@ -65,9 +65,10 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     slips.extend(of_one.iter().filter_map(|kind| kind(line, index)));
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [OfSeveral; 17] = [
+    let of_several: [OfSeveral; 18] = [
         words_before_keys,
         rows::words_before_rows,
+        rows::key_below_braces,
         bare_key,
         items_behind_key,
         list_behind_key,
@@ -403,7 +404,11 @@ fn semicolons(line: &str, index: usize) -> Option<Slip> {
     let parts = |at: usize| {
         let after = line[at + 1..].trim_start();
         let key = after.split(':').next().unwrap_or_default();
-        key.len() < after.len()
+        let figure = after[key.len()..]
+            .trim_start_matches([':', ' '])
+            .starts_with(|first: char| first.is_ascii_digit());
+        let name = figure && key.chars().all(|letter| letter.is_alphanumeric() || letter == ' ');
+        name || key.len() < after.len()
             && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
     let places: Vec<usize> =
@@ -512,7 +517,7 @@ fn items_behind_key(lines: &[String], index: usize) -> Option<Slip> {
             .map(|at| (at, format!("{pad}{}", lines[at].trim_start()))),
     );
     Some(Slip {
-        message: format!("gạch đầu dòng của `{key}` phải viết ở các dòng dưới dấu `|`"),
+        message: format!("gạch đầu dòng của `{key}` phải viết thành nhiều dòng dưới dấu `|`"),
         range: start..start + 1,
         remedy: format!(
             "viết `{key}: |`, xuống dòng, rồi mỗi gạch đầu dòng một dòng, đầu dòng {own} dấu cách: `{pad}- {item}`"
@@ -869,6 +874,11 @@ fn stray_dash(lines: &[String], index: usize) -> Option<Slip> {
     let own = line::indent(line);
     let words = line[own..].strip_prefix("- ")?.trim_start();
     let key = line::key(words)?;
+    // Right below the line of a list it is the first of its rows.
+    let header = (0..index).rev().find(|at| !line::is_empty(&lines[*at]));
+    if header.is_some_and(|at| rows::list_name(&lines[at]).is_some()) {
+        return None;
+    }
     // A row of the list around it is a row that stands too deep.
     let mut above = lines[..index].iter().rev().filter(|text| !line::is_empty(text));
     let row = above.find(|text| line::indent(text) < own);

@@ -51,7 +51,7 @@ pub fn pasted(lines: &[String], index: usize) -> Option<Slip> {
 }
 
 /// The list that begins below a line.
-fn list_name(text: &str) -> Option<&str> {
+pub(super) fn list_name(text: &str) -> Option<&str> {
     let (key, value) = line::entry(text).filter(|(key, _)| is_list(key))?;
     let behind = text[value.min(text.len())..].trim();
     (behind.is_empty() || behind.starts_with('#')).then_some(key)
@@ -138,7 +138,13 @@ pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
     let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
     // A row above of like keys that stands nearly in this column is of the same list.
     let near = line::indent(&lines[above]).abs_diff(own) < 3 && line::indent(&lines[above]) != own;
-    let like = near && row_keys(&lines[above]).iter().any(|key| keys.contains(key));
+    let all: Vec<&str> = row_keys(&lines[above]).into_iter().chain(keys.iter().copied()).collect();
+    let like = near
+        && keys.len() < all.len()
+        && LISTS.iter().any(|list| all.iter().all(|key| list.rows.contains_key(*key)));
+    // Words behind the key of the list itself are another slip.
+    let told = |value: usize| !lines[above][value.min(lines[above].len())..].starts_with(['[', '#']);
+    let like = like || line::entry(&lines[above]).is_some_and(|(key, value)| is_list(key) && told(value));
     if keys.is_empty() || list_name(&lines[above]).is_some() || like {
         return None;
     }
@@ -172,6 +178,44 @@ pub fn words_before_rows(lines: &[String], index: usize) -> Option<Slip> {
         let mended = format!("{}{}", line[..value].trim_end(), &line[end..]);
         let message = format!("`{key}` có danh sách ở dòng dưới thì không ghi gì sau dấu hai chấm");
         slip(index, message, value..end, "viết", mended)
+    })
+}
+
+/// A key below a row between braces, which is closed.
+pub fn key_below_braces(lines: &[String], index: usize) -> Option<Slip> {
+    let line = &lines[index];
+    let own = line::indent(line);
+    let key = line::key(&line[own..])?;
+    let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    let row = &lines[above];
+    let dash = line::indent(row);
+    let words = row[..line::end(row, 0)].trim();
+    let inner = words.strip_prefix("- {")?.strip_suffix('}')?.trim();
+    let keys = row_keys(row);
+    let known = LISTS.iter().any(|list| {
+        list.rows.contains_key(key) && !keys.is_empty() && keys.iter().all(|key| list.rows.contains_key(*key))
+    });
+    if own <= dash || !known || inner.contains(['{', '[', '"']) {
+        return None;
+    }
+    let pad = " ".repeat(dash);
+    let parts: Vec<&str> = inner.split(", ").map(str::trim).collect();
+    let opened: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .map(|(at, part)| format!("{pad}{} {part}", if at == 0 { "-" } else { " " }))
+        .collect();
+    let shown: Vec<String> = opened.iter().map(|line| format!("`{}`", line.trim())).collect();
+    Some(Slip {
+        message: format!("`{key}` thuộc dòng trên, mà dòng trên đã đóng ngoặc nhọn"),
+        range: own..own + key.len(),
+        remedy: format!(
+            "viết dòng trên không có ngoặc nhọn, mỗi mục một dòng: {}, rồi `{key}:` đầu dòng {} dấu cách",
+            shown.join(", "),
+            dash + 2
+        ),
+        edits: vec![(above, opened.join("\n")), (index, format!("{}{}", " ".repeat(dash + 2), &line[own..]))],
+        opens: false,
     })
 }
 

@@ -98,7 +98,9 @@ fn awardee_twice(case: &Case, findings: &mut Findings) {
         let key = (merit, identity(&entry));
         match seen.get(&key) {
             // Twice in one list is a row twice, which is told of lists.
-            Some((grant, first)) if *grant != entry.grant_pointer => {
+            Some((grant, first))
+                if *grant != entry.grant_pointer || list_of(first) != list_of(&entry.pointer) =>
+            {
                 findings.at(
                     format!("{}/name", entry.pointer),
                     format!("{} đã được tặng {} ở {}", entry.awardee.name, entry.grant.form, place(first)),
@@ -111,6 +113,11 @@ fn awardee_twice(case: &Case, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// The list that an entry stands in.
+fn list_of(pointer: &str) -> &str {
+    pointer.rsplit_once('/').map_or(pointer, |(list, _)| list)
 }
 
 /// What is awarded for what; where that is not told, within the decision alone.

@@ -11,7 +11,7 @@ use super::super::prose::{Pattern, pattern};
 use super::CHECKED;
 use crate::diagnostic::Severity;
 use crate::record::awards::Category;
-use crate::record::{Decision, Grant};
+use crate::record::{Decision, Grant, MeetingKind, Period};
 
 pub(in super::super) const RULES: &[Rule] = &[
     Rule {
@@ -36,7 +36,65 @@ pub(in super::super) const RULES: &[Rule] = &[
         mark: Mark::Verified,
         judge: subject_form,
     },
+    Rule {
+        id: "year-before",
+        level: Severity::Warning,
+        title: "Lời mở đầu, trích yếu, câu thành tích nói đến năm của kỳ thi đua",
+        text: "Hội nghị của năm 2026 mà câu mở đầu báo cáo, trích yếu hoặc câu thành tích kết thúc bằng năm 2025 và không nói \
+               đến năm 2026 thường là chép văn bản cũ chưa sửa. Trích yếu, câu thành tích chỉ xét ở hội nghị tổng kết cả năm. \
+               Nói về năm trước thật thì ghi ngoại lệ.",
+        article: CHECKED,
+        mark: Mark::Reading,
+        judge: year_before,
+    },
 ];
+
+/// A year that is none of a date.
+static YEAR: Pattern = LazyLock::new(|| pattern(r"(tháng\s+\d{1,2}\s+)?\bnăm\s+(\d{4})\b"));
+
+/// Whether a text speaks of the year before, and of no other.
+fn speaks_of(text: &str, before: i32) -> bool {
+    let found: Vec<_> = YEAR.captures_iter(text).collect();
+    let year = |at: &regex::Captures| at[2].parse::<i32>().ok();
+    let of_dates = found.iter().any(|at| at.get(1).is_some());
+    !found.is_empty() && !of_dates && found.iter().all(|at| year(at) == Some(before))
+}
+
+fn year_before(case: &Case, findings: &mut Findings) {
+    let meeting = &case.record.meeting;
+    let (Period::Year(year) | Period::Half { year, .. } | Period::Months { year, .. }) = meeting.period
+    else {
+        return;
+    };
+    let annual = matches!(meeting.period, Period::Year(_)) && meeting.kind == MeetingKind::Annual;
+    let opening = case.record.report.iter().filter_map(|report| report.opening.as_deref());
+    let opening = opening.map(|text| ("/report/opening".to_owned(), text)).collect::<Vec<_>>();
+    judge_years(findings, opening.into_iter(), year);
+    if !annual {
+        return;
+    }
+    for (at, decision) in case.record.awards.iter().enumerate() {
+        let pointer = format!("/awards/{at}");
+        let grants = decision.grants.iter().enumerate();
+        let achievements = grants.filter_map(|(at, grant)| {
+            Some((format!("{pointer}/grants/{at}/achievement"), grant.achievement.as_deref()?))
+        });
+        let titles = titles(&pointer, decision).into_iter().map(|title| (title.pointer, title.text));
+        let ends = |(_, text): &(String, &str)| {
+            text.trim_end_matches(['.', ' ']).ends_with(&format!("năm {}", year - 1))
+        };
+        judge_years(findings, titles.chain(achievements).filter(ends), year);
+    }
+}
+
+fn judge_years<'c>(findings: &mut Findings, texts: impl Iterator<Item = (String, &'c str)>, year: i32) {
+    for (pointer, _) in texts.filter(|(_, text)| speaks_of(text, year - 1)) {
+        let message = format!("chỉ nói đến năm {}, mà kỳ thi đua là năm {year}", year - 1);
+        findings
+            .at(&pointer, message, format!("ghi `năm {year}`, hoặc xem lại `meeting.period`"))
+            .within(format!("năm {}", year - 1));
+    }
+}
 
 /// A title of a decision or of a list, with the grants that it speaks of.
 struct Title<'c> {

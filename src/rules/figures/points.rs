@@ -182,6 +182,14 @@ fn negative(case: &Case, findings: &mut Findings) {
     }
 }
 
+/// What to write for points that were taken off twice; between braces a comma needs quotes.
+fn positive(deduction: Decimal) -> String {
+    match figure(deduction.abs()).to_string() {
+        figure if figure.contains(',') => format!("ghi số dương: `\"{figure}\"`"),
+        figure => format!("ghi số dương: `{figure}`"),
+    }
+}
+
 fn negative_deduction(case: &Case, findings: &mut Findings) {
     let Some(scores) = &case.record.scores else { return };
     for (at, score) in scores.results.iter().enumerate() {
@@ -189,7 +197,7 @@ fn negative_deduction(case: &Case, findings: &mut Findings) {
             findings.at(
                 format!("/scores/results/{at}/deduction"),
                 format!("điểm trừ ghi số âm ({deduction}) nên lại được cộng vào tổng điểm"),
-                format!("ghi số dương: {}", figure(deduction.0.abs())),
+                positive(deduction.0),
             );
         }
     }
@@ -201,7 +209,7 @@ fn negative_deduction(case: &Case, findings: &mut Findings) {
             findings.at(
                 format!("{}/{id}/deduction", column.pointer),
                 format!("điểm trừ ghi số âm ({deduction}) nên lại được cộng vào tổng điểm"),
-                format!("ghi số dương: {}", figure(deduction.0.abs())),
+                positive(deduction.0),
             );
         }
     }

@@ -160,6 +160,26 @@ fn thousands(case: &Case, findings: &mut Findings) {
         for (column, small) in known.iter().filter(|(_, value)| value.scale() == 3 && *value > Decimal::ZERO)
         {
             let Some((beside, large)) = known.iter().find(|(_, value)| about(*value, *small, 1000)) else {
+                // Decimals do not end with 0, unless a figure beside them has as many; what is counted has none.
+                let tenth = (*small * Decimal::ONE_HUNDRED).is_integer();
+                let counted = target.measure.as_deref().is_some_and(is_counted);
+                let others = || known.iter().filter(|(other, _)| other != column).map(|(_, value)| *value);
+                let precise = |value: Decimal| {
+                    value.scale() > 0 && !(value.scale() == 3 && (value * Decimal::ONE_HUNDRED).is_integer())
+                };
+                if (tenth || counted) && !others().any(precise) && *small < Decimal::ONE_THOUSAND {
+                    let words = notation::format(*small);
+                    let message = format!(
+                        "{} {words}: trong tiếng Việt dấu phẩy đứng trước phần thập phân, không ngăn hàng nghìn",
+                        column.1
+                    );
+                    let meant = figure(small.saturating_mul(Decimal::ONE_THOUSAND));
+                    findings.at(
+                        format!("{pointer}/{}", column.0),
+                        message,
+                        format!("nếu là số nguyên thì ghi {meant}"),
+                    );
+                }
                 continue;
             };
             let message = format!(
@@ -177,6 +197,34 @@ fn thousands(case: &Case, findings: &mut Findings) {
             );
         }
     });
+}
+
+/// Whether a unit of measurement is of things that are counted, which have no decimals.
+fn is_counted(measure: &str) -> bool {
+    const COUNTED: [&str; 18] = [
+        "người",
+        "hồ sơ",
+        "lượt",
+        "cuộc",
+        "vụ",
+        "hộ",
+        "đơn vị",
+        "tập thể",
+        "cá nhân",
+        "lớp",
+        "trường",
+        "cái",
+        "chiếc",
+        "văn bản",
+        "buổi",
+        "mô hình",
+        "công trình",
+        "sáng kiến",
+    ];
+    let lower = measure.trim().to_lowercase();
+    COUNTED
+        .iter()
+        .any(|thing| lower == *thing || lower.starts_with(&format!("{thing} ")) || lower.starts_with("lượt"))
 }
 
 /// Words in the name of a rate that may well exceed 100%.

@@ -135,7 +135,10 @@ fn tm_missing(case: &Case, findings: &mut Findings) {
                 format!("{title} ký {} của {issuer} nhưng không ghi thay mặt (TM.)", sheet.name()),
                 match signer.authority.0.is_empty() {
                     true => format!("ghi `authority: TM. {body}`"),
-                    false => format!("ghi `TM. {body}` vào đầu `authority`"),
+                    false => {
+                        let lines: Vec<String> = signer.authority.0.iter().map(ToString::to_string).collect();
+                        format!("ghi thành hai dòng: `authority: [TM. {body}, {}]`", lines.join(", "))
+                    }
                 },
             );
         }

@@ -354,15 +354,15 @@ fn has_no_look(revision: &Revision) -> bool {
     let anew = form.is_some_and(|form| {
         value(document, form, b"NeedAppearances").is_some_and(|anew| *anew != Object::Boolean(false))
     });
-    let widget = |entry: &Dictionary| {
-        value(document, entry, b"Subtype").and_then(|kind| kind.as_name().ok()) == Some(b"Widget")
-    };
+    // Fields for signatures that nobody has signed have none, and show nothing.
+    let signatures: Vec<ObjectId> =
+        revision.form.for_signatures().flat_map(|field| field.widgets.iter().copied()).collect();
+    let for_signature = |note: &Object| note.as_reference().is_ok_and(|id| signatures.contains(&id));
     let notes = revision.pages.iter().filter_map(|page| revision.list(revision.entry(*page)?, b"Annots"));
     let bare_note = |note: &Object| {
-        dictionary(document, note)
-            .is_none_or(|note| !widget(note) && !note.has(b"AP") && !is_link(document, note))
+        dictionary(document, note).is_none_or(|note| !note.has(b"AP") && !is_wordless(document, note))
     };
-    if anew || notes.flatten().any(|note| bare_note(&note)) {
+    if anew || notes.flatten().any(|note| !for_signature(&note) && bare_note(&note)) {
         return true;
     }
     let bare = |field: &Field, widget: &Dictionary| {
@@ -376,9 +376,10 @@ fn has_no_look(revision: &Revision) -> bool {
     })
 }
 
-/// Whether an annotation is a link, which shows nothing that a form says.
-fn is_link(document: &Document, note: &Dictionary) -> bool {
-    value(document, note, b"Subtype").and_then(|kind| kind.as_name().ok()) == Some(b"Link")
+/// Whether an annotation is of a kind that shows no words, but a frame or a sign.
+fn is_wordless(document: &Document, note: &Dictionary) -> bool {
+    let kind = value(document, note, b"Subtype").and_then(|kind| kind.as_name().ok());
+    matches!(kind, Some(b"Link" | b"Popup" | b"Text" | b"FileAttachment"))
 }
 
 /// Whether a widget's picture leaves its rectangle since, by flags that it did not have.

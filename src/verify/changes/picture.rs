@@ -32,6 +32,8 @@ impl Comparison<'_> {
                     Means::Unclear
                 }
                 Err(_) => return None,
+                // A program that stumbles over it may show nothing of the page, or nothing after it.
+                Ok(_) if !plain::is_sound_look(document, widget) => Means::Anywhere,
                 Ok(_) => place.corners().map_or(Means::Anywhere, |place| seen(document, widget, place)),
             };
             let place = place.corners().unwrap_or(EVERYWHERE);
@@ -132,7 +134,7 @@ impl Comparison<'_> {
             let annotation = dictionary(document, annotation)?;
             let kind = value(document, annotation, b"Subtype").and_then(|kind| kind.as_name().ok());
             let hidden = flags(document, annotation).is_some_and(|flags| flags & HIDDEN != 0);
-            if hidden || matches!(kind, Some(b"Link" | b"Popup")) {
+            if hidden || kind == Some(b"Popup") || kind == Some(b"Link") && !has_frame(document, annotation) {
                 return None;
             }
             let place = match Place::of(document, annotation) {
@@ -223,6 +225,20 @@ fn is_shapeless(document: &Document, widget: &Dictionary, nowhere: bool) -> bool
     };
     let odd = |form: &&Stream| !appearance::has_plain_box(document, form, nowhere);
     forms.iter().any(odd)
+}
+
+/// Whether a link has a frame, which only some programs draw: it has one where nothing says that it has none.
+fn has_frame(document: &Document, link: &Dictionary) -> bool {
+    let is_nought =
+        |one: &Object| resolve(document, one).is_some_and(|one| one.as_float().is_ok_and(|one| one == 0.0));
+    let border = value(document, link, b"Border").and_then(|border| border.as_array().ok());
+    let style = value(document, link, b"BS").and_then(|style| style.as_dict().ok()?.get(b"W").ok());
+    link.has(b"AP")
+        || !match (style, border.map(Vec::as_slice)) {
+            (Some(width), _) => is_nought(width),
+            (None, Some([_, _, width, ..])) => is_nought(width),
+            (None, _) => false,
+        }
 }
 
 /// Whether an annotation has one picture, with a box of its own.

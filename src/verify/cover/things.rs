@@ -153,11 +153,17 @@ impl<'a> Device<'a> for List {
     fn pop_transparency_group(&mut self) {}
 
     fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
-        let half = match mode {
-            PathDrawMode::Stroke(stroke) => f64::from(stroke.line_width) / 2.0,
-            PathDrawMode::Fill(_) => 0.0,
-        };
-        self.add(transform.transform_rect_bbox(path.bounding_box().inflate(half, half)), Kind::Line);
+        match mode {
+            // Of a frame, nothing is drawn but its sides.
+            PathDrawMode::Stroke(stroke) => {
+                let half = f64::from(stroke.line_width) / 2.0;
+                for part in path.segments() {
+                    let place = part.bounding_box().inflate(half, half);
+                    self.add(transform.transform_rect_bbox(place), Kind::Line);
+                }
+            }
+            PathDrawMode::Fill(_) => self.add(transform.transform_rect_bbox(path.bounding_box()), Kind::Line),
+        }
     }
 
     fn draw_glyph(
@@ -178,10 +184,15 @@ impl<'a> Device<'a> for List {
                 let shape = *self.shapes.entry(key).or_insert_with(|| Shape::of(glyph));
                 let blank = letters.as_deref().is_some_and(letters::is_blank);
                 let transform = transform * glyph_transform;
+                // Letters whose outlines are drawn are as much wider; the outline is in thousandths of the letter.
+                let half = match mode {
+                    GlyphDrawMode::Stroke(stroke) => f64::from(stroke.line_width) / 2.0,
+                    GlyphDrawMode::Fill | GlyphDrawMode::Invisible => 0.0,
+                };
                 match shape {
                     Shape::Drawn(outline) => {
                         let letters = Kind::Letters(letters.unwrap_or_else(|| "?".to_owned()));
-                        self.add(transform.transform_rect_bbox(outline), letters);
+                        self.add(transform.transform_rect_bbox(outline).inflate(half, half), letters);
                     }
                     Shape::Blank => {}
                     Shape::Nothing if blank => {}

@@ -28,6 +28,7 @@ impl<'a> Eye<'a> {
                 let Some(descendant) = dictionary(self.document, descendant) else { return false };
                 plain && self.is_embedded(descendant) == Some(true)
             }
+            Some(b"Type1" | b"MMType1" | b"TrueType") if !self.has_room(font) => false,
             Some(b"Type1" | b"MMType1" | b"TrueType") => match self.is_embedded(font) {
                 Some(whole) => {
                     whole && self.value(font, b"Widths").is_some_and(|list| list.as_array().is_ok())
@@ -36,6 +37,15 @@ impl<'a> Eye<'a> {
             },
             _ => false,
         }
+    }
+
+    /// Whether the letters of a simple font stand side by side, not all upon one another.
+    fn has_room(&self, font: &'a Dictionary) -> bool {
+        let widths = self.value(font, b"Widths").map(Object::as_array);
+        let wide = |one: &Object| {
+            resolve(self.document, one).is_some_and(|one| one.as_float().is_ok_and(|width| width > 1.0))
+        };
+        widths.is_none_or(|widths| widths.is_ok_and(|widths| widths.iter().any(wide)))
     }
 
     /// Whether a font is embedded whole; nothing where it is not embedded.

@@ -10,6 +10,7 @@ mod operators;
 
 use std::collections::HashSet;
 
+use lopdf::content::Operation;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::image::inflated;
@@ -43,6 +44,18 @@ pub fn is_plain_look(document: &Document, annotation: &Dictionary) -> bool {
     let mut eye = Eye::of(document);
     let look = value(document, annotation, b"AP").and_then(|looks| looks.as_dict().ok()?.get(b"N").ok());
     eye.in_shown_layer(annotation) && look.is_some_and(|look| eye.object(look, None, DEPTH))
+}
+
+/// Whether the looks of an annotation are written as the standard has them, in whatever fonts and colours, and hide
+/// nothing that comes after them.
+pub fn is_sound_look(document: &Document, annotation: &Dictionary) -> bool {
+    let mut eye = Eye::of(document);
+    let looks = value(document, annotation, b"AP").and_then(|looks| looks.as_dict().ok());
+    looks.into_iter().flat_map(Dictionary::iter).all(|(_, look)| match resolve(document, look) {
+        Some(Object::Dictionary(states)) => states.iter().all(|(_, state)| eye.is_sound(state, DEPTH)),
+        Some(_) => eye.is_sound(look, DEPTH),
+        None => true,
+    })
 }
 
 /// Looks through what is drawn with.
@@ -124,6 +137,40 @@ impl<'a> Eye<'a> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a form or a picture, and all that it draws, can be drawn.
+    fn is_sound(&mut self, object: &'a Object, depth: usize) -> bool {
+        let Some(depth) = depth.checked_sub(1) else { return false };
+        if !self.is_new(object) {
+            return true;
+        }
+        let Some(stream) = resolve(self.document, object).and_then(|one| one.as_stream().ok()) else {
+            return false;
+        };
+        let entries = &stream.dict;
+        if self.name(entries, b"Subtype") == Some(b"Image") {
+            let size = |key: &[u8]| self.value(entries, key).and_then(|size| size.as_i64().ok());
+            return [b"Width".as_slice(), b"Height"].iter().all(|key| size(key).is_some_and(|size| size > 0));
+        }
+        // What is packed otherwise is judged by whoever reads it.
+        let content = self.data(stream);
+        let written = content.is_none_or(|content| {
+            let hides = |operation: &Operation| {
+                operation.operator == "BDC"
+                    && operation.operands.first() == Some(&Object::Name(b"OC".to_vec()))
+            };
+            operators::well_formed(&content).is_some_and(|read| !read.operations.iter().any(hides))
+        });
+        let own = self.value(entries, b"Resources").and_then(|own| own.as_dict().ok());
+        written
+            && own.is_none_or(|own| {
+                let of = |kind: &[u8]| self.value(own, kind).and_then(|all| all.as_dict().ok());
+                let (drawn, shadings) = (of(b"XObject"), of(b"Shading"));
+                let plain = |all: &'a Dictionary| all.iter().all(|(_, one)| self.is_plain_shading(one));
+                shadings.is_none_or(plain)
+                    && drawn.is_none_or(|all| all.iter().all(|(_, one)| self.is_sound(one, depth)))
+            })
     }
 
     /// The transparency group of a page or a form.

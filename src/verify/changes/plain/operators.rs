@@ -1,37 +1,198 @@
-//! Operators that name nothing but what is there.
+//! Operators that are written as the standard has them, and that name nothing but what is there.
 
 use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object};
 
-use crate::verify::revisions::value;
+use crate::verify::revisions::{resolve, value};
+
+/// Operators with as many operands as they have, of numbers that all programs read alike, in which what is marked ends
+/// where it began; nothing where they are otherwise.
+pub fn well_formed(content: &[u8]) -> Option<Content> {
+    let read = Content::decode(content).ok().filter(|_| numbers_are_plain(content))?;
+    let mut open = 0_usize;
+    for Operation { operator, operands } in &read.operations {
+        if operands_of(operator)? != Operands::of(operands) && operands_of(operator)? != Operands::Any {
+            return None;
+        }
+        match operator.as_str() {
+            "BMC" | "BDC" => open += 1,
+            "EMC" => open = open.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    (open == 0).then_some(read)
+}
+
+/// What an operator takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Operands {
+    /// So many numbers.
+    Numbers(usize),
+    /// So many values, of which one at least is no number.
+    Values(usize),
+    /// What depends on others.
+    Any,
+}
+
+impl Operands {
+    fn of(operands: &[Object]) -> Self {
+        let number = |one: &Object| matches!(one, Object::Integer(_) | Object::Real(_));
+        match operands.iter().all(number) {
+            true => Self::Numbers(operands.len()),
+            false => Self::Values(operands.len()),
+        }
+    }
+}
+
+/// What each operator takes (ISO 32000-1, annex A); nothing for what is no operator.
+fn operands_of(operator: &str) -> Option<Operands> {
+    Some(match operator {
+        "q" | "Q" | "h" | "S" | "s" | "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "n" | "W" | "W*"
+        | "BT" | "ET" | "T*" | "EMC" => Operands::Numbers(0),
+        "w" | "J" | "j" | "M" | "i" | "Tc" | "Tw" | "Tz" | "TL" | "Tr" | "Ts" | "g" | "G" => {
+            Operands::Numbers(1)
+        }
+        "m" | "l" | "Td" | "TD" | "d0" => Operands::Numbers(2),
+        "rg" | "RG" => Operands::Numbers(3),
+        "v" | "y" | "re" | "k" | "K" => Operands::Numbers(4),
+        "c" | "cm" | "Tm" | "d1" => Operands::Numbers(6),
+        "ri" | "gs" | "Tj" | "TJ" | "'" | "CS" | "cs" | "sh" | "Do" | "MP" | "BMC" => Operands::Values(1),
+        "d" | "Tf" | "BDC" | "DP" => Operands::Values(2),
+        "\"" => Operands::Values(3),
+        "SC" | "sc" | "SCN" | "scn" | "BI" | "ID" | "EI" => Operands::Any,
+        _ => return None,
+    })
+}
+
+/// Whether all numbers are written as the standard has them: no sign or point is in one twice.
+fn numbers_are_plain(content: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = content.get(at) {
+        match byte {
+            b'%' => at += content[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count(),
+            b'(' => at = after_string(content, at),
+            b'<' if content.get(at + 1) != Some(&b'<') => {
+                at += 1 + content[at..].iter().take_while(|byte| **byte != b'>').count();
+            }
+            _ if !is_regular(byte) => at += 1,
+            _ => {
+                let length = content[at..].iter().take_while(|byte| is_regular(**byte)).count();
+                let token = &content[at..at + length];
+                let name = at > 0 && content[at - 1] == b'/';
+                at += length;
+                if !name && matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9') && !is_number(token) {
+                    return false;
+                }
+                // A picture within the text is no text.
+                if token == b"ID" && !name {
+                    let Some(end) = content[at..].windows(4).position(is_end_of_picture) else {
+                        return false;
+                    };
+                    at += end + 3;
+                }
+            }
+        }
+    }
+    true
+}
+
+/// White space, `EI` and white space.
+fn is_end_of_picture(bytes: &[u8]) -> bool {
+    matches!(bytes, [before, b'E', b'I', after] if before.is_ascii_whitespace() && after.is_ascii_whitespace())
+}
+
+fn is_regular(byte: u8) -> bool {
+    !byte.is_ascii_whitespace() && byte != 0 && !b"()<>[]{}/%".contains(&byte)
+}
+
+fn is_number(token: &[u8]) -> bool {
+    const MOST_DIGITS: usize = 18;
+    let digits = token.strip_prefix(b"-").or(token.strip_prefix(b"+")).unwrap_or(token);
+    let count = digits.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let points = digits.iter().filter(|byte| **byte == b'.').count();
+    (1..=MOST_DIGITS).contains(&count) && points < 2 && count + points == digits.len()
+}
+
+/// Where the string ends that begins here.
+fn after_string(content: &[u8], mut at: usize) -> usize {
+    let mut depth = 0;
+    while let Some(byte) = content.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+        if depth == 0 {
+            break;
+        }
+    }
+    at
+}
+
+/// Whether letters are drawn by lines so wide that they are blots of any size; graphics states have these widths.
+fn outlined_widely(content: &Content, widths: impl Iterator<Item = f32>) -> bool {
+    /// How wide a line is at most, of the height of the letters: bold letters are made by thin ones.
+    const WIDEST: f32 = 0.5;
+    let number = |one: &Object| one.as_float().unwrap_or_default();
+    let (mut outlined, mut widest) = (false, widths.fold(1.0, f32::max));
+    let (mut smallest, mut size, mut scale) = (f32::MAX, 1.0, 1.0);
+    for Operation { operator, operands } in &content.operations {
+        match (operator.as_str(), operands.as_slice()) {
+            ("Tr", [mode]) => outlined |= !matches!(mode.as_i64(), Ok(0 | 3 | 4 | 7)),
+            ("w", [width]) => widest = widest.max(number(width)),
+            ("BT", []) => scale = 1.0,
+            ("Tf", [_, own]) => size = number(own).abs(),
+            ("Tm", [a, b, c, d, ..]) => {
+                scale = (number(a) * number(d) - number(b) * number(c)).abs().sqrt();
+            }
+            ("Tj" | "TJ" | "'" | "\"", _) => smallest = smallest.min(size * scale),
+            _ => {}
+        }
+    }
+    outlined && widest > smallest * WIDEST
+}
 
 /// Whether all that operators name is in these resources, and none of them is out of the ordinary.
 pub fn are_plain(document: &Document, content: &[u8], resources: Option<&Dictionary>) -> bool {
-    let Ok(content) = Content::decode(content) else { return false };
+    let Some(content) = well_formed(content) else { return false };
     let has = |kind: &[u8], name: &[u8]| {
         let entries = resources.and_then(|own| value(document, own, kind)?.as_dict().ok());
         entries.is_some_and(|entries| value(document, entries, name).is_some())
     };
-    content.operations.iter().all(|Operation { operator, operands }| {
-        let last = operands.last().and_then(|one| one.as_name().ok());
-        let named = |kind: &[u8]| last.is_some_and(|name| has(kind, name));
-        match operator.as_str() {
-            "Tf" => operands.first().is_some_and(|one| one.as_name().is_ok_and(|name| has(b"Font", name))),
-            "gs" => named(b"ExtGState"),
-            "Do" => named(b"XObject"),
-            "sh" => named(b"Shading"),
-            "cs" | "CS" => {
-                let device =
-                    |name: &[u8]| matches!(name, b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern");
-                last.is_some_and(device) || named(b"ColorSpace")
+    let wide = || {
+        let states = resources.and_then(|own| value(document, own, b"ExtGState")?.as_dict().ok());
+        let widths = states.into_iter().flatten().filter_map(|(_, state)| {
+            let state = resolve(document, state)?.as_dict().ok()?;
+            value(document, state, b"LW")?.as_float().ok()
+        });
+        outlined_widely(&content, widths)
+    };
+    !wide()
+        && content.operations.iter().all(|Operation { operator, operands }| {
+            let last = operands.last().and_then(|one| one.as_name().ok());
+            let named = |kind: &[u8]| last.is_some_and(|name| has(kind, name));
+            match operator.as_str() {
+                "Tf" => {
+                    operands.first().is_some_and(|one| one.as_name().is_ok_and(|name| has(b"Font", name)))
+                }
+                "gs" => named(b"ExtGState"),
+                "Do" => named(b"XObject"),
+                "sh" => named(b"Shading"),
+                "cs" | "CS" => {
+                    let device = |name: &[u8]| {
+                        matches!(name, b"DeviceGray" | b"DeviceRGB" | b"DeviceCMYK" | b"Pattern")
+                    };
+                    last.is_some_and(device) || named(b"ColorSpace")
+                }
+                "scn" | "SCN" => last.is_none() || named(b"Pattern"),
+                "BDC" => match operands.as_slice() {
+                    [Object::Name(tag), Object::Name(name)] => tag != b"OC" || has(b"Properties", name),
+                    [Object::Name(tag), Object::Dictionary(own)] => tag != b"OC" && !own.has(b"OC"),
+                    _ => false,
+                },
+                _ => true,
             }
-            "scn" | "SCN" => last.is_none() || named(b"Pattern"),
-            "BDC" => match operands.as_slice() {
-                [Object::Name(tag), Object::Name(name)] => tag != b"OC" || has(b"Properties", name),
-                [Object::Name(tag), Object::Dictionary(own)] => tag != b"OC" && !own.has(b"OC"),
-                _ => false,
-            },
-            _ => true,
-        }
-    })
+        })
 }
