@@ -1,7 +1,7 @@
 //! How fast papers are made, through the program as people run it. Prints figures, judges nothing.
 //!
 //! ```text
-//! cargo bench --bench press -- [--against OLD] [--wheel PYTHON] [PART …]
+//! cargo bench --bench press -- [--against OLD] [--wheel PYTHON] [--rusdox PROGRAM] [PART …]
 //! ```
 //!
 //! - `batches`: 100, 1.000 and 10.000 records with a report of five pages, one job and all cores: papers a second, and
@@ -14,10 +14,11 @@
 //! - `watch`: from a saved change to the page, on `danh-sach-dai`.
 //!
 //! With `--against` each is run in turn with an older build, in pairs, since machines are noisy. `--wheel` is a Python
-//! that has the wheel. Without a PART all are run, in some twenty minutes.
+//! that has the wheel; `--rusdox` the program RusDox, to which the words of a plain report of eight pages are given. Without a PART all are run, in some twenty minutes.
 
 mod records;
 mod run;
+mod rusdox;
 mod wheel;
 
 use std::io::{BufRead, BufReader};
@@ -35,6 +36,7 @@ type Part = (&'static str, fn(&Asked, &Path));
 struct Asked {
     against: Option<PathBuf>,
     wheel: Option<PathBuf>,
+    rusdox: Option<PathBuf>,
     parts: Vec<String>,
 }
 
@@ -45,6 +47,7 @@ impl Asked {
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--against" => asked.against = arguments.next().map(PathBuf::from),
+                "--rusdox" => asked.rusdox = arguments.next().map(PathBuf::from),
                 "--wheel" => asked.wheel = arguments.next().map(PathBuf::from),
                 _ => asked.parts.push(argument),
             }
@@ -101,6 +104,11 @@ fn fresh(asked: &Asked, folder: &Path) {
         let record = path(&record);
         asked.pair(&["check", record]).measure(&format!("check {name}"), RUNS);
         asked.pair(&["build", record, "-o", path(&out)]).measure(&format!("build {name}"), RUNS);
+    }
+    if let Some(program) = &asked.rusdox {
+        let plain = records::written(folder, "plain", &rusdox::record());
+        let this = asked.pair(&["build", path(&plain), "-o", path(&out)]).this();
+        run::beside("build a plain report, beside RusDox", this, rusdox::command(program, folder), RUNS);
     }
     let Some(python) = &asked.wheel else { return };
     let script = wheel::script(folder, &whole);

@@ -187,7 +187,7 @@ pub fn undrawable(source: &Arc<SourceText>, drawable: &dyn Fn(char) -> bool) -> 
     for scalar in tree.scalars() {
         // Of an old encoding, each letter that no font has is one of a word that is to be typed anew.
         if scalar.text.nfc().any(|letter| !good(letter))
-            && let Some(found) = hygiene::legacy(&scalar.text).first()
+            && let Some(found) = hygiene::legacy(scalar.text).first()
         {
             let words = &scalar.text[found.range.clone()];
             let at = source.text[scalar.range.clone()].find(words).map(|at| scalar.range.start + at);
