@@ -11,7 +11,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -249,16 +249,31 @@ impl FromStr for Date {
         let lengths = |mark| trimmed.split(mark).map(str::len).collect::<Vec<_>>();
         let shaped = matches!(lengths('-')[..], [4, 2, 2]) || matches!(lengths('/')[..], [1..=2, 1..=2, 4]);
         let fault = match shaped {
-            true => format!("`{text}` không phải là ngày có thật"),
+            true => format!("`{text}` không phải là ngày có thật{}", last_day(trimmed)),
             false => format!("`{text}` chưa đúng cách ghi ngày; hãy viết 2026-07-15 hoặc 15/07/2026"),
         };
         ["%Y-%m-%d", "%d/%m/%Y"]
             .iter()
             .find_map(|shape| NaiveDate::parse_from_str(trimmed, shape).ok())
             // A year of five digits is a slip of the finger that chrono would take.
-            .filter(|date| (1945..=2999).contains(&chrono::Datelike::year(date)))
+            .filter(|date| (1945..=2999).contains(&date.year()))
             .map(Self)
             .ok_or(fault)
+    }
+}
+
+/// How many days the month of a day has that is not real; nothing where that is not what is wrong.
+fn last_day(text: &str) -> String {
+    let parts: Vec<u32> = text.split(['-', '/']).filter_map(|part| part.parse().ok()).collect();
+    let (year, month, day) = match parts[..] {
+        [year, month, day] if year > 999 => (year, month, day),
+        [day, month, year] if year > 999 => (year, month, day),
+        _ => return String::new(),
+    };
+    let first = i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, 1));
+    match first.filter(|first| day > first.num_days_in_month().into()) {
+        Some(first) => format!(": tháng {month} năm {year} có {} ngày", first.num_days_in_month()),
+        None => String::new(),
     }
 }
 

@@ -5,6 +5,7 @@ use super::words::{is_narrative, key, names};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Places, remedies};
 use crate::record::PEOPLE;
+use crate::vietnamese::posts;
 
 /// Texts of a record with their JSON pointers, in its order.
 type Texts = [(String, String)];
@@ -216,8 +217,15 @@ impl Places<'_> {
     fn several_persons<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
         let steps = names(pointer);
         let person = steps.len() > 1 && PEOPLE.contains(&steps[steps.len() - 2]);
-        let (one, other) = text.trim().split_once(" và ").filter(|_| person)?;
-        let whole = |name: &str| name.split_whitespace().count() > 1 && name.starts_with(char::is_uppercase);
+        let marks = [" và ", ", ", " & ", " - "];
+        let parted = marks.iter().find_map(|mark| text.trim().split_once(mark));
+        let (one, other) = parted.filter(|(_, other)| person && !posts::is_post(other))?;
+        // A name, not a unit or words: each syllable has a capital.
+        let whole = |name: &str| {
+            let syllables: Vec<&str> = name.split_whitespace().collect();
+            (2..=6).contains(&syllables.len())
+                && syllables.iter().all(|one| one.starts_with(char::is_uppercase))
+        };
         (whole(one) && whole(other)).then(|| {
             let message = "hai người trên một dòng chỉ được đếm là một".to_owned();
             let (one, other) = (self.mended(pointer, one.trim()), self.mended(pointer, other.trim()));

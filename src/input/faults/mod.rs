@@ -350,6 +350,7 @@ impl<'a> Walk<'a> {
         match &self.tree.node(id).value {
             Value::Scalar { .. } if wants(schema, &["object", "array"]) => self.wrong_shape(id, schema, key),
             Value::Scalar { text, .. } => self.scalar(id, text, schema, key),
+            Value::List(items) if self.of_recipients(items, key) => {}
             Value::List(items) => match schema.get("items") {
                 Some(of) => items.iter().for_each(|item| self.value(*item, of, None)),
                 None => self.wrong_shape(id, schema, key),
@@ -393,6 +394,19 @@ impl<'a> Walk<'a> {
         let (_, date) = texts.iter().find(|(pointer, _)| pointer == "/meeting/date")?;
         let year = date.split(['-', '/']).find(|part| part.len() == 4)?;
         (check == "period" && alone).then(|| format!("{{ {inner}, year: {year} }}"))
+    }
+
+    /// Tells of recipients between brackets among which `Lưu:` is a key to YAML.
+    fn of_recipients(&mut self, items: &[NodeId], key: Option<NodeId>) -> bool {
+        let Some(key) = key.filter(|key| self.tree.scalar(*key) == Some("recipients")) else { return false };
+        let start = self.tree.node(key).own.start;
+        let line = self.source.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let words = self.source.text[line..].split('\n').next().unwrap_or_default();
+        let maps = items.iter().any(|item| matches!(self.tree.node(*item).value, Value::Map(_)));
+        let Some(slip) = slips::recipients(words, 0).filter(|_| maps) else { return false };
+        let range = line + slip.range.start..line + slip.range.end;
+        self.faults.push(Diagnostic::error(slip.message).at(self.source, range).hint(slip.remedy));
+        true
     }
 
     /// Whether a row of a list is the heading of a group that lacks its members.

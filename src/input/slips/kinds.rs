@@ -65,12 +65,13 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     slips.extend(of_one.iter().filter_map(|kind| kind(line, index)));
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [OfSeveral; 18] = [
+    let of_several: [OfSeveral; 19] = [
         words_before_keys,
         rows::words_before_rows,
         rows::key_below_braces,
         bare_key,
         items_behind_key,
+        items_below_words,
         list_behind_key,
         rows::no_dash,
         rows::no_header,
@@ -99,11 +100,32 @@ fn is_hard(letter: char) -> bool {
 
 /// `→ name: A`: every line that a tab indents.
 pub fn tabs(lines: &[String]) -> Option<(usize, Slip)> {
-    let mended = |line: &str| {
+    let tabbed = |line: &str| {
         let blanks = line.len() - line.trim_start().len();
         // A row of a workbook may begin with an empty cell.
-        let tabs = line[..blanks].contains('\t') && !line[blanks..].contains('\t');
-        tabs.then(|| format!("{}{}", line[..blanks].replace('\t', "  "), &line[blanks..]))
+        line[..blanks].contains('\t') && !line[blanks..].contains('\t')
+    };
+    let first = lines.iter().position(|line| tabbed(line))?;
+    // As deep as the last line above that begins with the same key, where there is one.
+    let begins = |line: &str| {
+        let words = line.trim_start();
+        let mark = words.starts_with("- ");
+        line::any_key(words.trim_start_matches("- "))
+            .or(line::key(words.trim_start_matches("- ")))
+            .map(|key| (mark, key.to_owned()))
+    };
+    let own = begins(&lines[first]);
+    let like = lines[..first].iter().rev().find(|line| own.is_some() && begins(line) == own && !tabbed(line));
+    let tabs = lines[first]
+        .chars()
+        .take_while(|letter| letter.is_whitespace())
+        .filter(|letter| *letter == '\t')
+        .count();
+    let width = like.map(|line| line::indent(line) / tabs.max(1)).filter(|width| *width > 0).unwrap_or(2);
+    let mended = |line: &str| {
+        let blanks = line.len() - line.trim_start().len();
+        tabbed(line)
+            .then(|| format!("{}{}", line[..blanks].replace('\t', &" ".repeat(width)), &line[blanks..]))
     };
     let edits: Vec<(usize, String)> =
         lines.iter().enumerate().filter_map(|(index, line)| Some((index, mended(line)?))).collect();
@@ -113,7 +135,7 @@ pub fn tabs(lines: &[String]) -> Option<(usize, Slip)> {
         1 => "dòng này thụt lề bằng phím Tab".to_owned(),
         several => format!("dòng này thụt lề bằng phím Tab, cả hồ sơ có {several} dòng như thế"),
     };
-    let remedy = "thay mỗi Tab bằng hai dấu cách".to_owned();
+    let remedy = format!("thay mỗi Tab bằng {width} dấu cách");
     Some((index, Slip { message, range: tab..tab + 1, remedy, edits, opens: false }))
 }
 
@@ -527,6 +549,47 @@ fn items_behind_key(lines: &[String], index: usize) -> Option<Slip> {
     })
 }
 
+/// `body: Các hạn chế sau:` with items below in its own column.
+fn items_below_words(lines: &[String], index: usize) -> Option<Slip> {
+    let is_head = line::entry(&lines[index]).is_some_and(|(key, _)| NARRATIVES.contains(&key));
+    let own = if is_head { line::body(&lines[index]) } else { line::indent(&lines[index]) };
+    let item = |at: usize| {
+        let line = &lines[at];
+        line::is_empty(line) || line::indent(line) == own && line[own..].starts_with("- ")
+    };
+    let above = match is_head {
+        true => index,
+        false => (0..index).rev().find(|at| !item(*at)).filter(|_| item(index))?,
+    };
+    let first = lines.get(above + 1).filter(|_| item(above + 1))?;
+    if line::is_empty(&lines[index]) || line::is_empty(first) || !rows::row_keys(first).is_empty() {
+        return None;
+    }
+    let head = &lines[above];
+    let (key, value) = line::entry(head).filter(|(key, _)| NARRATIVES.contains(key))?;
+    let words = head[value..line::end(head, value)].trim();
+    if line::body(head) != own
+        || words.is_empty()
+        || words.starts_with(['{', '[', '"', '\'', '|', '>', '#', '-'])
+    {
+        return None;
+    }
+    let pad = " ".repeat(own + 2);
+    let mut edits = vec![(above, format!("{}|\n{pad}{words}\n", &head[..value]))];
+    let below = (above + 1..lines.len()).take_while(|at| item(*at));
+    edits.extend(below.map(|at| (at, format!("{pad}{}", lines[at].trim_start()))));
+    Some(Slip {
+        message: format!("`{key}` có nhiều dòng thì phải viết dưới dấu `|`"),
+        range: own..own + lines[index][own..].chars().next().map_or(0, char::len_utf8),
+        remedy: format!(
+            "viết `{key}: |`, xuống dòng, rồi cả đoạn và các gạch đầu dòng ở dưới, đầu dòng {} dấu cách, một dòng trống trước gạch đầu dòng đầu tiên",
+            own + 2
+        ),
+        edits,
+        opens: false,
+    })
+}
+
 /// `deputies: - so-y-te`
 fn list_behind_key(lines: &[String], index: usize) -> Option<Slip> {
     let line = &lines[index];
@@ -582,6 +645,9 @@ fn values(line: &str, index: usize) -> Vec<Slip> {
         .filter_map(|slot| Some((slot.clone(), unquoted(&line[slot.range.clone()], slot.flow)?)))
         .collect();
     let one = |(slot, wrong): &(Slot, Unquoted)| {
+        if let Some(slip) = recipients(line, index) {
+            return slip;
+        }
         let words = match remedies::in_brackets(&line[slot.range.clone()]) {
             _ if !list || slot.flow => wrong.mended.clone(),
             (_, Some(several)) => several,
@@ -604,6 +670,34 @@ fn values(line: &str, index: usize) -> Vec<Slip> {
         slips.push(slip(index, first.message, first.range, wrong[0].1.remedy, mended));
     }
     slips
+}
+
+/// `recipients: Như trên; Sở Nội vụ; Lưu: VT`, with brackets or without: the places, and apart from them where a copy
+/// is kept.
+pub fn recipients(line: &str, index: usize) -> Option<Slip> {
+    let (_, start) = line::entry(line).filter(|(key, _)| *key == "recipients")?;
+    let end = line::end(line, start.min(line.len()));
+    let inner = line[start..end].trim_start_matches('[').trim_end_matches(']').trim();
+    let at = inner.find("Lưu")?;
+    let kept = inner[at..]
+        .trim_start_matches("Lưu")
+        .trim_start_matches([':', ' '])
+        .trim_end_matches(['.', ';', ' ']);
+    let places = inner[..at].trim_end_matches([';', ',', ':', '-', '–', ' ']);
+    let (one, several) = remedies::in_brackets(places);
+    let list = several.unwrap_or(one);
+    let mended = format!("{}{list}{}", &line[..start], &line[end..]);
+    let shown = mended[..line::end(&mended, 0)].trim();
+    Some(Slip {
+        message: "các nơi nhận đặt trong ngoặc vuông, cách nhau bằng dấu phẩy; nơi lưu ghi ở mục riêng"
+            .to_owned(),
+        range: start..end,
+        remedy: format!(
+            "viết: `{shown}`; nơi lưu ghi ở dòng dưới: `filing: {kept}`, chỉ lưu VT thì không cần ghi"
+        ),
+        edits: vec![(index, mended)],
+        opens: false,
+    })
 }
 
 /// What is wrong with a value that should stand in quotes, or in other ones.
@@ -750,7 +844,9 @@ fn block_not_indented(lines: &[String], index: usize) -> Option<Slip> {
     Some(Slip {
         message: format!("lời văn dưới `{key}: |` phải thụt vào sâu hơn `{key}`"),
         range: own..line.trim_end().len(),
-        remedy: format!("thêm dấu cách ở đầu dòng cho đủ {wanted} dấu cách, mọi dòng của đoạn như nhau"),
+        remedy: format!(
+            "thêm dấu cách ở đầu dòng cho đủ {wanted} dấu cách, mọi dòng của đoạn như nhau; là đoạn mới thì để một dòng trống ở trên"
+        ),
         edits,
         opens: false,
     })

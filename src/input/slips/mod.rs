@@ -16,7 +16,7 @@ use serde::de::IgnoredAny;
 
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, SourceText};
-pub use kinds::MARKS;
+pub use kinds::{MARKS, recipients};
 pub use rows::{PASTED, of_cells};
 
 /// A slip: what is wrong with a line, and how it should be written.
@@ -127,10 +127,15 @@ fn stop(lines: &[String]) -> Option<Stop> {
 
 /// The slip that keeps the text from being read on, with the index of its line.
 fn slip(lines: &[String], at: Stop) -> Option<(usize, Slip)> {
+    // No line of YAML begins with a tab: whatever else is wrong there cannot be told before.
+    let last = (at.line + 1).min(lines.len() - 1);
+    if let Some(tabs) = kinds::tabs(&lines[..=last]) {
+        return Some(tabs);
+    }
     let upward = (0..=at.line).rev().filter(|index| !line::is_empty(&lines[*index]));
     let near = upward.clone().take(NEAR).flat_map(|index| kinds::of_line(lines, index));
     let far = upward.take(FAR).flat_map(|index| kinds::left_open(lines, index));
-    let mut candidates: Vec<(usize, Slip)> = kinds::tabs(lines).into_iter().chain(near).chain(far).collect();
+    let mut candidates: Vec<(usize, Slip)> = near.chain(far).collect();
     candidates.extend(kinds::of_indentation(lines, at.line));
     // What lets the rest be read is right before what only brings the parser further.
     let mut best: Option<(Progress, (usize, Slip))> = None;

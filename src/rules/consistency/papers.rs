@@ -105,6 +105,10 @@ static NUMBERED: Pattern = LazyLock::new(|| pattern(r"(?i)\b(khối|cụm) thi �
 fn group_number(case: &Case, findings: &mut Findings) {
     let Some(own) = NUMBERED.captures(&case.record.group.name) else { return };
     let own = [plain(&own[1]), plain(&own[2])];
+    let issuer = case.record.issuer.as_ref().map(|issuer| issuer.name.0.join(" "));
+    // Where the group itself issues its papers, its other name is the one that was not changed.
+    let stale = issuer.as_deref().and_then(|issuer| NUMBERED.captures(issuer));
+    let stale = stale.map(|found| [plain(&found[1]), plain(&found[2])]).filter(|stale| *stale != own);
     for text in case.texts.iter().filter(|text| speaks_of_group(text)) {
         let named: Vec<_> = NUMBERED.captures_iter(&text.text).collect();
         let is_own = |found: &regex::Captures| plain(&found[1]) == own[0] && plain(&found[2]) == own[1];
@@ -113,7 +117,8 @@ fn group_number(case: &Case, findings: &mut Findings) {
         }
         let slip = named.iter().find(|found| {
             // One of another kind with another number is another group.
-            let alike = plain(&found[1]) == own[0] || plain(&found[2]) == own[1];
+            let named = [plain(&found[1]), plain(&found[2])];
+            let alike = named[0] == own[0] || named[1] == own[1] || stale.as_ref() == Some(&named);
             let before = plain(&text.text[..found.get(0).map_or(0, |all| all.start())]);
             let beside = ["với", "cùng", "và", "từ"].iter().any(|word| before.ends_with(&format!(" {word}")));
             alike && !beside
@@ -134,6 +139,9 @@ fn group_number(case: &Case, findings: &mut Findings) {
 fn speaks_of_group(text: &Text) -> bool {
     let parts = ["/report/", "/covenant/", "/awards/"];
     let keys = ["recipients", "addressees"];
+    if text.pointer.starts_with("/issuer/name") {
+        return true;
+    }
     parts.iter().any(|part| text.pointer.starts_with(part))
         && (text.is_prose() || keys.contains(&text.key()))
         && text.key() != "legal_bases"

@@ -41,8 +41,7 @@ pub(in super::super) const RULES: &[Rule] = &[
         level: Severity::Warning,
         title: "Lời mở đầu, trích yếu, câu thành tích nói đến năm của kỳ thi đua",
         text: "Hội nghị của năm 2026 mà câu mở đầu báo cáo, trích yếu hoặc câu thành tích kết thúc bằng năm 2025 và không nói \
-               đến năm 2026 thường là chép văn bản cũ chưa sửa. Trích yếu, câu thành tích chỉ xét ở hội nghị tổng kết cả năm. \
-               Nói về năm trước thật thì ghi ngoại lệ.",
+               đến năm 2026 thường là chép văn bản cũ chưa sửa. Ở hội nghị giữa năm chỉ xét trích yếu, câu thành tích nói đến 6 tháng của năm trước. Nói về năm trước thật thì ghi ngoại lệ.",
         article: CHECKED,
         mark: Mark::Reading,
         judge: year_before,
@@ -70,9 +69,6 @@ fn year_before(case: &Case, findings: &mut Findings) {
     let opening = case.record.report.iter().filter_map(|report| report.opening.as_deref());
     let opening = opening.map(|text| ("/report/opening".to_owned(), text)).collect::<Vec<_>>();
     judge_years(findings, opening.into_iter(), year);
-    if !annual {
-        return;
-    }
     for (at, decision) in case.record.awards.iter().enumerate() {
         let pointer = format!("/awards/{at}");
         let grants = decision.grants.iter().enumerate();
@@ -81,7 +77,11 @@ fn year_before(case: &Case, findings: &mut Findings) {
         });
         let titles = titles(&pointer, decision).into_iter().map(|title| (title.pointer, title.text));
         let ends = |(_, text): &(String, &str)| {
-            text.trim_end_matches(['.', ' ']).ends_with(&format!("năm {}", year - 1))
+            let own = text.trim_end_matches(['.', ' ']);
+            let half = || {
+                ["đầu", "cuối"].iter().any(|half| own.ends_with(&format!("tháng {half} năm {}", year - 1)))
+            };
+            own.ends_with(&format!("năm {}", year - 1)) && (annual || half())
         };
         judge_years(findings, titles.chain(achievements).filter(ends), year);
     }

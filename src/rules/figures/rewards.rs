@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 
 use super::counts::bare_prize;
@@ -127,6 +127,9 @@ fn rates(reward: &Reward) -> impl Iterator<Item = (&'static str, Category, Money
     rates.into_iter().filter_map(|(key, category, rate)| Some((key, category, rate?)))
 }
 
+/// How many days after the meeting a decision is issued at most that has no date yet.
+const LATER: u64 = 60;
+
 /// Visits the grants that carry money, with the pointer of it.
 fn each<'a>(case: &Case<'a>, mut visit: impl FnMut(&Sheet<'a>, &str, &'a Grant, &'a Reward)) {
     for (sheet, decision) in case.decisions() {
@@ -181,6 +184,14 @@ fn rate(case: &Case, findings: &mut Findings) {
                 continue;
             }
             let paid = Decimal::from(rate.0);
+            // A decision without its date may come after the day on which the base changes.
+            let issued_later = || {
+                let later = day.checked_add_days(Days::new(LATER)).filter(|_| sheet.document.date.is_none());
+                later.and_then(|later| self::lawful(case.law, &grant.form, category, later))
+            };
+            if issued_later().is_some_and(|later| paid == later.rounded || paid == later.exact) {
+                continue;
+            }
             let less = lawful.coefficient.at_most && paid < lawful.rounded;
             // What is not rounded at all is told by another rule.
             if less || paid == lawful.rounded || paid == lawful.exact {
