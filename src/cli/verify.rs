@@ -135,6 +135,12 @@ fn told(file: &Path, Found { report, origins }: &Found) -> String {
         let names: Vec<&str> = report.unsigned_fields.iter().map(label).collect();
         lines.push(format!("  chưa ký: {}", names.join("; ")));
     }
+    if report.removed > 0 {
+        lines.push(format!(
+            "  trong tệp còn {} chữ ký không thuộc ô ký nào: đã bị gỡ ra khỏi văn bản",
+            report.removed
+        ));
+    }
     lines.extend(origins.iter().flat_map(|origins| made_from(origins)));
     lines.join("\n") + "\n"
 }

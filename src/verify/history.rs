@@ -42,7 +42,10 @@ impl History {
         let mut history = Self { sections, ..Self::default() };
         let read = |section: &Section| revisions::as_of(pdf, section, now).map(Revision::of);
         let Some(mut old) = history.sections.first().map(read) else { return history };
-        let first = old.as_ref().map(First::of).unwrap_or_default();
+        let first = match (&old, history.sections.first()) {
+            (Ok(old), Some(section)) => First::of(old, &pdf[..section.end], section),
+            _ => First::default(),
+        };
         let mut ground = Ground::of(history.sections.first().map_or(pdf, |section| &pdf[..section.end]));
         for pair in history.sections.windows(2) {
             let [before, after] = pair else { continue };

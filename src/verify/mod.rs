@@ -95,6 +95,7 @@ fn judge_file(pdf: &[u8], trust: &Trust, now: DateTime<Utc>) -> Result<Report, D
     Ok(Report {
         signatures: signatures.into_iter().map(|(_, signature)| signature).collect(),
         unsigned_fields: waiting.map(name).collect(),
+        removed: structure::signatures_in(pdf).saturating_sub(signed.len()),
         updates: history.sections.len().saturating_sub(1),
         identity_judged: !trust.is_empty(),
     })

@@ -10,10 +10,13 @@ use lopdf::{Document, Object, ObjectId};
 use memchr::memmem;
 
 use super::revisions::in_use;
-use super::syntax::{self, Node, Value};
+use super::syntax::{self, Node, Section, Value};
 
 /// How far into a file programs look for what says that its pages are in order (ISO 32000-1, annex F).
 const HEAD: usize = 1024;
+
+/// The most sections of a file that are followed.
+const MOST_SECTIONS: usize = 1000;
 
 /// Whether programs that repair a file, or that take its pages in the order of the web, read the document of its tables;
 /// `ends` is where its revisions end.
@@ -35,6 +38,34 @@ fn ordered_up_to(pdf: &[u8]) -> Option<usize> {
         Value::Integer(length) => usize::try_from(length).ok(),
         _ => None,
     }
+}
+
+/// Whether all objects of a document, which a section closes, stand where its tables say, by the letter of the standard:
+/// what one program reads of a stream that is written otherwise another does not.
+pub fn is_strict(pdf: &[u8], last: &Section, document: &Document) -> bool {
+    let length = |id: ObjectId| match document.objects.get(&id) {
+        Some(Object::Integer(length)) => usize::try_from(*length).ok(),
+        _ => None,
+    };
+    let mut previous = last.previous;
+    let mut seen = 0;
+    while let Some(at) = previous {
+        let Some(before) = syntax::table_before(pdf, at).filter(|before| *before != Some(at)) else {
+            return false;
+        };
+        previous = before;
+        seen += 1;
+        if seen > MOST_SECTIONS {
+            return false;
+        }
+    }
+    document.reference_table.entries.iter().all(|(number, entry)| match entry {
+        XrefEntry::Normal { offset, generation } => {
+            let object = syntax::indirect(pdf, *offset as usize, &length);
+            object.is_some_and(|object| object.id == (*number, *generation))
+        }
+        XrefEntry::Free | XrefEntry::UnusableFree | XrefEntry::Compressed { .. } => true,
+    })
 }
 
 /// What stands in a file between its objects' heads and ends.

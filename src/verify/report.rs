@@ -10,6 +10,8 @@ pub struct Report {
     pub signatures: Vec<SignatureReport>,
     /// The fields that wait for a signature.
     pub unsigned_fields: Vec<FieldName>,
+    /// How many signatures the file still holds that no field has any more: somebody took them out.
+    pub removed: usize,
     /// How many updates the file has had since it was first signed.
     pub updates: usize,
     /// Whether identities were judged: only where trusted certificates were given.

@@ -102,3 +102,24 @@ pub fn within_field() -> Note {
 pub fn cut_short() -> Note {
     odd("phần được thêm không bắt đầu từ chỗ tệp được lập xong")
 }
+
+/// How many signatures stand in the bytes of a file, whether or not a field still has them: each has a `/ByteRange` with
+/// four numbers.
+pub fn signatures_in(pdf: &[u8]) -> usize {
+    let of_numbers = |at: &usize| {
+        let rest = pdf[at + BYTE_RANGE.len()..].trim_ascii_start();
+        let inner =
+            rest.strip_prefix(b"[").map(|rest| rest.split(|byte| *byte == b']').next().unwrap_or_default());
+        inner.is_some_and(|inner| {
+            let parts = inner.split(u8::is_ascii_whitespace).filter(|part| !part.is_empty());
+            inner.len() < LONGEST_RANGE
+                && parts.clone().count() == 4
+                && parts.flatten().all(u8::is_ascii_digit)
+        })
+    };
+    memchr::memmem::find_iter(pdf, BYTE_RANGE).filter(of_numbers).count()
+}
+
+const BYTE_RANGE: &[u8] = b"/ByteRange";
+/// The most bytes between the brackets of a byte range that is looked at.
+const LONGEST_RANGE: usize = 200;

@@ -131,6 +131,23 @@ impl Packed {
 
 /// The section at an offset; nothing when it is not one by the letter of the standard.
 pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
+    let (previous, stream, at) = table(bytes, start)?;
+    let mut cursor = Cursor { bytes, at };
+    cursor.space();
+    (cursor.word(b"startxref") && cursor.natural()? == start).then_some(())?;
+    cursor.blanks();
+    cursor.word(b"%%EOF").then_some(())?;
+    Some(Section { start, previous, end: cursor.at, stream })
+}
+
+/// Where the table before the one at an offset begins, if there is one; nothing when it is no table by the letter. Of a
+/// file in the order of the web the first table is closed by the last one's end.
+pub fn table_before(bytes: &[u8], start: usize) -> Option<Option<usize>> {
+    table(bytes, start).map(|(previous, ..)| previous)
+}
+
+/// The table at an offset: where the one before it begins, the stream that it is, and where it ends.
+fn table(bytes: &[u8], start: usize) -> Option<(Option<usize>, Option<Packed>, usize)> {
     let mut cursor = Cursor { bytes, at: start };
     let (dictionary, largest, stream) = if cursor.word(b"xref") {
         let largest = cursor.table()?;
@@ -154,11 +171,7 @@ pub fn section(bytes: &[u8], start: usize) -> Option<Section> {
         Some(node) => Some(usize::try_from(node.integer()?).ok()?),
         None => None,
     };
-    cursor.space();
-    (cursor.word(b"startxref") && cursor.natural()? == start).then_some(())?;
-    cursor.blanks();
-    cursor.word(b"%%EOF").then_some(())?;
-    Some(Section { start, previous, end: cursor.at, stream })
+    Some((previous, stream, cursor.at))
 }
 
 /// The ranges of a cross-reference stream, each its first object and how many; nothing where they name an object twice.
@@ -242,6 +255,35 @@ pub fn values(bytes: &[u8]) -> Option<Vec<Node>> {
             return Some(values);
         }
         values.push(cursor.node(0)?);
+    }
+}
+
+/// How many operators the text of a page, a form or a letter has; nothing when it is not plain syntax to its end. A picture
+/// within it counts as one.
+pub fn operators(content: &[u8]) -> Option<usize> {
+    let mut cursor = Cursor { bytes: content, at: 0 };
+    let mut count = 0;
+    loop {
+        cursor.space();
+        let Some(byte) = cursor.peek() else { return Some(count) };
+        if !byte.is_ascii_alphabetic() && !matches!(byte, b'\'' | b'"') {
+            cursor.node(0)?;
+            continue;
+        }
+        let start = cursor.at;
+        while cursor.peek().is_some_and(|byte| !is_space(byte) && !is_delimiter(byte)) {
+            cursor.at += 1;
+        }
+        match &content[start..cursor.at] {
+            b"true" | b"false" | b"null" => {}
+            b"BI" => {}
+            b"ID" => {
+                let ends = |bytes: &[u8]| matches!(bytes, [one, b'E', b'I', other] if is_space(*one) && is_space(*other));
+                cursor.at += content.get(cursor.at..)?.windows(4).position(ends)? + 3;
+                count += 1;
+            }
+            _ => count += 1,
+        }
     }
 }
 

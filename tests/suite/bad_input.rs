@@ -113,6 +113,17 @@ fn a_text_in_another_encoding_is_told_with_its_line() {
 }
 
 #[test]
+fn letters_of_an_old_encoding_that_no_font_has_are_told_as_such() {
+    let record =
+        MINIMAL.replace("name: Cụm thi đua số 1", "name: C\u{f4}m thi \u{ae}ua Tr\u{ad}\u{eb}ng ph\u{df}ng");
+    Thidua::new("check")
+        .record("a.yaml", record)
+        .run()
+        .code(1)
+        .stderr_contains("còn ở bảng mã cũ (TCVN3 hoặc VNI)");
+}
+
+#[test]
 fn a_text_in_utf_16_is_told_as_such() {
     for bytes in [u16::to_le_bytes as fn(u16) -> [u8; 2], u16::to_be_bytes] {
         let text: Vec<u8> = format!("\u{feff}{MINIMAL}").encode_utf16().flat_map(bytes).collect();

@@ -84,6 +84,20 @@ impl Walk<'_> {
         }
         let words = self.source.text[start..last].trim();
         let parts: Vec<&str> = words.split(',').map(str::trim).collect();
+        let names = parts.iter().all(|part| part.contains(' ') && part.starts_with(char::is_uppercase));
+        if self.tree.scalar(before) == Some("count") && known.contains_key("people") && names {
+            // Of the first it was said that it is no figure.
+            let there =
+                |fault: &Diagnostic| fault.place.as_ref().is_some_and(|place| place.range.start == start);
+            self.faults.retain(|fault| !there(fault));
+            let people: Vec<String> = parts.iter().map(|part| format!("{{ name: {part} }}")).collect();
+            let place = self.tree.node(before).own.start..last;
+            let words = format!("people: [{}]", people.join(", "));
+            let hint = self.line_with("kê tên thì ghi ở `people` thay cho `count`", &place, &words);
+            let fault = Diagnostic::error("`count` chỉ ghi số người").at(self.source, place);
+            self.faults.push(fault.hint(hint));
+            return from + count;
+        }
         if self.tree.scalar(before) == Some("unit") && parts.iter().all(|part| self.is_unit(part)) {
             let row = |part: &&str| slips::rewritten(&self.source.text, &(start..last), part);
             let rows: Vec<String> = parts.iter().filter_map(row).map(|row| format!("`{row}`")).collect();

@@ -684,6 +684,15 @@ pub fn recipients(line: &str, index: usize) -> Option<Slip> {
         .trim_start_matches([':', ' '])
         .trim_end_matches(['.', ';', ' ']);
     let places = inner[..at].trim_end_matches([';', ',', ':', '-', '–', ' ']);
+    // Both marks part them where somebody typed both; that is as above is written anyway.
+    let places = places.replace(";,", ";").trim_end_matches(';').to_owned();
+    let first = places.split([';', ',']).next().unwrap_or_default().trim_start_matches(['-', ' ']).trim();
+    let places = match first.to_lowercase().starts_with("như ") && first.len() < places.len() {
+        true => {
+            places[places.find(first).unwrap_or_default() + first.len()..].trim_start_matches([';', ',', ' '])
+        }
+        false => &places,
+    };
     let (one, several) = remedies::in_brackets(places);
     let list = several.unwrap_or(one);
     let mended = format!("{}{list}{}", &line[..start], &line[end..]);

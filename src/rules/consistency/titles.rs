@@ -39,8 +39,8 @@ pub(in super::super) const RULES: &[Rule] = &[
     Rule {
         id: "year-before",
         level: Severity::Warning,
-        title: "Lời mở đầu, trích yếu, câu thành tích nói đến năm của kỳ thi đua",
-        text: "Hội nghị của năm 2026 mà câu mở đầu báo cáo, trích yếu hoặc câu thành tích kết thúc bằng năm 2025 và không nói \
+        title: "Lời mở đầu, trích yếu, câu thành tích, nguồn tiền thưởng nói đến năm của kỳ thi đua",
+        text: "Hội nghị của năm 2026 mà câu mở đầu báo cáo, quỹ chi thưởng, trích yếu hoặc câu thành tích kết thúc bằng năm 2025 và không nói \
                đến năm 2026 thường là chép văn bản cũ chưa sửa. Ở hội nghị giữa năm chỉ xét trích yếu, câu thành tích nói đến 6 tháng của năm trước. Nói về năm trước thật thì ghi ngoại lệ.",
         article: CHECKED,
         mark: Mark::Reading,
@@ -68,7 +68,10 @@ fn year_before(case: &Case, findings: &mut Findings) {
     let annual = matches!(meeting.period, Period::Year(_)) && meeting.kind == MeetingKind::Annual;
     let opening = case.record.report.iter().filter_map(|report| report.opening.as_deref());
     let opening = opening.map(|text| ("/report/opening".to_owned(), text)).collect::<Vec<_>>();
-    judge_years(findings, opening.into_iter(), year);
+    let funds = case.record.awards.iter().enumerate();
+    let funds =
+        funds.filter_map(|(at, decision)| Some((format!("/awards/{at}/fund"), decision.fund.as_deref()?)));
+    judge_years(findings, opening.into_iter().chain(funds), year);
     for (at, decision) in case.record.awards.iter().enumerate() {
         let pointer = format!("/awards/{at}");
         let grants = decision.grants.iter().enumerate();

@@ -76,6 +76,17 @@ pub(in super::super) const RULES: &[Rule] = &[
         judge: attendance_missing,
     },
     Rule {
+        id: "level-missing",
+        level: Severity::Warning,
+        title: "Chỉ tiêu giao ước có mức của mọi đơn vị",
+        text: "Chỉ tiêu ghi mức riêng của gần đủ các đơn vị mà sót một vài đơn vị thì bản giao ước có ô trống, thường do mới thêm \
+               đơn vị. Hãy ghi thêm mức, ghi mức chung ở `all`, hoặc ghi dấu gạch ngang cho đơn vị không giao. thidua không \
+               xét khi chỉ ghi mức của không quá một nửa số đơn vị.",
+        article: CHECKED,
+        mark: Mark::Verified,
+        judge: level_missing,
+    },
+    Rule {
         id: "party-twice",
         level: Severity::Error,
         title: "Mỗi đơn vị chỉ ký giao ước một lần",
@@ -206,6 +217,24 @@ fn leader_is_deputy(case: &Case, findings: &mut Findings) {
     look("/group", group.leader.as_ref(), &group.deputies);
     if let Some(election) = &case.record.election {
         look("/election", Some(&election.leader), &election.deputies);
+    }
+}
+
+fn level_missing(case: &Case, findings: &mut Findings) {
+    let units = &case.record.group.units;
+    let targets = case.record.covenant.iter().flat_map(|covenant| &covenant.targets).enumerate();
+    for (at, target) in targets.filter(|(_, target)| target.all.is_none() && !target.units.is_empty()) {
+        let missing: Vec<_> = units.iter().filter(|unit| !target.units.contains_key(&unit.id.0)).collect();
+        if missing.is_empty() || target.units.len() * 2 <= units.len() {
+            continue;
+        }
+        let names: Vec<&str> = missing.iter().map(|unit| unit.name.as_str()).collect();
+        let ids: Vec<String> = missing.iter().map(|unit| format!("{}: \"-\"", unit.id)).collect();
+        findings.at(
+            format!("/covenant/targets/{at}/units"),
+            format!("chỉ tiêu “{}” chưa có mức của {}", target.name, names.join(", ")),
+            format!("ghi thêm mức; không giao thì ghi `{}`", ids.join(", ")),
+        );
     }
 }
 

@@ -23,8 +23,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::cover::{Cover, Earlier, Ground, Means, Picture, Seen};
 use super::fields::Form;
+use super::repair;
 use super::report::Note;
 use super::revisions::{self, Touched};
+use super::syntax::Section;
 pub use pages::{seen_differently, visible};
 pub use place::Place;
 
@@ -73,20 +75,26 @@ impl Revision {
 pub struct First {
     /// The fields that were there.
     fields: BTreeSet<String>,
+    /// Whether its objects stand where its tables say, by the letter, so that every program reads them alike.
+    strict: bool,
     /// Whether every program shows a page alike, of pages that were looked at: they stay as they were, or that is told.
     plain: RefCell<BTreeMap<ObjectId, bool>>,
 }
 
 impl First {
-    /// What is known of the revision that was first signed.
-    pub fn of(revision: &Revision) -> Self {
+    /// What is known of the revision that was first signed, which these bytes are and this section closes.
+    pub fn of(revision: &Revision, pdf: &[u8], section: &Section) -> Self {
         let fields = revision.form.fields.iter().map(|field| field.name.clone()).collect();
-        Self { fields, plain: RefCell::default() }
+        let strict = repair::is_strict(pdf, section, &revision.document);
+        Self { fields, strict, plain: RefCell::default() }
     }
 
     /// Whether every program shows a page of a later revision alike.
     fn is_plain(&self, revision: &Revision, id: ObjectId) -> bool {
-        let look = || revision.entry(id).is_some_and(|page| plain::is_plain_page(&revision.document, page));
+        let look = || {
+            self.strict
+                && revision.entry(id).is_some_and(|page| plain::is_plain_page(&revision.document, page))
+        };
         *self.plain.borrow_mut().entry(id).or_insert_with(look)
     }
 }

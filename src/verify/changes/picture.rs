@@ -122,6 +122,10 @@ impl Comparison<'_> {
             return vec![EVERYWHERE];
         }
         let annotations = page.and_then(|page| old.list(page, b"Annots")).unwrap_or_default();
+        // A program that stumbles over one annotation may leave out the next.
+        if annotations.iter().any(|annotation| dictionary(document, annotation).is_none()) {
+            return vec![EVERYWHERE];
+        }
         let waiting: Vec<ObjectId> = (old.form.for_signatures())
             .filter(|field| field.value.is_none() && !field.value_within)
             .flat_map(|field| field.widgets.iter().copied())

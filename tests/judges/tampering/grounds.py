@@ -81,6 +81,12 @@ def shortened(pdf, *_):
     return stream
 
 
+def annotated(_, page, *__):
+    """An annotation that is none."""
+    page.obj.Annots = Array([*page.obj.get("/Annots", []), None])
+    return WORDS
+
+
 def knocking_out(pdf):
     """A form whose parts do not lie over each other."""
     return form(pdf, b"0.2 g 20 40 200 60 re f", Group=Dictionary(S=Name.Transparency, K=True))
@@ -205,6 +211,18 @@ UNSEEN = {
     "image-broken": image(Filter=Name.DCTDecode),
     "image-with-others": image(Alternates=Array([])),
     "operators-cut-short": shortened,
+    "operators-with-a-bracket-too-many": lambda *_: b") " + WORDS,
+    "operators-with-a-number-in-two-parts": lambda *_: b"BT /He 40 Tf 20.0.0 60 Td (Muc) Tj ET",
+    "operators-that-are-none": lambda *_: WORDS + b" 1 2 xyz",
+    "operators-with-too-many-values": lambda *_: b"BT /He 40 Tf 5 20 60 Td (Muc) Tj ET",
+    "mark-that-does-not-end": lambda *_: b"/Span BMC " + WORDS,
+    "letters-outlined-widely": lambda *_: b"BT /He 0.01 Tf 2 Tr 20 w 100 60 Td (.) Tj ET",
+    "letters-without-widths": with_resource(
+        "/Font",
+        font(BaseFont=Name.Helvetica, FirstChar=32, LastChar=126, Widths=Array([0] * 95)),
+        b"BT /X 40 Tf 20 60 Td (Muc) Tj ET",
+    ),
+    "annotation-of-nothing": annotated,
 }
 
 

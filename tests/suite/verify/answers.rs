@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::changes::covered;
+use super::changes::{covered, taken_out};
 use super::signers::by_brainpool;
 use super::{signed_once, signed_twice};
 use crate::driver::{Run, Thidua};
@@ -110,6 +110,15 @@ fn a_field_that_nobody_signed_and_that_covers_the_page_is_told_on_the_first_line
     let told = "0/1 chữ ký hợp lệ, nội dung bị sửa sau khi ký ở trang 1; còn 3 ô chưa ký";
     assert_eq!(lines(&run)[0], format!("giao-uoc.pdf: {told}"));
     run.stdout_contains("thêm ô “them” hiện trên trang 1 mà không ai ký vào ô đó");
+}
+
+#[test]
+fn a_signature_that_somebody_took_out_is_told() {
+    let Some(pki) = pki() else { return };
+    let run = verifying(pki, &taken_out(&signed_once(pki))).run();
+    run.stdout_contains("trong tệp còn 1 chữ ký không thuộc ô ký nào: đã bị gỡ ra khỏi văn bản");
+    let run = verifying(pki, &signed_twice(pki)).run();
+    assert!(!run.stdout.contains("không thuộc ô ký nào"), "{}", run.stdout);
 }
 
 #[test]

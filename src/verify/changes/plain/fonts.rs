@@ -4,6 +4,7 @@ use lopdf::{Dictionary, Object};
 use ttf_parser::{CFFError, Face, GlyphId, cff};
 
 use super::Eye;
+use super::operators::well_formed;
 use crate::verify::cover::Nowhere;
 use crate::verify::revisions::{dictionary, resolve};
 
@@ -18,7 +19,13 @@ impl<'a> Eye<'a> {
         match self.name(font, b"Subtype") {
             Some(b"Type3") => {
                 let own = self.value(font, b"Resources").map(Object::as_dict);
-                let drawn = self.value(font, b"CharProcs").is_some_and(|letters| letters.as_dict().is_ok());
+                let letters = self.value(font, b"CharProcs").and_then(|letters| letters.as_dict().ok());
+                let written = |letter: &'a Object| {
+                    let letter = resolve(self.document, letter).and_then(|one| one.as_stream().ok());
+                    let content = letter.and_then(|letter| self.data(letter));
+                    content.is_some_and(|content| well_formed(&content).is_some())
+                };
+                let drawn = letters.is_some_and(|letters| letters.iter().all(|(_, letter)| written(letter)));
                 drawn && own.is_none_or(|own| own.is_ok_and(|own| self.resources(own, depth)))
             }
             Some(b"Type0") => {

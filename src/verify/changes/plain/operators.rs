@@ -4,11 +4,16 @@ use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object};
 
 use crate::verify::revisions::{resolve, value};
+use crate::verify::syntax;
 
 /// Operators with as many operands as they have, of numbers that all programs read alike, in which what is marked ends
 /// where it began; nothing where they are otherwise.
 pub fn well_formed(content: &[u8]) -> Option<Content> {
     let read = Content::decode(content).ok().filter(|_| numbers_are_plain(content))?;
+    // A library that stops in the middle has seen a part.
+    if syntax::operators(content)? != read.operations.len() {
+        return None;
+    }
     let mut open = 0_usize;
     for Operation { operator, operands } in &read.operations {
         if operands_of(operator)? != Operands::of(operands) && operands_of(operator)? != Operands::Any {
