@@ -239,6 +239,13 @@ fn date(text: &str) -> Option<String> {
         text.split(|letter: char| !letter.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
     // What stands before the day may be its hour.
     let [.., first, second, third] = groups[..] else { return None };
+    // `1/20/2027`, as a workbook in English shows it.
+    let (first, second) = match second.parse::<u32>() {
+        Ok(day) if day > 12 && third.len() == 4 && first.parse::<u32>().is_ok_and(|month| month <= 12) => {
+            (second, first)
+        }
+        _ => (first, second),
+    };
     match (first.len(), second.len(), third.len()) {
         (4, 1..=2, 1..=2) => Some(format!("{third:0>2}/{second:0>2}/{first}")),
         (1..=2, 1..=2, 4) => Some(format!("{first:0>2}/{second:0>2}/{third}")),

@@ -1,5 +1,7 @@
 //! What people write by habit in a word processor or a workbook, and what a record would print of it word for word.
 
+use std::collections::{HashMap, HashSet};
+
 use super::is_individual;
 use super::words::{is_narrative, key, names};
 use crate::diagnostic::Diagnostic;
@@ -32,18 +34,46 @@ const FORMS: [&str; 9] = [
     "Kỷ niệm chương",
 ];
 
+/// What of the record a text is held against.
+struct Around<'a> {
+    /// The names of the units by their ids.
+    units: HashMap<&'a str, &'a str>,
+    /// JSON pointers of the grants whose achievement stands on a line of its own.
+    displayed: HashSet<&'a str>,
+}
+
+impl<'a> Around<'a> {
+    fn of(texts: &'a Texts) -> Self {
+        let of_units = texts.iter().filter(|(pointer, _)| pointer.starts_with("/group/units/"));
+        let mut names: HashMap<&str, &str> = HashMap::new();
+        let mut ids: Vec<(&str, &str)> = Vec::new();
+        for (pointer, text) in of_units {
+            match pointer.rsplit_once('/') {
+                Some((unit, "name")) => drop(names.insert(unit, text.trim())),
+                Some((unit, "id")) => ids.push((unit, text.trim())),
+                _ => {}
+            }
+        }
+        let units = ids.into_iter().filter_map(|(unit, id)| Some((id, *names.get(unit)?))).collect();
+        let displayed = texts.iter().filter(|(_, text)| text == "true");
+        let displayed = displayed.filter_map(|(pointer, _)| pointer.strip_suffix("/achievement_displayed"));
+        Self { units, displayed: displayed.collect() }
+    }
+}
+
 impl Places<'_> {
     /// Words that are read without a fault and printed as nobody meant them.
     pub(super) fn habits(&self, texts: &Texts) -> Vec<Diagnostic> {
+        let around = Around::of(texts);
         let told = texts.iter().filter_map(|(pointer, text)| {
-            let (words, message, remedy) = self.habit(texts, pointer, text)?;
+            let (words, message, remedy) = self.habit(&around, pointer, text)?;
             let place = self.of_words(pointer, words).unwrap_or_else(|| self.of(pointer));
             Some(self.warning(message, place).hint(remedy))
         });
         told.collect()
     }
 
-    fn habit<'t>(&self, texts: &Texts, pointer: &str, text: &'t str) -> Said<'t> {
+    fn habit<'t>(&self, around: &Around, pointer: &str, text: &'t str) -> Said<'t> {
         remark(pointer, text).or_else(|| formula(text)).or_else(|| match key(pointer) {
             "name" | "title" | "unit" | "measure" if DITTO.contains(&text.trim().to_lowercase().as_str()) => {
                 let message = format!("“{}” không thay được cho lời của dòng trên", text.trim());
@@ -53,16 +83,22 @@ impl Places<'_> {
                 let message = format!("“{}”: mỗi người chỉ một cách xưng hô", text.trim());
                 Some((text, message, "ghi `Ông` hoặc `Bà`".to_owned()))
             }
+            "title" if in_capitals(text) && posts::is_post(text) => {
+                let words = remedies::capitalised(&text.trim().to_lowercase());
+                let message = format!("“{}” viết toàn chữ in hoa; thidua tự in hoa ở chỗ ký", text.trim());
+                Some((text, message, format!("viết như trong câu: `{}`", self.mended(pointer, &words))))
+            }
             "absent" if remedies::boolean(text).is_some() => {
                 let message = format!("`absent` ghi lý do vắng, “{}” sẽ in thành lý do", text.trim());
                 Some((text, message, "ghi lý do, ví dụ `absent: họp Ủy ban nhân dân tỉnh`".to_owned()))
             }
             "form" if pointer.contains("/grants/") => self.form(pointer, text),
-            "achievement" => self.achievement(texts, pointer, text),
+            "achievement" => self.achievement(around, pointer, text),
             "executors" => self.executors(pointer, text),
             "fund" => self.fund(pointer, text),
-            "collectives" => self.collectives(texts, pointer, text),
-            _ if is_individual(pointer) => self.several_in_one(text),
+            "collectives" => self.collectives(around, pointer, text),
+            _ if is_individual(pointer) => self.several_in_one(text).or_else(|| self.run_on(pointer, text)),
+            "recipients" | "addressees" => self.run_on(pointer, text),
             "name" => self.abbreviated(pointer, text).or_else(|| self.several_persons(pointer, text)),
             _ if is_narrative(pointer) => self.lines(pointer, text),
             _ => None,
@@ -91,13 +127,12 @@ impl Places<'_> {
     }
 
     /// `Tặng Giấy khen cho …`, `Đã có thành tích …`: the words stand in the middle of a sentence.
-    fn achievement<'t>(&self, texts: &Texts, pointer: &str, text: &'t str) -> Said<'t> {
+    fn achievement<'t>(&self, around: &Around, pointer: &str, text: &'t str) -> Said<'t> {
         const VERBS: [&str; 6] = ["tặng ", "khen thưởng ", "khen ", "công nhận ", "cho các ", "cho những "];
         const BEGINNINGS: [&str; 9] =
             ["Đã ", "Có ", "Vì ", "Trong ", "Hoàn thành ", "Đạt ", "Thực hiện ", "Tích cực ", "Là "];
         let (grant, _) = pointer.rsplit_once('/')?;
-        let displayed = format!("{grant}/achievement_displayed");
-        if texts.iter().any(|(other, value)| *other == displayed && value == "true") {
+        if around.displayed.contains(grant) {
             return None;
         }
         let own = text.trim();
@@ -154,15 +189,29 @@ impl Places<'_> {
         })
     }
 
+    /// An item of a list whose second line begins with a capital, as another item would.
+    fn run_on<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        let raw = self.source.text.get(self.of(pointer))?;
+        let next = raw.trim().lines().nth(1).map(str::trim)?;
+        let plain = !raw.trim_start().starts_with(['"', '\'', '{', '[', '|', '>']);
+        (plain && next.starts_with(char::is_uppercase)).then(|| {
+            let message = "dòng này được nối vào dòng trên, cả hai chỉ được đếm là một".to_owned();
+            let at = text.find(next).unwrap_or_default();
+            (
+                &text[at..],
+                message,
+                format!("là mục riêng thì thêm dấu `-`: `- {}`", remedies::between_braces(next)),
+            )
+        })
+    }
+
     /// `so-y-te` for its name, `1. Phòng A; 2. Phòng B` for two rows.
-    fn collectives<'t>(&self, texts: &Texts, pointer: &str, text: &'t str) -> Said<'t> {
+    fn collectives<'t>(&self, around: &Around, pointer: &str, text: &'t str) -> Said<'t> {
         let own = text.trim();
-        if let Some((id, _)) = texts
-            .iter()
-            .find(|(id, value)| id.starts_with("/group/units/") && id.ends_with("/id") && value == own)
-        {
-            let (unit, _) = id.rsplit_once('/')?;
-            let (_, name) = texts.iter().find(|(other, _)| *other == format!("{unit}/name"))?;
+        if let Some(told) = self.run_on(pointer, text) {
+            return Some(told);
+        }
+        if let Some(name) = around.units.get(own) {
             let message = format!("`{own}` là mã của đơn vị; ở đây in nguyên chữ, nên phải ghi tên");
             return Some((text, message, format!("viết: `{}`", self.mended(pointer, name.trim()))));
         }
@@ -289,6 +338,13 @@ impl Places<'_> {
         let message = format!("{} dòng liền nhau được in thành một đoạn", lines.len());
         Some((lines[1].trim(), message, "là nhiều đoạn thì để một dòng trống giữa các đoạn".to_owned()))
     }
+}
+
+/// Whether words have capitals alone.
+fn in_capitals(words: &str) -> bool {
+    words.trim().contains(' ')
+        && words.chars().any(char::is_uppercase)
+        && !words.chars().any(char::is_lowercase)
 }
 
 /// `Quỹ thi đua // hỏi lại kế toán`

@@ -12,6 +12,9 @@ use crate::record::formats;
 use crate::vietnamese::posts;
 use crate::vietnamese::slug::slug;
 
+/// How many lines above words at the margin the text is looked for that they belong to.
+const MOST_LINES: usize = 60;
+
 /// Why a key is none, of what the program reckons itself.
 fn reckoned(name: &str, known: &Keys) -> Option<&'static str> {
     let name = slug(name);
@@ -72,6 +75,20 @@ impl Walk<'_> {
         if let Some((key, value)) = lacks_colon.or_else(of_id) {
             let hint = self.line_with("thêm dấu hai chấm", &place, &format!("{key}: {}", value.trim()));
             let message = format!("sau `{key}` thiếu dấu hai chấm");
+            self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
+            return from + 1;
+        }
+        // `chức vụ:Giám đốc`, of which no blank makes a key.
+        if let Some((key, value)) = first.split_once(':')
+            && let Some(meant) = known
+                .get_key_value(key)
+                .map(|(key, _)| key.as_str())
+                .or_else(|| words::meant(key, known, &|_| true))
+        {
+            let words = format!("{meant}: {}", remedies::between_braces(value.trim()));
+            let said = format!("viết `{meant}`, dấu hai chấm và một dấu cách");
+            let hint = self.line_with(&said, &place, &words);
+            let message = "thiếu dấu cách sau dấu hai chấm";
             self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
             return from + 1;
         }
@@ -304,7 +321,12 @@ impl Walk<'_> {
             self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
             return Some(key);
         }
-        let above = self.source.text[..range.start].trim_end().rsplit('\n').next().unwrap_or_default();
+        let lines = self.source.text[..range.start].trim_end().rsplit('\n');
+        // Of the text above, lines stand deeper than the key that it belongs to.
+        let mut text = lines
+            .take(MOST_LINES)
+            .skip_while(|line| slips::line::entry(line).is_none() && line.starts_with(' '));
+        let above = text.next().unwrap_or_default();
         if name.contains(' ') && above.ends_with(['|', '>']) {
             let message = "lời văn dưới dấu `|` phải thụt vào sâu hơn mục của nó";
             let wanted = slips::line::body(above) + 2;

@@ -98,6 +98,9 @@ impl Walk<'_> {
             let range = within.map_or(range.clone(), |at| range.start + at..range.start + at + wrong.len());
             let fault = Diagnostic::error(one_line(&message)).at(self.source, range);
             self.faults.push(match remedies::value(text, format) {
+                None if format.name == "thidua-date" && (text.contains("..") || text.contains('…')) => {
+                    fault.hint("chưa biết ngày thì xóa cả dòng: văn bản in ra chừa chỗ điền tay")
+                }
                 None if is_figure(format.name) && !text.chars().any(|letter| letter.is_ascii_digit()) => {
                     self.figure_in_words(fault, name_of(self, key), text, schema)
                 }
