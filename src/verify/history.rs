@@ -62,7 +62,7 @@ impl History {
         let mut sound =
             history.updates.iter_mut().filter(|update| update.changes.forbidden.is_empty()).peekable();
         let ends = history.sections.iter().map(|section| section.end);
-        if sound.peek().is_some() && !repair::reads_alike(pdf, ends, now) {
+        if sound.peek().is_some() && !(first.is_strict() && repair::reads_alike(pdf, ends, now)) {
             for update in sound {
                 update.changes.forbidden.insert(told(Broken::Repair));
             }

@@ -10,11 +10,13 @@ use lopdf::{Document, Object, ObjectId};
 use memchr::memmem;
 
 use super::revisions::in_use;
-use super::syntax::{self, Node, Section, Value};
+use super::syntax::{self, MOST_OBJECTS, Node, Section, Value};
 
 /// How far into a file programs look for what says that its pages are in order (ISO 32000-1, annex F).
 const HEAD: usize = 1024;
 
+/// The most bytes of a stream of objects that are looked at.
+const MOST_BYTES: usize = 64 << 20;
 /// The most sections of a file that are followed.
 const MOST_SECTIONS: usize = 1000;
 
@@ -25,7 +27,9 @@ pub fn reads_alike(pdf: &[u8], ends: impl Iterator<Item = usize>, document: &Doc
         // White space may follow.
         pdf.len() == length || ends.into_iter().any(|end| (end..=end + 2).contains(&length))
     });
-    !claims_order && Found::of(pdf, document).is_some_and(|found| found.is(document))
+    !claims_order
+        && !has_signed_reference(pdf)
+        && Found::of(pdf, document).is_some_and(|found| found.is(document))
 }
 
 /// How long a file says that it is whose first table is to be taken: of a revision to which something was added, that
@@ -59,13 +63,61 @@ pub fn is_strict(pdf: &[u8], last: &Section, document: &Document) -> bool {
             return false;
         }
     }
-    document.reference_table.entries.iter().all(|(number, entry)| match entry {
+    let mut referred = HashSet::new();
+    let mut read = |number: u32, entry: &XrefEntry| match entry {
         XrefEntry::Normal { offset, generation } => {
             let object = syntax::indirect(pdf, *offset as usize, &length);
-            object.is_some_and(|object| object.id == (*number, *generation))
+            let object = object.filter(|object| object.id == (number, *generation));
+            object.is_some_and(|object| {
+                let whole = object.content.is_empty() && !is_table(&object.node);
+                let of_stream = object.node.entries().iter().filter(|(key, _)| key != b"Length");
+                match whole {
+                    true => object.node.references(&mut referred),
+                    false if is_table(&object.node) => {}
+                    false => of_stream.for_each(|(_, node)| node.references(&mut referred)),
+                }
+                packed_values(document, number).is_none_or(|values| {
+                    let values = values.unwrap_or_default();
+                    // What was replaced since says nothing any more.
+                    let live = values.iter().filter(|(own, _)| {
+                        let entry = document.reference_table.get(*own);
+                        matches!(entry, Some(XrefEntry::Compressed { container, .. }) if *container == number)
+                    });
+                    live.for_each(|(_, value)| value.references(&mut referred));
+                    !values.is_empty()
+                })
+            })
         }
         XrefEntry::Free | XrefEntry::UnusableFree | XrefEntry::Compressed { .. } => true,
+    };
+    let all = document.reference_table.entries.iter().all(|(number, entry)| read(*number, entry));
+    // A reference that is none to a library may be one to another.
+    all && in_tables(document) == referred
+}
+
+/// Whether an object is a cross-reference stream.
+fn is_table(node: &Node) -> bool {
+    node.get(b"Type").is_some_and(|kind| kind.value == Value::Name(b"XRef".to_vec()))
+}
+
+/// What a stream of objects holds with their numbers, if an object is one; nothing within where it is not plain syntax.
+fn packed_values(document: &Document, number: u32) -> Option<Option<Vec<(u32, Node)>>> {
+    let Some(Object::Stream(stream)) = document.objects.get(&(number, 0)) else { return None };
+    stream.dict.has_type(b"ObjStm").then(|| {
+        let first = usize::try_from(stream.dict.get(b"First").ok()?.as_i64().ok()?).ok()?;
+        let content = stream.get_plain_content_with_limit(MOST_BYTES).ok()?;
+        let values = syntax::values(content.get(first..)?)?;
+        let numbers = numbers(stream).filter(|numbers| numbers.len() == values.len())?;
+        Some(numbers.into_iter().zip(values).collect())
     })
+}
+
+/// The references of all objects that stand in the tables, as the library reads them.
+fn in_tables(document: &Document) -> HashSet<ObjectId> {
+    let mut found = HashSet::new();
+    let listed = document.objects.iter().filter(|(id, _)| in_use(document, id.0));
+    listed.for_each(|(_, value)| references_in(value, &mut found));
+    found
 }
 
 /// What stands in a file between its objects' heads and ends.
@@ -74,13 +126,15 @@ struct Found {
     last: BTreeMap<u32, usize>,
     /// The catalogs that trailers and cross-reference streams name.
     roots: BTreeSet<u32>,
+    /// The streams of objects, each with where it begins.
+    containers: Vec<(u32, usize)>,
 }
 
 /// `1 0 obj`
 struct Head {
-    number: u32,
+    /// Nothing where programs read each another number.
+    number: Option<u32>,
     start: usize,
-    end: usize,
 }
 
 impl Found {
@@ -90,7 +144,7 @@ impl Found {
             Some(Object::Integer(length)) => usize::try_from(*length).ok(),
             _ => None,
         };
-        let mut found = Self { last: BTreeMap::new(), roots: BTreeSet::new() };
+        let mut found = Self { last: BTreeMap::new(), roots: BTreeSet::new(), containers: Vec::new() };
         let mut trailers = trailers(pdf).peekable();
         let mut at = 0;
         for head in heads(pdf) {
@@ -100,17 +154,22 @@ impl Found {
             while let Some(trailer) = trailers.next_if(|trailer| *trailer < head.start) {
                 found.trailer(pdf, trailer)?;
             }
-            at = head.end;
-            if let Some(object) = syntax::indirect(pdf, head.start, &length) {
-                at = object.span.end;
-                if object.node.get(b"Type").is_some_and(|kind| kind.value == Value::Name(b"XRef".to_vec())) {
-                    found.root(&object.node);
-                }
+            let (number, object) = (head.number?, syntax::indirect(pdf, head.start, &length)?);
+            at = object.span.end;
+            if is_table(&object.node) {
+                found.root(&object.node);
+            }
+            // Whatever it calls itself.
+            if !object.content.is_empty()
+                && object.node.get(b"First").is_some()
+                && object.node.get(b"N").is_some()
+            {
+                found.containers.push((number, head.start));
             }
             if trailers.next_if(|trailer| *trailer < at).is_some() {
                 return None;
             }
-            found.last.insert(head.number, head.start);
+            found.last.insert(number, head.start);
         }
         trailers.try_for_each(|trailer| found.trailer(pdf, trailer))?;
         Some(found)
@@ -142,11 +201,27 @@ impl Found {
             }
             XrefEntry::Free | XrefEntry::UnusableFree => true,
         };
-        let referred = references(document);
+        let (referred, generations) = references(document);
+        // Some programs ask for the number alone.
+        let aged = |(number, generation): &ObjectId| match document.reference_table.get(*number) {
+            Some(XrefEntry::Normal { generation: own, .. }) => own != generation,
+            Some(XrefEntry::Compressed { .. }) => *generation != 0,
+            _ => false,
+        };
+        if generations.iter().any(aged) {
+            return false;
+        }
         let raised = |number: &u32| !in_use(document, *number) && self.last.contains_key(number);
         self.roots.iter().all(|number| root.is_some_and(|root| root.0 == *number))
+            // Numbers that no file may have lead programs to repair what they read (ISO 32000-1, annex C).
+            && document.reference_table.entries.keys().all(|number| *number as usize <= MOST_OBJECTS)
             && document.reference_table.entries.iter().all(alike)
             && !referred.iter().any(raised)
+            && self.containers.iter().all(|(number, start)| {
+                let object = document.objects.get(&(*number, 0));
+                let known = matches!(object, Some(Object::Stream(stream)) if stream.dict.has_type(b"ObjStm"));
+                known && place(*number) == Some(*start)
+            })
             && packed_alike(document, &referred, &place)
     }
 }
@@ -171,47 +246,74 @@ fn packed_alike(document: &Document, referred: &HashSet<u32>, place: &dyn Fn(u32
 
 /// The numbers of the objects in a stream.
 fn numbers(stream: &lopdf::Stream) -> Option<Vec<u32>> {
-    const MOST_BYTES: usize = 64 << 20;
     let first = usize::try_from(stream.dict.get(b"First").ok()?.as_i64().ok()?).ok()?;
     let content = stream.get_plain_content_with_limit(MOST_BYTES).ok()?;
     let head = std::str::from_utf8(content.get(..first)?).ok()?;
     head.split_ascii_whitespace().step_by(2).map(|number| number.parse().ok()).collect()
 }
 
-/// The numbers of all objects that others name.
-fn references(document: &Document) -> HashSet<u32> {
-    fn below(value: &Object, found: &mut HashSet<u32>) {
-        match value {
-            Object::Reference(id) => drop(found.insert(id.0)),
-            Object::Array(list) => list.iter().for_each(|value| below(value, found)),
-            Object::Dictionary(entries) => entries.iter().for_each(|(_, value)| below(value, found)),
-            Object::Stream(stream) => stream.dict.iter().for_each(|(_, value)| below(value, found)),
-            _ => {}
-        }
-    }
+/// The numbers of all objects that others name, and those with their generations.
+fn references(document: &Document) -> (HashSet<u32>, HashSet<ObjectId>) {
     let mut found = HashSet::new();
-    document.objects.values().for_each(|value| below(value, &mut found));
-    document.trailer.iter().for_each(|(_, value)| below(value, &mut found));
-    found
+    document.objects.values().for_each(|value| references_in(value, &mut found));
+    document.trailer.iter().for_each(|(_, value)| references_in(value, &mut found));
+    (found.iter().map(|id| id.0).collect(), found)
+}
+
+fn references_in(value: &Object, found: &mut HashSet<ObjectId>) {
+    match value {
+        Object::Reference(id) => drop(found.insert(*id)),
+        Object::Array(list) => list.iter().for_each(|value| references_in(value, found)),
+        Object::Dictionary(entries) => entries.iter().for_each(|(_, value)| references_in(value, found)),
+        // What a table names is not of the document, and a length may have been looked up.
+        Object::Stream(stream) if stream.dict.has_type(b"XRef") => {}
+        Object::Stream(stream) => {
+            let entries = stream.dict.iter().filter(|(key, _)| *key != b"Length");
+            entries.for_each(|(_, value)| references_in(value, found));
+        }
+        _ => {}
+    }
+}
+
+/// Whether a reference seems to begin with a sign, which some programs read over: `+50 0 R`.
+fn has_signed_reference(pdf: &[u8]) -> bool {
+    memmem::find_iter(pdf, b"R").any(|at| {
+        let ends = pdf.get(at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let start = || digits_before(pdf, digits_before(pdf, at)?.1).map(|(_, start)| start);
+        let before = || pdf.get(start()?.checked_sub(1)?).copied();
+        ends && matches!(before(), Some(b'+' | b'-' | b'.'))
+    })
 }
 
 /// Where objects seem to begin.
 fn heads(bytes: &[u8]) -> impl Iterator<Item = Head> {
-    memmem::find_iter(bytes, b"obj").filter_map(|at| {
-        let (_, rest) = number_before(bytes, at)?;
-        let (number, start) = number_before(bytes, rest)?;
-        Some(Head { number, start, end: at + b"obj".len() })
+    const WORD: &[u8] = b"obj";
+    memmem::find_iter(bytes, WORD).filter_map(|at| {
+        let end = at + WORD.len();
+        let (generation, from) = digits_before(bytes, at)?;
+        let whole = bytes.get(end).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+        let plain = generation.parse::<u16>().is_ok();
+        match digits_before(bytes, from) {
+            Some((number, start)) => Some(Head { number: number.parse().ok().filter(|_| plain), start }),
+            // What stands between, another program may read over.
+            None => whole.then_some(Head { number: None, start: from }),
+        }
     })
 }
 
-/// The number that stands before a place, with blanks between them, and where it begins.
-fn number_before(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    let before = bytes[..at].trim_ascii_end();
-    let blanks = at - before.len();
-    let digits = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
-    let start = before.len() - digits;
-    let number = std::str::from_utf8(&before[start..]).ok()?.parse().ok()?;
-    (blanks > 0).then_some((number, start))
+/// The digits that stand before a place, with blanks between them, and where they begin.
+fn digits_before(bytes: &[u8], at: usize) -> Option<(&str, usize)> {
+    let blanks = bytes[..at].iter().rev().take_while(|byte| is_blank(**byte)).count();
+    let before = &bytes[..at - blanks];
+    let count = before.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let start = before.len() - count;
+    let digits = std::str::from_utf8(&before[start..]).ok()?;
+    (blanks > 0 && count > 0).then_some((digits, start))
+}
+
+/// White space, of which a byte of nothing is one (ISO 32000-1, table 1), and the vertical tab, which some take for it.
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, 0 | 0x0b) || byte.is_ascii_whitespace()
 }
 
 /// Where what follows `trailer` begins, at the beginning of a line.

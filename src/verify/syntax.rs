@@ -9,7 +9,7 @@ use std::ops::Range;
 /// How deep arrays and dictionaries may stand in each other.
 const DEPTH: usize = 64;
 /// The most objects that a file may number (ISO 32000-1, annex C).
-const MOST_OBJECTS: usize = 8_388_607;
+pub const MOST_OBJECTS: usize = 8_388_607;
 
 /// How many digits a number has at most that all programs read alike, and how large it is (ISO 32000-1, annex C).
 const MOST_DIGITS: usize = 18;
@@ -51,6 +51,24 @@ impl Node {
         match &self.value {
             Value::Dictionary(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, node)| node),
             _ => None,
+        }
+    }
+
+    /// Its entries, of a dictionary.
+    pub fn entries(&self) -> &[(Vec<u8>, Node)] {
+        match &self.value {
+            Value::Dictionary(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// Adds the references in it to a list, each by number and generation.
+    pub fn references(&self, found: &mut HashSet<(u32, u16)>) {
+        match &self.value {
+            Value::Reference(number, generation) => drop(found.insert((*number, *generation))),
+            Value::Array(nodes) => nodes.iter().for_each(|node| node.references(found)),
+            Value::Dictionary(entries) => entries.iter().for_each(|(_, node)| node.references(found)),
+            _ => {}
         }
     }
 
@@ -162,7 +180,7 @@ fn table(bytes: &[u8], start: usize) -> Option<(Option<usize>, Option<Packed>, u
     };
     // Who reads no further than it says sees another document.
     let size = usize::try_from(dictionary.get(b"Size")?.integer()?).ok()?;
-    largest.is_none_or(|largest| largest < size).then_some(())?;
+    (largest.is_none_or(|largest| largest < size) && size <= MOST_OBJECTS + 1).then_some(())?;
     // Two tables for one revision: each reader follows its own.
     if dictionary.get(b"XRefStm").is_some() {
         return None;
@@ -492,7 +510,8 @@ impl Cursor<'_> {
         let Ok(integer) = text.parse::<i64>() else { return Some(Value::Other) };
         let after = self.at;
         if let Some(reference) = self.rest_of_reference(integer) {
-            return Some(reference);
+            // With a sign, it is none by the letter, and some programs read one.
+            return text.bytes().all(|byte| byte.is_ascii_digit()).then_some(reference);
         }
         self.at = after;
         Some(Value::Integer(integer))

@@ -353,7 +353,9 @@ impl Walk<'_> {
             self.faults.push(fault.hint(hint));
             return known.get_key_value("unit").map(|(key, _)| key.as_str());
         }
+        let is_word = words::meant(name, known, &|_| true).is_some();
         if at == 0
+            && !is_word
             && let Some(hint) = self.words_as_key(entries[0], name, known)
         {
             self.faults.push(fault.hint(hint));

@@ -151,7 +151,14 @@ fn deputy_without_kt(case: &Case, findings: &mut Findings) {
             format!("{} ký {} nhưng không ghi ký thay (KT.)", title, sheet.name()),
             match signer.authority.0.is_empty() {
                 true => format!("ghi ở `authority`: {head}"),
-                false => format!("ghi thêm vào cuối `authority`: {head}"),
+                false => {
+                    let lines: Vec<String> = signer.authority.0.iter().map(ToString::to_string).collect();
+                    format!(
+                        "ghi thành hai dòng: `authority: [{}, {}]`",
+                        lines.join(", "),
+                        head.trim_matches('`')
+                    )
+                }
             },
         );
         if holds(&plain(title), "phụ trách") || acts(signer, Prefix::Tl) {

@@ -89,6 +89,11 @@ impl First {
         Self { fields, strict, plain: RefCell::default() }
     }
 
+    /// Whether its objects stand where its tables say, by the letter.
+    pub fn is_strict(&self) -> bool {
+        self.strict
+    }
+
     /// Whether every program shows a page of a later revision alike.
     fn is_plain(&self, revision: &Revision, id: ObjectId) -> bool {
         let look = || {
