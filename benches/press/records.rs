@@ -45,15 +45,16 @@ pub fn copies(folder: &Path, sample: &Path, count: usize) -> PathBuf {
     folder
 }
 
+/// The head of a record with the report of a group, up to its sections.
+pub const OF_A_GROUP: &str = "format: 1\ngroup: { name: Khối thi đua số 1, kind: khối }\n\
+    meeting: { kind: sơ kết, period: { half: 1, year: 2026 }, date: 2026-07-15 }\n\
+    issuer: { name: Khối thi đua số 1, symbol: KTĐ1, place: Tỉnh A,\n\
+    \x20 signer: { authority: TM, title: Khối trưởng, name: Nguyễn Văn A } }\n\
+    report:\n  document: { number: 1, date: 2026-07-20, recipients: [Các đơn vị] }\n  sections:\n";
+
 /// The record of a report of five pages; `seed` makes its words distinct.
 pub fn report(seed: usize) -> String {
-    let mut text = String::from(
-        "format: 1\ngroup: { name: Khối thi đua số 1, kind: khối }\n\
-         meeting: { kind: sơ kết, period: { half: 1, year: 2026 }, date: 2026-07-15 }\n\
-         issuer: { name: Khối thi đua số 1, symbol: KTĐ1, place: Tỉnh A,\n\
-         \x20 signer: { authority: TM, title: Khối trưởng, name: Nguyễn Văn A } }\n\
-         report:\n  document: { number: 1, date: 2026-07-20, recipients: [Các đơn vị] }\n  sections:\n",
-    );
+    let mut text = OF_A_GROUP.to_owned();
     for section in 0..6 {
         let _ = writeln!(text, "    - title: Kết quả thực hiện nhiệm vụ thứ {section}-{seed}\n      body: |");
         for paragraph in 0..6 {

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::records::OF_A_GROUP;
+
 /// How many headings the report has, and how many paragraphs below each.
 const HEADINGS: usize = 8;
 const PARAGRAPHS: usize = 7;
@@ -22,13 +24,7 @@ fn paragraph(heading: usize, at: usize) -> String {
 
 /// The words as a record of thidua.
 pub fn record() -> String {
-    let mut text = String::from(
-        "format: 1\ngroup: { name: Khối thi đua số 1, kind: khối }\n\
-         meeting: { kind: sơ kết, period: { half: 1, year: 2026 }, date: 2026-07-15 }\n\
-         issuer: { name: Khối thi đua số 1, symbol: KTĐ1, place: Tỉnh A,\n\
-         \x20 signer: { authority: TM, title: Khối trưởng, name: Nguyễn Văn A } }\n\
-         report:\n  document: { number: 1, date: 2026-07-20, recipients: [Các đơn vị] }\n  sections:\n",
-    );
+    let mut text = OF_A_GROUP.to_owned();
     for at in 0..HEADINGS {
         let _ = writeln!(text, "    - title: {}\n      body: |", heading(at));
         for of in 0..PARAGRAPHS {

@@ -9,7 +9,7 @@ use lopdf::xref::XrefEntry;
 use lopdf::{Document, Object, ObjectId};
 use memchr::memmem;
 
-use super::revisions::in_use;
+use super::revisions::{self, in_use};
 use super::syntax::{self, MOST_OBJECTS, Node, Section, Value};
 
 /// How far into a file programs look for what says that its pages are in order (ISO 32000-1, annex F).
@@ -17,8 +17,6 @@ const HEAD: usize = 1024;
 
 /// The most bytes of a stream of objects that are looked at.
 const MOST_BYTES: usize = 64 << 20;
-/// The most sections of a file that are followed.
-const MOST_SECTIONS: usize = 1000;
 
 /// Whether programs that repair a file, or that take its pages in the order of the web, read the document of its tables;
 /// `ends` is where its revisions end.
@@ -47,21 +45,12 @@ fn ordered_up_to(pdf: &[u8]) -> Option<usize> {
 /// Whether all objects of a document, which a section closes, stand where its tables say, by the letter of the standard:
 /// what one program reads of a stream that is written otherwise another does not.
 pub fn is_strict(pdf: &[u8], last: &Section, document: &Document) -> bool {
-    let length = |id: ObjectId| match document.objects.get(&id) {
-        Some(Object::Integer(length)) => usize::try_from(*length).ok(),
-        _ => None,
-    };
+    let length = revisions::lengths(document);
+    let mut seen = HashSet::new();
     let mut previous = last.previous;
-    let mut seen = 0;
     while let Some(at) = previous {
-        let Some(before) = syntax::table_before(pdf, at).filter(|before| *before != Some(at)) else {
-            return false;
-        };
+        let Some(before) = syntax::table_before(pdf, at).filter(|_| seen.insert(at)) else { return false };
         previous = before;
-        seen += 1;
-        if seen > MOST_SECTIONS {
-            return false;
-        }
     }
     let mut referred = HashSet::new();
     let mut read = |number: u32, entry: &XrefEntry| match entry {
@@ -69,11 +58,10 @@ pub fn is_strict(pdf: &[u8], last: &Section, document: &Document) -> bool {
             let object = syntax::indirect(pdf, *offset as usize, &length);
             let object = object.filter(|object| object.id == (number, *generation));
             object.is_some_and(|object| {
-                let whole = object.content.is_empty() && !is_table(&object.node);
                 let of_stream = object.node.entries().iter().filter(|(key, _)| key != b"Length");
-                match whole {
+                match object.content.is_empty() {
+                    _ if is_table(&object.node) => {}
                     true => object.node.references(&mut referred),
-                    false if is_table(&object.node) => {}
                     false => of_stream.for_each(|(_, node)| node.references(&mut referred)),
                 }
                 packed_values(document, number).is_none_or(|values| {
@@ -140,10 +128,7 @@ struct Head {
 impl Found {
     /// Looks through a file; nothing where an object or a trailer seems to begin within another object.
     fn of(pdf: &[u8], document: &Document) -> Option<Self> {
-        let length = |id: ObjectId| match document.objects.get(&id) {
-            Some(Object::Integer(length)) => usize::try_from(*length).ok(),
-            _ => None,
-        };
+        let length = revisions::lengths(document);
         let mut found = Self { last: BTreeMap::new(), roots: BTreeSet::new(), containers: Vec::new() };
         let mut trailers = trailers(pdf).peekable();
         let mut at = 0;
@@ -277,7 +262,7 @@ fn references_in(value: &Object, found: &mut HashSet<ObjectId>) {
 
 /// Whether a reference seems to begin with a sign, which some programs read over: `+50 0 R`.
 fn has_signed_reference(pdf: &[u8]) -> bool {
-    memmem::find_iter(pdf, b"R").any(|at| {
+    memchr::memchr_iter(b'R', pdf).any(|at| {
         let ends = pdf.get(at + 1).is_none_or(|byte| !byte.is_ascii_alphanumeric());
         let start = || digits_before(pdf, digits_before(pdf, at)?.1).map(|(_, start)| start);
         let before = || pdf.get(start()?.checked_sub(1)?).copied();

@@ -215,10 +215,7 @@ fn same_entry(one: &XrefEntry, other: &XrefEntry) -> bool {
 
 /// The bytes of the update are the objects that its table lists, white space, and the table.
 fn accounted(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section)) -> Result<(), Broken> {
-    let length = |id: ObjectId| match new.0.objects.get(&id) {
-        Some(Object::Integer(length)) => usize::try_from(*length).ok(),
-        _ => None,
-    };
+    let length = lengths(new.0);
     let mut places: Vec<(usize, ObjectId)> = Vec::new();
     let mut containers: BTreeMap<u32, Vec<(usize, u32)>> = BTreeMap::new();
     for (number, entry) in &new.0.reference_table.entries {
@@ -262,6 +259,14 @@ fn accounted(pdf: &[u8], old: (&Document, &Section), new: (&Document, &Section))
         false => Err(Broken::Update),
         true if odd => Err(Broken::Numbers),
         true => Ok(()),
+    }
+}
+
+/// What tells how long a stream is whose length is an object of its own.
+pub fn lengths(document: &Document) -> impl Fn(ObjectId) -> Option<usize> {
+    |id| match document.objects.get(&id) {
+        Some(Object::Integer(length)) => usize::try_from(*length).ok(),
+        _ => None,
     }
 }
 

@@ -276,7 +276,8 @@ pub fn values(bytes: &[u8]) -> Option<Vec<Node>> {
     }
 }
 
-/// How many operators the text of a page, a form or a letter has; nothing when it is not plain syntax to its end. A picture
+/// How many operators the text of a page, a form or a letter has; nothing when it is not plain syntax to its end, with
+/// numbers that all programs read alike. A picture
 /// within it counts as one.
 pub fn operators(content: &[u8]) -> Option<usize> {
     let mut cursor = Cursor { bytes: content, at: 0 };
@@ -285,7 +286,7 @@ pub fn operators(content: &[u8]) -> Option<usize> {
         cursor.space();
         let Some(byte) = cursor.peek() else { return Some(count) };
         if !byte.is_ascii_alphabetic() && !matches!(byte, b'\'' | b'"') {
-            cursor.node(0)?;
+            cursor.node(0).filter(|node| !node.has_odd_number())?;
             continue;
         }
         let start = cursor.at;

@@ -9,7 +9,7 @@ use crate::verify::syntax;
 /// Operators with as many operands as they have, of numbers that all programs read alike, in which what is marked ends
 /// where it began; nothing where they are otherwise.
 pub fn well_formed(content: &[u8]) -> Option<Content> {
-    let read = Content::decode(content).ok().filter(|_| numbers_are_plain(content))?;
+    let read = Content::decode(content).ok()?;
     // A library that stops in the middle has seen a part.
     if syntax::operators(content)? != read.operations.len() {
         return None;
@@ -67,73 +67,6 @@ fn operands_of(operator: &str) -> Option<Operands> {
         "SC" | "sc" | "SCN" | "scn" | "BI" | "ID" | "EI" => Operands::Any,
         _ => return None,
     })
-}
-
-/// Whether all numbers are written as the standard has them: no sign or point is in one twice.
-fn numbers_are_plain(content: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(&byte) = content.get(at) {
-        match byte {
-            b'%' => at += content[at..].iter().take_while(|byte| !matches!(byte, b'\n' | b'\r')).count(),
-            b'(' => at = after_string(content, at),
-            b'<' if content.get(at + 1) != Some(&b'<') => {
-                at += 1 + content[at..].iter().take_while(|byte| **byte != b'>').count();
-            }
-            _ if !is_regular(byte) => at += 1,
-            _ => {
-                let length = content[at..].iter().take_while(|byte| is_regular(**byte)).count();
-                let token = &content[at..at + length];
-                let name = at > 0 && content[at - 1] == b'/';
-                at += length;
-                if !name && matches!(byte, b'+' | b'-' | b'.' | b'0'..=b'9') && !is_number(token) {
-                    return false;
-                }
-                // A picture within the text is no text.
-                if token == b"ID" && !name {
-                    let Some(end) = content[at..].windows(4).position(is_end_of_picture) else {
-                        return false;
-                    };
-                    at += end + 3;
-                }
-            }
-        }
-    }
-    true
-}
-
-/// White space, `EI` and white space.
-fn is_end_of_picture(bytes: &[u8]) -> bool {
-    matches!(bytes, [before, b'E', b'I', after] if before.is_ascii_whitespace() && after.is_ascii_whitespace())
-}
-
-fn is_regular(byte: u8) -> bool {
-    !byte.is_ascii_whitespace() && byte != 0 && !b"()<>[]{}/%".contains(&byte)
-}
-
-fn is_number(token: &[u8]) -> bool {
-    const MOST_DIGITS: usize = 18;
-    let digits = token.strip_prefix(b"-").or(token.strip_prefix(b"+")).unwrap_or(token);
-    let count = digits.iter().filter(|byte| byte.is_ascii_digit()).count();
-    let points = digits.iter().filter(|byte| **byte == b'.').count();
-    (1..=MOST_DIGITS).contains(&count) && points < 2 && count + points == digits.len()
-}
-
-/// Where the string ends that begins here.
-fn after_string(content: &[u8], mut at: usize) -> usize {
-    let mut depth = 0;
-    while let Some(byte) = content.get(at) {
-        match byte {
-            b'\\' => at += 1,
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-        if depth == 0 {
-            break;
-        }
-    }
-    at
 }
 
 /// Whether letters are drawn by lines so wide that they are blots of any size; graphics states have these widths.
