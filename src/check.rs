@@ -113,6 +113,7 @@ pub fn judge(loaded: &Loaded, law: &Law) -> Verdict {
             seen.push(finding);
         }
     }
+    crate::input::mend_together(&mut seen);
     let mut missing = missing(loaded, &places);
     missing.extend(no_day(loaded, &places, &case));
     Verdict { findings: seen, excepted, missing }

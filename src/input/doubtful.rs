@@ -1,5 +1,6 @@
 //! What reads without a fault and was hardly meant as it is read.
 
+mod commas;
 mod habits;
 mod rows;
 mod words;
@@ -13,6 +14,9 @@ use crate::record::PROSE;
 
 /// Quotes of a word processor, of which YAML knows nothing.
 pub(super) const CURLY: [char; 10] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚', '‛'];
+
+/// Texts of a record with their JSON pointers, in its order.
+type Texts = [(String, String)];
 
 /// Words after which a sentence goes on.
 const GOES_ON: [&str; 22] = [
@@ -33,6 +37,7 @@ impl Places<'_> {
         told.extend(self.persons_apart(&texts));
         told.extend(self.figures_in_words(&texts));
         told.extend(self.habits(&texts));
+        told.extend(self.cut_names(&texts));
         told.extend(self.tabs(&texts));
         told.extend(self.items_that_run_on(&texts));
         told.extend(self.names_with_posts(&texts));

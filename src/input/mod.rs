@@ -4,6 +4,7 @@ mod cells;
 mod doubtful;
 mod faults;
 pub mod files;
+mod joint;
 pub mod law;
 mod remedies;
 mod slips;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::record::{Record, references};
 pub use faults::nearest;
+pub use joint::mend_together;
 use tree::Tree;
 
 /// A record that was read without a fault, with where it came from.
@@ -222,6 +224,7 @@ fn told(mut faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let place = fault.place.as_ref().map(|place| place.range.clone());
         seen.insert((place, fault.message.clone()))
     });
+    mend_together(&mut faults);
     if faults.len() > MAX_FAULTS {
         let further = faults.len() - MAX_FAULTS;
         faults.truncate(MAX_FAULTS);

@@ -224,6 +224,28 @@ meeting: {{ kind: tổng kết, period: {period}, date: {day} }}
 }
 
 #[test]
+fn a_group_that_is_known_by_a_name_is_not_given_the_number_of_another() {
+    let record = |opening: &str| {
+        format!(
+            "\
+format: 1
+group: {{ name: Khối thi đua các sở tỉnh Sông Hương, kind: khối }}
+meeting: {{ kind: tổng kết, period: {{ year: 2025 }}, date: 2026-01-15 }}
+report:
+  document: {{ recipients: [Các đơn vị thành viên] }}
+  opening: {opening}
+  sections: [{{ title: Kết quả, body: Các đơn vị đã hoàn thành chỉ tiêu. }}]
+"
+        )
+    };
+    let numbered = |opening: &str| told(&judged("named", &record(opening))).contains("group-number");
+    assert!(numbered("Khối thi đua số 1 báo cáo kết quả như sau"));
+    assert!(!numbered("Khối báo cáo kết quả như sau"));
+    assert!(!numbered("Cụm thi đua số 1 đã cùng Khối tổ chức hội thao"));
+    assert!(!numbered("Khối thi đua các sở tỉnh Sông Hương học tập Khối thi đua số 1"));
+}
+
+#[test]
 fn every_sentence_of_the_starter_that_only_shows_how_is_told_while_it_is_left() {
     let starter = Starter { kinds: &Kind::ALL, meeting: None, today: thidua::clock::today() };
     let starter = starter.text(&TemplateSet::default()).expect("a starter");

@@ -57,6 +57,7 @@ fn faults(text: &str) -> Vec<Diagnostic> {
     };
     let mut told = loaded.places().doubtful();
     told.sort_by_key(|fault| fault.place.as_ref().map(|place| place.range.start));
+    input::mend_together(&mut told);
     told
 }
 

@@ -2,15 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::is_individual;
 use super::words::{is_narrative, key, names};
+use super::{Texts, is_individual};
 use crate::diagnostic::Diagnostic;
 use crate::input::{Places, remedies};
 use crate::record::PEOPLE;
 use crate::vietnamese::posts;
-
-/// Texts of a record with their JSON pointers, in its order.
-type Texts = [(String, String)];
 
 /// What is said of a text: the words that it is about, what is wrong, what to do.
 type Said<'a> = Option<(&'a str, String, String)>;

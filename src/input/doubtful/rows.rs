@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::input::{Places, remedies};
 use crate::record::scalar::Figure;
@@ -16,9 +17,6 @@ const OF_TARGETS: [(&str, &[&str]); 3] =
 /// Units of measurement that are taken for such wherever they stand alone.
 const UNITS: [&str; 10] =
     ["%", "‰", "đồng", "nghìn đồng", "triệu đồng", "tỷ đồng", "tỉ đồng", "người", "ha", "tấn"];
-
-/// Texts of a record with their JSON pointers, in its order.
-type Texts = [(String, String)];
 
 /// The map that a pointer's value stands in, and its key.
 fn parted(pointer: &str) -> (&str, &str) {

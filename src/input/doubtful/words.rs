@@ -5,16 +5,13 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::is_individual;
+use super::{Texts, is_individual};
 use crate::diagnostic::Diagnostic;
 use crate::input::cells::Ids;
 use crate::input::faults::keys_at;
 use crate::input::{Places, remedies, slips};
 use crate::record::{NARRATIVES, PEOPLE};
 use crate::vietnamese::posts;
-
-/// Texts of a record with their JSON pointers, in its order.
-type Texts = [(String, String)];
 
 /// The key that a pointer ends with, those of lists left out.
 pub(super) fn key(pointer: &str) -> &str {

@@ -12,6 +12,9 @@ use crate::record::formats;
 use crate::vietnamese::posts;
 use crate::vietnamese::slug::slug;
 
+/// What to do about the quotes of Word around a figure that a comma cut.
+const STRAIGHT: &str = "thay dấu nháy cong “ ” của Word bằng dấu nháy thẳng";
+
 /// How many lines above words at the margin the text is looked for that they belong to.
 const MOST_LINES: usize = 60;
 
@@ -143,6 +146,7 @@ impl Walk<'_> {
             known.get(name).map(resolve).and_then(|schema| schema.get("format")).and_then(Json::as_str);
         let format = formats::FORMATS.iter().find(|known| Some(known.name) == name);
         let figure = |letter: char| letter.is_ascii_digit() || matches!(letter, ',' | '.' | ' ' | '-' | '−');
+        let curly = words.contains(CURLY);
         let words = match words.trim_matches(CURLY) {
             inner if inner.len() < words.len() && inner.chars().all(figure) => {
                 // Of the first part it was said that it is no figure.
@@ -158,13 +162,15 @@ impl Walk<'_> {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
             let meant = if meant.contains(',') { format!("\"{meant}\"") } else { meant };
-            fault.hint(self.line_with("viết", &(start..last), &meant))
+            let why = if curly { STRAIGHT } else { "viết" };
+            fault.hint(self.line_with(why, &(start..last), &meant))
         } else if words.chars().all(figure) {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{first}` rời ra"));
-            remedies::cut_number(words, name)
-                .into_iter()
-                .fold(fault, |fault, (why, number)| fault.hint(self.line_with(&why, &(start..last), &number)))
+            remedies::cut_number(words, name).into_iter().fold(fault, |fault, (why, number)| {
+                let why = if curly { STRAIGHT } else { &why };
+                fault.hint(self.line_with(why, &(start..last), &number))
+            })
         } else {
             let fault =
                 Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách câu, phần `{first}` rời ra"));

@@ -8,7 +8,7 @@ mod kinds;
 pub mod line;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -53,20 +53,28 @@ pub fn find(source: &Arc<SourceText>) -> Vec<Diagnostic> {
     }
     let lines = source.text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line).to_owned());
     let mut lines: Vec<String> = lines.collect();
-    let mut faults = Vec::new();
-    let mut mended = BTreeSet::new();
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    // The lines that remedies show, each with the faults that show it.
+    let mut mended: BTreeMap<usize, (Vec<usize>, String)> = BTreeMap::new();
     while faults.len() < MAX_SLIPS
         && let Some(stop) = stop(&lines)
         && let Some((index, slip)) = slip(&lines, stop)
     {
         // Where the line was mended before, its places are not those of the record any more.
-        let range = if mended.contains(&index) { 0..lines[index].len() } else { slip.range.clone() };
+        let range = if mended.contains_key(&index) { 0..lines[index].len() } else { slip.range.clone() };
         let start = start_of(&source.text, index);
         let whole = source.text[start..].find('\n').map_or(source.text.len(), |end| start + end);
         let range = (start + range.start).min(whole)..(start + range.end).min(whole);
         faults.push(Diagnostic::error(slip.message).at(source, range).hint(slip.remedy));
         for (index, line) in slip.edits {
-            mended.insert(index);
+            let now = format!("`{}`", kinds::shown(&line));
+            let (earlier, before) = mended.entry(index).or_default();
+            // Whoever copies the first remedy of a line shall not undo the next.
+            for fault in earlier.iter().filter(|_| before.len() > 2) {
+                faults[*fault].hints.iter_mut().for_each(|hint| *hint = hint.replace(&*before, &now));
+            }
+            earlier.push(faults.len() - 1);
+            *before = now;
             lines[index] = line;
         }
     }

@@ -103,8 +103,16 @@ fn group_words(case: &Case, findings: &mut Findings) {
 static NUMBERED: Pattern = LazyLock::new(|| pattern(r"(?i)\b(khối|cụm) thi đua số (\d+|[IVXL]+)\b"));
 
 fn group_number(case: &Case, findings: &mut Findings) {
-    let Some(own) = NUMBERED.captures(&case.record.group.name) else { return };
-    let own = [plain(&own[1]), plain(&own[2])];
+    let group = &case.record.group;
+    let own = match NUMBERED.captures(&group.name) {
+        Some(own) => [plain(&own[1]), plain(&own[2])],
+        // A group that is known by a name, not by a number, and whose papers give it one.
+        None if !group.name.contains(|letter: char| letter.is_ascii_digit()) => {
+            let kind = group.kind.body().split(' ').next().unwrap_or_default();
+            [plain(kind), String::new()]
+        }
+        None => return,
+    };
     let issuer = case.record.issuer.as_ref().map(|issuer| issuer.name.0.join(" "));
     // Where the group itself issues its papers, its other name is the one that was not changed.
     let stale = issuer.as_deref().and_then(|issuer| NUMBERED.captures(issuer));
@@ -112,7 +120,9 @@ fn group_number(case: &Case, findings: &mut Findings) {
     for text in case.texts.iter().filter(|text| speaks_of_group(text)) {
         let named: Vec<_> = NUMBERED.captures_iter(&text.text).collect();
         let is_own = |found: &regex::Captures| plain(&found[1]) == own[0] && plain(&found[2]) == own[1];
-        if named.iter().any(is_own) {
+        // What an office decides of is often another group.
+        let of_another = own[1].is_empty() && text.pointer.starts_with("/awards/");
+        if named.iter().any(is_own) || of_another || text.text.contains(&group.name) {
             continue;
         }
         let slip = named.iter().find(|found| {

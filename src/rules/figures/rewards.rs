@@ -169,34 +169,43 @@ fn lawful<'a>(law: &'a Law, form: &str, category: Category, day: NaiveDate) -> O
     Some(Lawful { times, base, exact, rounded, coefficient })
 }
 
+/// The lawful rate of a reward that is paid at another.
+fn another_rate<'a>(
+    case: &Case<'a>,
+    sheet: &Sheet,
+    grant: &Grant,
+    category: Category,
+    rate: Money,
+) -> Option<Lawful<'a>> {
+    let day = sheet.date(case.record)?;
+    // A flag of the group's own is no flag of the province's.
+    let form = grant.form.to_lowercase();
+    if form.contains("khối") || form.contains("cụm") {
+        return None;
+    }
+    let lawful = lawful(case.law, &grant.form, category, day)?;
+    let unseen = category != Category::Collective && lawful.coefficient.award == "Giấy khen";
+    if unseen && is_commune(case, sheet) {
+        return None;
+    }
+    let paid = Decimal::from(rate.0);
+    // A decision without its date may come after the day on which the base changes.
+    let issued_later = || {
+        let later = day.checked_add_days(Days::new(LATER)).filter(|_| sheet.document.date.is_none());
+        later.and_then(|later| self::lawful(case.law, &grant.form, category, later))
+    };
+    if issued_later().is_some_and(|later| paid == later.rounded || paid == later.exact) {
+        return None;
+    }
+    let less = lawful.coefficient.at_most && paid < lawful.rounded;
+    // What is not rounded at all is told by another rule.
+    (!less && paid != lawful.rounded && paid != lawful.exact).then_some(lawful)
+}
+
 fn rate(case: &Case, findings: &mut Findings) {
     each(case, |sheet, pointer, grant, reward| {
-        let Some(day) = sheet.date(case.record) else { return };
-        // A flag of the group's own is no flag of the province's.
-        let form = grant.form.to_lowercase();
-        if form.contains("khối") || form.contains("cụm") {
-            return;
-        }
         for (key, category, rate) in rates(reward) {
-            let Some(lawful) = lawful(case.law, &grant.form, category, day) else { continue };
-            let unseen = category != Category::Collective && lawful.coefficient.award == "Giấy khen";
-            if unseen && is_commune(case, sheet) {
-                continue;
-            }
-            let paid = Decimal::from(rate.0);
-            // A decision without its date may come after the day on which the base changes.
-            let issued_later = || {
-                let later = day.checked_add_days(Days::new(LATER)).filter(|_| sheet.document.date.is_none());
-                later.and_then(|later| self::lawful(case.law, &grant.form, category, later))
-            };
-            if issued_later().is_some_and(|later| paid == later.rounded || paid == later.exact) {
-                continue;
-            }
-            let less = lawful.coefficient.at_most && paid < lawful.rounded;
-            // What is not rounded at all is told by another rule.
-            if less || paid == lawful.rounded || paid == lawful.exact {
-                continue;
-            }
+            let Some(lawful) = another_rate(case, sheet, grant, category, rate) else { continue };
             let most = if lawful.coefficient.at_most { "nhiều nhất " } else { "" };
             let message = format!(
                 "mức thưởng {} cho {} là {rate} đồng; theo hệ số {} và mức lương cơ sở {} đồng thì {} {} đồng",
@@ -224,7 +233,11 @@ fn rounding(case: &Case, findings: &mut Findings) {
             return;
         };
         let step = Decimal::from(row.step.0);
-        for (key, _, rate) in rates(reward) {
+        for (key, category, rate) in rates(reward) {
+            // Where the rate itself is another, its last figures are not what is to be mended.
+            if another_rate(case, sheet, grant, category, rate).is_some() {
+                continue;
+            }
             let steps = Decimal::from(rate.0).checked_div(step);
             let Some(steps) = steps.filter(|steps| !steps.is_integer()) else { continue };
             let up = figure(steps.ceil().saturating_mul(step));

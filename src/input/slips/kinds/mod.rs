@@ -26,12 +26,16 @@ use values::values;
 
 /// The remedy that shows a line as it should be written.
 fn written(words: &str, line: &str) -> String {
-    // A comment is no part of what is to be written.
+    format!("{words}: `{}`", shown(line))
+}
+
+/// A line as remedies show it: without its indentation and its comment, and not endless.
+pub fn shown(line: &str) -> String {
     let line = line[..line::end(line, 0)].trim();
     let most = 160;
     match line.char_indices().nth(most) {
-        None => format!("{words}: `{line}`"),
-        Some((at, _)) => format!("{words}: `{}…`", &line[..at]),
+        None => line.to_owned(),
+        Some((at, _)) => format!("{}…", &line[..at]),
     }
 }
 
