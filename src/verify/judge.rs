@@ -420,6 +420,10 @@ fn words(change: &Permitted) -> Note {
             let message = format!("thêm ô ký “{field}” ở trang {}", listed(pages));
             Note::new("visible-field-added", message)
         }
+        Permitted::Shown { field, pages } => Note::new(
+            "field-shown",
+            format!("ô ký “{field}” trước đó bị ẩn, nay hiện ở trang {}", listed(pages)),
+        ),
         Permitted::OddKeys { field, keys } => {
             let keys: Vec<String> = keys.iter().map(|key| format!("/{key}")).collect();
             Note::new("field-keys", format!("ô ký “{field}” có mục lạ: {}", keys.join(", ")))

@@ -72,6 +72,7 @@ impl Locks {
             Permitted::Description
             | Permitted::Proofs
             | Permitted::OddKeys { .. }
+            | Permitted::Shown { .. }
             | Permitted::Crossed { .. }
             | Permitted::OverSignature { .. }
             | Permitted::Says { .. }

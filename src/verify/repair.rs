@@ -59,10 +59,11 @@ pub fn is_strict(pdf: &[u8], last: &Section, document: &Document) -> bool {
             let object = object.filter(|object| object.id == (number, *generation));
             object.is_some_and(|object| {
                 let of_stream = object.node.entries().iter().filter(|(key, _)| key != b"Length");
-                match object.content.is_empty() {
+                let is_stream = matches!(document.objects.get(&object.id), Some(Object::Stream(_)));
+                match is_stream {
                     _ if is_table(&object.node) => {}
-                    true => object.node.references(&mut referred),
-                    false => of_stream.for_each(|(_, node)| node.references(&mut referred)),
+                    false => object.node.references(&mut referred),
+                    true => of_stream.for_each(|(_, node)| node.references(&mut referred)),
                 }
                 packed_values(document, number).is_none_or(|values| {
                     let values = values.unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::place::{OUT_OF_PLACE, flags, is_plain_widget};
+use super::place::{OUT_OF_PLACE, flags, is_hidden, is_plain_widget};
 use super::{Comparison, Part, Permitted, Place, Revision};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, object, value};
@@ -162,7 +162,7 @@ impl<'a> Comparison<'a> {
             (false, true) => &[],
             (false, false) => &SET_BY_FILLING,
         };
-        let mut filled = false;
+        let (mut filled, mut shown) = (false, false);
         let objects: BTreeSet<ObjectId> = old.widgets.iter().copied().chain([old.id]).collect();
         for id in objects {
             let (earlier, later) = (self.old, self.new);
@@ -182,6 +182,7 @@ impl<'a> Comparison<'a> {
                 if !kind_kept || leaves_place((&earlier.document, before), (&later.document, after)) {
                     self.forbid(Part::Field(at));
                 }
+                shown |= is_hidden(&earlier.document, before) && !is_hidden(&later.document, after);
                 self.appearance(at, before, after);
             } else if !old.for_signature && SET_BY_FILLING.iter().any(differs) {
                 filled = true;
@@ -191,6 +192,10 @@ impl<'a> Comparison<'a> {
         }
         if signed {
             self.filled(new);
+        }
+        let pages = if shown { self.shown_on(new) } else { Vec::new() };
+        if !pages.is_empty() {
+            self.changes.permitted.insert(Permitted::Shown { field: old.name.clone(), pages });
         }
         if filled {
             let pages = self.shown_on(new);

@@ -73,7 +73,7 @@ impl Revision {
 /// What is known of a file from the time when it was first signed.
 #[derive(Default)]
 pub struct First {
-    /// The fields that were there.
+    /// The fields that were there and seen, or take up no room.
     fields: BTreeSet<String>,
     /// Whether its objects stand where its tables say, by the letter, so that every program reads them alike.
     strict: bool,
@@ -84,7 +84,12 @@ pub struct First {
 impl First {
     /// What is known of the revision that was first signed, which these bytes are and this section closes.
     pub fn of(revision: &Revision, pdf: &[u8], section: &Section) -> Self {
-        let fields = revision.form.fields.iter().map(|field| field.name.clone()).collect();
+        let hidden = |widget: &ObjectId| {
+            let widget = revision.entry(*widget);
+            widget.is_none_or(|widget| place::is_hidden(&revision.document, widget))
+        };
+        let seen = revision.form.fields.iter().filter(|field| !field.widgets.iter().any(hidden));
+        let fields = seen.map(|field| field.name.clone()).collect();
         let strict = repair::is_strict(pdf, section, &revision.document);
         Self { fields, strict, plain: RefCell::default() }
     }
@@ -121,6 +126,13 @@ pub enum Permitted {
         /// Whether it shows something, wherever.
         visible: bool,
         /// The pages, counted from 1, on which it shows something.
+        pages: Vec<u32>,
+    },
+    /// A signature field that was hidden is seen since it was signed.
+    Shown {
+        /// The field's name.
+        field: String,
+        /// The pages that it is on, counted from 1.
         pages: Vec<u32>,
     },
     /// A signature field that was added has keys that signature fields do not have.
@@ -205,13 +217,13 @@ impl Changes {
         }
         let mut pages = Vec::new();
         let seen = ground.covered(before, after, &pictures);
-        for ((field, Picture { page, .. }), Seen { cover, says, over }) in
+        for ((field, Picture { page, foreseen, place, .. }), Seen { cover, says, over }) in
             fields.into_iter().zip(pictures).zip(seen)
         {
             for other in over {
                 self.permitted.insert(Permitted::OverSignature { field: field.clone(), page, other });
             }
-            if !says.is_empty() {
+            if !says.is_empty() && (!foreseen || is_wide(place) || says_more(&says)) {
                 let (field, words) = (field.clone(), shortened(&says));
                 self.permitted.insert(Permitted::Says { field, page, words });
             }
@@ -242,6 +254,24 @@ impl Changes {
         }
         pages
     }
+}
+
+/// Whether a place is wider than a signature with all that is said of who signed.
+fn is_wide([left, bottom, right, top]: [f32; 4]) -> bool {
+    const WIDEST: f32 = 300.0 * 200.0;
+    (right - left) * (top - bottom) > WIDEST
+}
+
+/// Whether words are more than who signed, of what office, when and why.
+fn says_more(words: &str) -> bool {
+    const MOST_WORDS: usize = 30;
+    // An amount, as 1.000.000: a date has its year last.
+    let amount = |word: &str| {
+        let groups: Vec<&str> = word.trim_matches(|c: char| !c.is_ascii_digit()).split(['.', ',']).collect();
+        let digits = |group: &&str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+        groups.len() > 1 && groups[1..].iter().all(digits)
+    };
+    words.split(' ').count() > MOST_WORDS || words.split(' ').any(amount)
 }
 
 /// The beginning of a long text; words with figures, of which a change matters most, come first then.

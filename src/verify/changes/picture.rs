@@ -4,15 +4,13 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::image::is_ink;
 use super::pages::inherited;
-use super::place::{NO_ROTATE, OUT_OF_PLACE, flags, is_plain_widget};
+use super::place::{HIDDEN, NO_ROTATE, OUT_OF_PLACE, flags, is_plain_widget};
 use super::{Comparison, Earlier, Means, Picture, Place, appearance, plain};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, resolve, value};
 
 /// A place that everything lies in.
 const EVERYWHERE: [f32; 4] = [-1e6, -1e6, 1e6, 1e6];
-/// The flag of an annotation that is not shown (ISO 32000-1, table 165).
-const HIDDEN: i64 = 2;
 
 impl Comparison<'_> {
     /// The pictures of a field of the new document that take up room on its pages.

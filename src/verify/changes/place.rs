@@ -4,6 +4,9 @@ use lopdf::{Dictionary, Document, Object};
 
 use crate::verify::revisions::{resolve, value};
 
+/// The flags of an annotation that is not shown, and of one that is printed alone (ISO 32000-1, table 165).
+pub(super) const HIDDEN: i64 = 2;
+const NO_VIEW: i64 = 32;
 /// The flag of an annotation whose picture keeps its direction on a page that is turned (ISO 32000-1, table 165).
 pub(super) const NO_ROTATE: i64 = 16;
 /// Flags of an annotation by which its picture keeps its size or its direction, and may leave its rectangle (NoZoom,
@@ -97,6 +100,11 @@ pub(super) fn is_plain_widget(document: &Document, widget: &Dictionary) -> bool 
     };
     let of_signature = !widget.has(b"FT") || says(b"FT", b"Sig");
     says(b"Subtype", b"Widget") && of_signature && !DRAWN.iter().any(|key| widget.has(key))
+}
+
+/// Whether an annotation is not shown on screens, or nobody can tell.
+pub(super) fn is_hidden(document: &Document, widget: &Dictionary) -> bool {
+    flags(document, widget).is_none_or(|flags| flags & (HIDDEN | NO_VIEW) != 0)
 }
 
 /// The flags of an annotation; nothing where they are no number.

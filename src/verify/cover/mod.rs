@@ -28,6 +28,9 @@ use things::{Kind, Thing, things, words};
 /// How far pictures of neighbouring fields may reach into each other, in points.
 const EDGE: f64 = 0.5;
 
+/// How many lines a foreseen picture may lie over: those around the cell of a table, and some that are signed upon.
+const MOST_RULES: usize = 8;
+
 /// A picture that an update brought: that of a signature field.
 #[derive(Debug, Clone)]
 pub struct Picture {
@@ -84,7 +87,7 @@ pub enum Means {
 pub struct Seen {
     /// What it covers.
     pub cover: Cover,
-    /// The words that it shows itself, where nobody foresaw it.
+    /// The words that it shows itself.
     pub says: String,
     /// The fields of earlier signatures over whose pictures it lies.
     pub over: Vec<String>,
@@ -142,8 +145,8 @@ impl<'a> Ground<'a> {
             // The library is young; what it stumbles over is not seen.
             let looked = catch_unwind(AssertUnwindSafe(|| {
                 let cover = self.below(&mut before, &mut after, picture).unwrap_or(Cover::Unseen);
-                let says = if picture.foreseen { None } else { says(&mut before, &mut after, picture) };
-                Seen { cover, says: says.unwrap_or_default(), over: Vec::new() }
+                let says = says(&mut before, &mut after, picture).unwrap_or_default();
+                Seen { cover, says, over: Vec::new() }
             }));
             let unseen = || Seen { cover: Cover::Unseen, says: String::new(), over: Vec::new() };
             Seen { over: picture.over(), ..looked.unwrap_or_else(|_| unseen()) }
@@ -175,8 +178,10 @@ impl<'a> Ground<'a> {
         if read.iter().chain(&of_signatures).any(unshown) {
             return None;
         }
-        let is_below =
-            |thing: &Thing| meet(thing.place, place) && !(picture.foreseen && is_free(thing, place));
+        // Of so many lines something may be made that is read.
+        let free = |thing: &&&Thing| meet(thing.place, place) && is_free(thing, place);
+        let rules_are_free = picture.foreseen && read.iter().filter(free).count() <= MOST_RULES;
+        let is_below = |thing: &Thing| meet(thing.place, place) && !(rules_are_free && is_free(thing, place));
         let inner = place.inflate(-EDGE, -EDGE);
         let signed = picture.signatures.iter().filter(|one| meet(rect(one.place), inner));
         let signed: Vec<&Earlier> = signed.collect();
@@ -196,7 +201,7 @@ impl<'a> Ground<'a> {
         let fate_of = |thing: &Thing| match thing.kind {
             _ if !is_below(thing) => Fate::Untouched,
             Kind::Letters(_) => look.strokes(thing.place),
-            Kind::Image | Kind::Line => look.pieces(thing.place, place),
+            Kind::Image | Kind::Line | Kind::Stroke => look.pieces(thing.place, place),
             Kind::Unshown => Fate::Untouched,
         };
         let fate_of_theirs = |thing: &Thing| match thing.kind {

@@ -11,7 +11,7 @@ use hayro::hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro::hayro_syntax::page::Page;
-use hayro::vello_cpu::kurbo::{Affine, BezPath, Rect, Shape as _};
+use hayro::vello_cpu::kurbo::{Affine, BezPath, ParamCurveArclen as _, PathSeg, Rect, Shape as _};
 
 use super::letters::{self, Shape};
 
@@ -33,7 +33,7 @@ impl Thing {
         const WIDEST: f64 = 2.0;
         const SHORTEST: f64 = 12.0;
         let (width, height) = (self.place.width(), self.place.height());
-        self.kind == Kind::Line && width.min(height) <= WIDEST && width.max(height) >= SHORTEST
+        self.kind == Kind::Stroke && width.min(height) <= WIDEST && width.max(height) >= SHORTEST
     }
 }
 
@@ -46,6 +46,8 @@ pub enum Kind {
     Image,
     /// A line or an area.
     Line,
+    /// One straight stroke or box of one colour, whole, across or upright.
+    Stroke,
     /// A letter that other programs may show, or show otherwise.
     Unshown,
 }
@@ -60,7 +62,7 @@ pub fn things(page: &Page<'_>, annotations: bool) -> Option<Vec<Thing>> {
     let mut context = Context::new(Affine::IDENTITY, everywhere, &cache, page.xref(), settings);
     let mut list = List::default();
     interpret_page(page, &mut context, &mut list);
-    (list.things.len() < MOST_THINGS && !unread.any()).then_some(list.things)
+    (list.things.len() < MOST_THINGS && !list.lost && !unread.any()).then_some(list.things)
 }
 
 /// Whether something on a page could not be read.
@@ -89,7 +91,7 @@ pub fn settings(unread: &Unread) -> InterpreterSettings {
 pub fn words<'a>(things: impl IntoIterator<Item = (&'a Thing, bool)>) -> String {
     let letters = things.into_iter().filter_map(|(thing, chosen)| match &thing.kind {
         Kind::Letters(letters) => Some((thing.place, letters.as_str(), chosen)),
-        Kind::Image | Kind::Line | Kind::Unshown => None,
+        Kind::Image | Kind::Line | Kind::Stroke | Kind::Unshown => None,
     });
     let letters: Vec<(Rect, &str, bool)> = letters.collect();
     let words = letters.chunk_by(|(last, ..), (next, ..)| !apart(*last, *next));
@@ -109,19 +111,42 @@ fn apart(last: Rect, next: Rect) -> bool {
     next.x0 - last.x1 > height * BLANK || next.x1 < last.x0 || (next.y0 - last.y0).abs() > height
 }
 
+/// Whether a part of a path is a straight line, across or upright.
+fn is_upright(part: PathSeg) -> bool {
+    const BENT: f64 = 0.01;
+    match part {
+        PathSeg::Line(line) => {
+            let way = line.p1 - line.p0;
+            way.x.abs().min(way.y.abs()) <= BENT
+        }
+        PathSeg::Quad(_) | PathSeg::Cubic(_) => false,
+    }
+}
+
+/// Whether a path is one upright box.
+fn is_box(path: &BezPath) -> bool {
+    let sides = path.segments().filter(|part| part.arclen(0.1) > 0.0).count();
+    sides <= 4 && path.segments().all(is_upright)
+}
+
 /// Lists what is drawn instead of drawing it.
 #[derive(Default)]
 struct List {
     things: Vec<Thing>,
     /// What is seen of each glyph that was met: a page has thousands of letters and some dozens of glyphs.
     shapes: HashMap<u128, Shape>,
-    /// The boxes around what is drawn within, the innermost last.
-    clips: Vec<Rect>,
+    /// The boxes around what is drawn within, the innermost last, each with whether all of them are boxes themselves.
+    clips: Vec<(Rect, bool)>,
+    /// How many letters that are drawings of their own are being drawn.
+    letters: usize,
+    /// Whether something is drawn of which it is not known where it is.
+    lost: bool,
 }
 
 impl List {
     fn add(&mut self, place: Rect, kind: Kind) {
-        let place = self.clips.last().map_or(place, |clip| within(place, *clip));
+        let place = self.clips.last().map_or(place, |(clip, _)| within(place, *clip));
+        self.lost |= !place.is_finite();
         let drawn = place.is_finite() && (place.width() > 0.0 || place.height() > 0.0);
         if drawn && self.things.len() < MOST_THINGS {
             self.things.push(Thing { place, kind });
@@ -140,8 +165,13 @@ impl<'a> Device<'a> for List {
     fn set_blend_mode(&mut self, _: BlendMode) {}
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
-        let place = clip.path.bounding_box();
-        self.clips.push(self.clips.last().map_or(place, |clip| within(place, *clip)));
+        // Where a letter cuts what it draws, and what a gradient fills in it, is measured otherwise.
+        self.lost |= self.letters > 0;
+        let (place, box_alone) = (clip.path.bounding_box(), is_box(&clip.path));
+        let outer = self.clips.last().copied();
+        self.clips.push(
+            outer.map_or((place, box_alone), |(outer, boxes)| (within(place, outer), boxes && box_alone)),
+        );
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
@@ -152,17 +182,28 @@ impl<'a> Device<'a> for List {
 
     fn pop_transparency_group(&mut self) {}
 
-    fn draw_path(&mut self, path: &BezPath, transform: Affine, _: &Paint<'a>, mode: &PathDrawMode) {
+    fn draw_path(&mut self, path: &BezPath, transform: Affine, paint: &Paint<'a>, mode: &PathDrawMode) {
+        let of_one_colour = matches!(paint, Paint::Color(_));
+        self.lost |= self.letters > 0 && !of_one_colour;
+        let whole = self.letters == 0 && of_one_colour && self.clips.last().is_none_or(|(_, boxes)| *boxes);
         match mode {
             // Of a frame, nothing is drawn but its sides.
             PathDrawMode::Stroke(stroke) => {
                 let half = f64::from(stroke.line_width) / 2.0;
+                let whole = whole && stroke.dash_array.is_empty();
+                let upright = path.segments().all(|part| is_upright(transform * part));
+                // Where lines meet at a sharp angle, the corner is as much longer.
+                let corner = if upright { half } else { half * f64::from(stroke.miter_limit).max(1.0) };
                 for part in path.segments() {
-                    let place = part.bounding_box().inflate(half, half);
-                    self.add(transform.transform_rect_bbox(place), Kind::Line);
+                    let place = transform.transform_rect_bbox(part.bounding_box().inflate(corner, corner));
+                    let kind = if whole && is_upright(transform * part) { Kind::Stroke } else { Kind::Line };
+                    self.add(place, kind);
                 }
             }
-            PathDrawMode::Fill(_) => self.add(transform.transform_rect_bbox(path.bounding_box()), Kind::Line),
+            PathDrawMode::Fill(_) => {
+                let kind = if whole && is_box(&(transform * path)) { Kind::Stroke } else { Kind::Line };
+                self.add(transform.transform_rect_bbox(path.bounding_box()), kind);
+            }
         }
     }
 
@@ -203,7 +244,11 @@ impl<'a> Device<'a> for List {
                     }
                 }
             }
-            Glyph::Type3(glyph) => glyph.interpret(self, transform, glyph_transform, paint),
+            Glyph::Type3(glyph) => {
+                self.letters += 1;
+                glyph.interpret(self, transform, glyph_transform, paint);
+                self.letters -= 1;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ from io import BytesIO
 import pikepdf
 from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Stream, String
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 
@@ -51,7 +52,19 @@ def nothing(*_):
     return b""
 
 
-def paper(unsigned, sound, field, ground=nothing):
+def flagged(flags):
+    """Gives the first of the fields these flags."""
+
+    def also(writer):
+        fields = (one.get_object() for one in writer.root["/AcroForm"]["/Fields"])
+        (own,) = (one for one in fields if one.get("/T") == FIELDS[0])
+        own["/F"] = generic.NumberObject(flags)
+        writer.mark_update(own.container_ref)
+
+    return also
+
+
+def paper(unsigned, sound, field, ground=nothing, also=None):
     """A paper signed once, with a ground at the foot of its last page."""
     with pikepdf.open(BytesIO(unsigned)) as pdf:
         page = pdf.pages[-1]
@@ -70,7 +83,7 @@ def paper(unsigned, sound, field, ground=nothing):
         append_signature_field(writer, SigFieldSpec(name, on_page=last, box=PLACE))
     with_places = BytesIO()
     writer.write(with_places)
-    return signed(with_places.getvalue(), sound, field, kind="words")
+    return signed(with_places.getvalue(), sound, field, kind="words", also=also)
 
 
 def shortened(pdf, *_):
@@ -97,6 +110,20 @@ def form_in_layer(pdf, page, resources):
     layered(lambda own: {"OFF": Array([own])})(pdf, page, resources)
     put(pdf, resources, "/XObject", Y=form(pdf, WORDS, OC=resources.Properties.X, Resources=resources))
     return b"/Y Do"
+
+
+def drawn_letters(paint):
+    """A font whose letters are drawings of their own."""
+
+    def make(pdf):
+        keys = {"Type": Name.Font, "Subtype": Name.Type3, "FontBBox": Array([0, 0, 600, 700]), "FirstChar": 97, "LastChar": 97}
+        keys |= {"FontMatrix": Array(["0.001", 0, 0, "0.001", 0, 0]), "Widths": Array([600])}
+        keys |= {"CharProcs": Dictionary(a=pdf.make_indirect(Stream(pdf, paint)))}
+        keys |= {"Encoding": Dictionary(Differences=Array([97, Name.a]))}
+        keys |= {"Resources": Dictionary(Shading=Dictionary(X=shading(2)(pdf)))}
+        return keyed(**keys)
+
+    return make
 
 
 def seal(box=(30, 20, 110, 110)):
@@ -223,7 +250,18 @@ UNSEEN = {
         b"BT /X 40 Tf 20 60 Td (Muc) Tj ET",
     ),
     "annotation-of-nothing": annotated,
+    "letters-drawn-that-cut": with_resource("/Font", drawn_letters(b"600 0 d0 0 0 500 700 re f"), b"BT 7 Tr /X 40 Tf 20 60 Td (aaa) Tj ET"),
+    "letters-drawn-unseen": with_resource("/Font", drawn_letters(b"600 0 d0 0 0 500 700 re f"), b"BT 3 Tr /X 40 Tf 20 60 Td (aaa) Tj ET"),
+    "letters-drawn-by-gradients": with_resource(
+        "/Font", drawn_letters(b"600 0 d0 q 0 0 500 700 re W n /X sh Q"), b"BT /X 40 Tf 20 60 Td (aaa) Tj ET"
+    ),
 }
+
+# Lines that nobody reads, and lines that make words or reach farther than their ends.
+FEW_LINES = b"0.5 w 0 20 m 340 20 l S 0 60 m 340 60 l S 0 100 m 340 100 l S"
+DASHES = b" ".join(b"[%d 8 %d 30] 0 d 0 %d m 340 %d l S" % (4 + at % 7, 9 - at % 5, 20 + at, 20 + at) for at in range(40))
+CUT = b"q BT 7 Tr /He 60 Tf 20 40 Td (1.000) Tj ET " + b" ".join(b"0 %d m 340 %d l S" % (at, at) for at in range(30, 90, 8)) + b" Q"
+CORNER = b"4 w 100 M 0 j 100 -300 m 103 -60 l 106 -300 l S"
 
 
 def white_words(paint):
@@ -288,6 +326,16 @@ def changes(unsigned, sound, field):
     for name, ground in WHITE.items():
         for over, box in OVER.items():
             yield change(f"white-{name}-over-{over}", "told", ground, seal(box))
+    yield change("few-lines-hidden", "allowed", lambda *_: FEW_LINES, "words")
+    for name, lines in {"dashes": DASHES, "lines-that-letters-cut": CUT, "corner-of-lines": CORNER}.items():
+        yield change(f"{name}-hidden", "changed", lambda *_, lines=lines: lines, "words")
+    for name, flags in {"hidden": 2, "not-viewed": 32}.items():
+
+        def shown(_, flags=flags):
+            pdf = paper(unsigned, sound, field, also=flagged(flags))
+            return signed(pdf, sound, FIELDS[0], kind="words", also=flagged(132))
+
+        yield Change(f"field-{name}-is-shown", whole=shown, expect="told", sound=place)
     theirs = picture(strokes, size=SIZE)
     yield change("words-of-a-signature", "told", nothing, "words", seal((168, 60, 80, 80)))
     yield change("words-of-a-signature-hidden", "changed", nothing, "words", block(0, of=1))

@@ -7,9 +7,9 @@ use serde_json::Value as Json;
 
 use super::changes::{covered, taken_out};
 use super::signers::by_brainpool;
-use super::{signed_once, signed_twice};
+use super::{signed, signed_once, signed_twice};
 use crate::driver::{Run, Thidua};
-use crate::pki::{Pki, pki};
+use crate::pki::{Kind, Pki, pki};
 use crate::sign::papers::covenant;
 
 /// A folder with a paper and the trusted root, and a command line that judges the paper.
@@ -119,6 +119,22 @@ fn a_signature_that_somebody_took_out_is_told() {
     run.stdout_contains("trong tệp còn 1 chữ ký không thuộc ô ký nào: đã bị gỡ ra khỏi văn bản");
     let run = verifying(pki, &signed_twice(pki)).run();
     assert!(!run.stdout.contains("không thuộc ô ký nào"), "{}", run.stdout);
+}
+
+#[test]
+fn a_paper_that_qpdf_wrote_anew_before_it_was_signed_stands() {
+    let Some(pki) = pki().filter(|_| crate::pki::present(&["qpdf"])) else { return };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join("goc.pdf"), covenant(3).as_slice()).expect("a file");
+    let status = std::process::Command::new("qpdf")
+        .args(["--qdf", "--deterministic-id", "goc.pdf", "moi.pdf"])
+        .current_dir(folder.path())
+        .status();
+    assert!(status.expect("qpdf starts").success(), "qpdf fails");
+    let anew = fs::read(folder.path().join("moi.pdf")).expect("a file");
+    let once = signed(&anew, &pki.person("Nguyễn Văn A", Kind::Rsa), "phuong-1", &[]);
+    let twice = signed(&once, &pki.person("Trần Thị B", Kind::P256), "phuong-2", &[]);
+    verifying(pki, &twice).arg("--trust").arg("tin-cay").run().code(0).stdout_contains("2/2 chữ ký hợp lệ");
 }
 
 #[test]

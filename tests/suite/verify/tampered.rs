@@ -45,7 +45,8 @@ enum Expected {
     Changed,
     /// That all is well.
     Allowed,
-    /// That all is well but that ink lies over something, or over a signature; or that the paper was changed.
+    /// That all is well but that ink lies over something, or over a signature, or that a hidden field is seen; or that the
+    /// paper was changed.
     Told,
 }
 
@@ -119,7 +120,8 @@ impl Faults {
             faults.seen.push(format!("{name}: {}", readers.join(", ")));
         }
         let notes = report.iter().flat_map(|report| &report.signatures).flat_map(|one| &one.permitted);
-        let crossed = notes.into_iter().any(|note| matches!(note.code, "crossed" | "over-signature"));
+        let crossed =
+            notes.into_iter().any(|note| matches!(note.code, "crossed" | "over-signature" | "field-shown"));
         let as_expected = |expected| match expected {
             Expected::Changed => !valid,
             Expected::Allowed => valid,

@@ -18,6 +18,7 @@ impl<'a> Eye<'a> {
         let Some(font) = dictionary(self.document, font) else { return false };
         match self.name(font, b"Subtype") {
             Some(b"Type3") => {
+                self.drawn_letters = true;
                 let own = self.value(font, b"Resources").map(Object::as_dict);
                 let letters = self.value(font, b"CharProcs").and_then(|letters| letters.as_dict().ok());
                 let written = |letter: &'a Object| {

@@ -8,6 +8,7 @@ mod fonts;
 mod layers;
 mod operators;
 
+use std::cell::Cell;
 use std::collections::HashSet;
 
 use lopdf::content::Operation;
@@ -36,14 +37,14 @@ pub fn is_plain_page(document: &Document, page: &Dictionary) -> bool {
         }
         Some(whole) => whole.as_stream().is_ok_and(|whole| eye.content(&[whole], resources)),
     };
-    content && eye.group(page) && resources.is_none_or(|own| eye.resources(own, DEPTH))
+    content && eye.group(page) && resources.is_none_or(|own| eye.resources(own, DEPTH)) && eye.agrees()
 }
 
 /// Whether every program shows the one look of an annotation alike.
 pub fn is_plain_look(document: &Document, annotation: &Dictionary) -> bool {
     let mut eye = Eye::of(document);
     let look = value(document, annotation, b"AP").and_then(|looks| looks.as_dict().ok()?.get(b"N").ok());
-    eye.in_shown_layer(annotation) && look.is_some_and(|look| eye.object(look, None, DEPTH))
+    eye.in_shown_layer(annotation) && look.is_some_and(|look| eye.object(look, None, DEPTH)) && eye.agrees()
 }
 
 /// Whether the looks of an annotation are written as the standard has them, in whatever fonts and colours, and hide
@@ -64,11 +65,27 @@ struct Eye<'a> {
     layers: Option<Layers>,
     /// What was looked at.
     met: HashSet<ObjectId>,
+    /// Whether letters are drawn that are not seen, or that cut what comes after them.
+    unseen_letters: Cell<bool>,
+    /// Whether there are letters that are drawings of their own.
+    drawn_letters: bool,
 }
 
 impl<'a> Eye<'a> {
     fn of(document: &'a Document) -> Self {
-        Self { document, layers: Layers::of(document), met: HashSet::new() }
+        Self {
+            document,
+            layers: Layers::of(document),
+            met: HashSet::new(),
+            unseen_letters: Cell::new(false),
+            drawn_letters: false,
+        }
+    }
+
+    /// Whether programs agree about how letters are drawn: some show unseen ones all the same where each letter is a drawing
+    /// of its own (Type3).
+    fn agrees(&self) -> bool {
+        !(self.drawn_letters && self.unseen_letters.get())
     }
 
     fn value(&self, dictionary: &'a Dictionary, key: &[u8]) -> Option<&'a Object> {
@@ -231,6 +248,10 @@ impl<'a> Eye<'a> {
             let Some(bytes) = self.data(part) else { return false };
             content.extend(bytes);
             content.push(b'\n');
+        }
+        let Some(content) = operators::well_formed(&content) else { return false };
+        if operators::has_unseen_letters(&content) {
+            self.unseen_letters.set(true);
         }
         operators::are_plain(self.document, &content, resources)
     }

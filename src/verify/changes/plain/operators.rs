@@ -92,9 +92,15 @@ fn outlined_widely(content: &Content, widths: impl Iterator<Item = f32>) -> bool
     outlined && widest > smallest * WIDEST
 }
 
+/// Whether letters are drawn that are not seen, or that cut what comes after them (ISO 32000-1, table 106).
+pub fn has_unseen_letters(content: &Content) -> bool {
+    content.operations.iter().any(|Operation { operator, operands }| {
+        operator == "Tr" && !matches!(operands.first().map(Object::as_i64), Some(Ok(0..=2)))
+    })
+}
+
 /// Whether all that operators name is in these resources, and none of them is out of the ordinary.
-pub fn are_plain(document: &Document, content: &[u8], resources: Option<&Dictionary>) -> bool {
-    let Some(content) = well_formed(content) else { return false };
+pub fn are_plain(document: &Document, content: &Content, resources: Option<&Dictionary>) -> bool {
     let has = |kind: &[u8], name: &[u8]| {
         let entries = resources.and_then(|own| value(document, own, kind)?.as_dict().ok());
         entries.is_some_and(|entries| value(document, entries, name).is_some())
@@ -105,7 +111,7 @@ pub fn are_plain(document: &Document, content: &[u8], resources: Option<&Diction
             let state = resolve(document, state)?.as_dict().ok()?;
             value(document, state, b"LW")?.as_float().ok()
         });
-        outlined_widely(&content, widths)
+        outlined_widely(content, widths)
     };
     !wide()
         && content.operations.iter().all(|Operation { operator, operands }| {
