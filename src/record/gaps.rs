@@ -35,6 +35,25 @@ pub fn path(pointer: &str) -> String {
     path
 }
 
+/// The JSON pointer of a path into a list, as [`path`] writes it; none of other words.
+pub fn pointer(path: &str) -> Option<String> {
+    let known =
+        |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.' | '[' | ']');
+    if !path.contains('[') || !path.chars().all(known) {
+        return None;
+    }
+    let mut pointer = String::new();
+    for step in path.split('.') {
+        let mut parts = step.split('[');
+        pointer.push_str(&format!("/{}", parts.next()?));
+        for part in parts {
+            let at: usize = part.strip_suffix(']')?.parse().ok()?;
+            pointer.push_str(&format!("/{}", at.checked_sub(1)?));
+        }
+    }
+    Some(pointer)
+}
+
 /// What a paper of the record still lacks.
 pub fn of_paper(record: &Record, paper: Paper) -> Vec<Gap> {
     let pointer = format!("{}/document", paper.pointer());

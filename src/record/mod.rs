@@ -33,7 +33,7 @@ pub use document::{Document, Issuer, Signer};
 pub use group::{Group, GroupKind, Officers, Person, Unit, UnitId};
 pub use meeting::{Meeting, MeetingKind};
 pub use period::Period;
-pub use report::{Report, Section};
+pub use report::{Insert, Report, Section};
 
 use scalar::FormatVersion;
 

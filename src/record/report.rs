@@ -180,6 +180,13 @@ pub struct Section {
     pub sections: Vec<Section>,
 }
 
+impl Section {
+    /// Whether a table stands in the section, or in one below it.
+    pub fn shows(&self, insert: Insert) -> bool {
+        self.insert == Some(insert) || self.sections.iter().any(|section| section.shows(insert))
+    }
+}
+
 /// Bảng số liệu thidua lập từ các phần khác của hồ sơ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

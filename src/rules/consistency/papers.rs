@@ -13,7 +13,7 @@ use super::super::offices::{foreign_posts, plain};
 use super::super::prose::{Citation, Pattern, citations, occurrences, pattern};
 use super::{CHECKED, place};
 use crate::diagnostic::Severity;
-use crate::record::GroupKind;
+use crate::record::{GroupKind, Insert};
 use crate::vietnamese::date;
 use crate::vietnamese::words::uncapitalised;
 
@@ -60,6 +60,17 @@ pub(in super::super) const RULES: &[Rule] = &[
         article: "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 6",
         mark: Mark::Verified,
         judge: paper_cited_otherwise,
+    },
+    Rule {
+        id: "table-not-shown",
+        level: Severity::Warning,
+        title: "Bảng điểm, kết quả bỏ phiếu của hồ sơ được in ở báo cáo",
+        text: "Hồ sơ ghi điểm (`scores`), phiếu suy tôn (`nominations`) mà báo cáo không chèn bảng và lời văn không nói đến điểm, \
+               đến phiếu thì không văn bản nào in các số ấy. Hãy thêm một đề mục có `insert: scores`, `insert: votes`; \
+               không định in thì đặt ngoại lệ.",
+        article: CHECKED,
+        mark: Mark::Verified,
+        judge: table_not_shown,
     },
 ];
 
@@ -287,4 +298,30 @@ fn paper_cited_otherwise(case: &Case, findings: &mut Findings) {
 fn of_awards(after: &str) -> bool {
     let near: String = after.chars().take(80).collect();
     near.contains("khen")
+}
+
+fn table_not_shown(case: &Case, findings: &mut Findings) {
+    let record = case.record;
+    let Some(report) = record.report.as_ref().filter(|report| !report.sections.is_empty()) else { return };
+    let shows = |insert| report.sections.iter().any(|section| section.shows(insert));
+    let tells = |word: &str| {
+        case.prose()
+            .any(|text| text.pointer.starts_with("/report/") && text.text.to_lowercase().contains(word))
+    };
+    let scored = record.scores.as_ref().is_some_and(|scores| !scores.results.is_empty());
+    let voted = record.nominations.iter().any(|nomination| nomination.votes.is_some());
+    let tables = [
+        (scored, Insert::Scores, "/scores", "bảng điểm", "scores", "điểm"),
+        (voted, Insert::Votes, "/nominations", "kết quả bỏ phiếu suy tôn", "votes", "phiếu"),
+    ];
+    for (given, insert, pointer, name, word, told) in tables {
+        if !given || shows(insert) || tells(told) {
+            continue;
+        }
+        findings.at(
+            pointer,
+            format!("{name} chưa in ở báo cáo"),
+            format!("thêm một đề mục vào `report.sections`: `- {{ title: …, insert: {word} }}`"),
+        );
+    }
 }
