@@ -126,8 +126,26 @@ fn shown(loaded: &Loaded, places: &Places, finding: Finding) -> Diagnostic {
     Diagnostic {
         severity: finding.level,
         rule: Some(Box::new(ruling)),
-        ..Diagnostic::error(finding.message).at(&loaded.source, range).hint(finding.remedy)
+        ..Diagnostic::error(with_lines(loaded, places, &finding.message))
+            .at(&loaded.source, range)
+            .hint(finding.remedy)
     }
+}
+
+/// A message in which places within lists are told by their lines: nobody counts to `awards[1].grants[1]`.
+fn with_lines(loaded: &Loaded, places: &Places, message: &str) -> String {
+    let (mut told, mut rest) = (String::new(), message);
+    while let Some((before, after)) = rest.split_once('`')
+        && let Some((quoted, behind)) = after.split_once('`')
+    {
+        told.push_str(before);
+        told.push_str(&match gaps::pointer(quoted) {
+            Some(pointer) => format!("dòng {}", loaded.source.line(places.of(&pointer).start)),
+            None => format!("`{quoted}`"),
+        });
+        rest = behind;
+    }
+    told + rest
 }
 
 /// An exception that keeps nothing silent, or names no rule.

@@ -1,5 +1,7 @@
 //! What a value that cannot be used was meant for.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 use unicode_normalization::UnicodeNormalization;
@@ -158,9 +160,8 @@ pub fn year(text: &str) -> Option<String> {
 pub fn awardee(text: &str) -> Option<String> {
     let bare = text.trim().trim_start_matches(|letter: char| letter.is_ascii_digit());
     let rest = bare.strip_prefix(['.', ')']).unwrap_or(text.trim()).trim();
-    let honorific = ["Ông", "Bà", "Đồng chí", "ông", "bà", "đồng chí"]
-        .into_iter()
-        .find(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
+    let honorific =
+        HONORIFICS.into_iter().find(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
     let bare = rest[honorific.map_or(0, str::len)..].trim_start();
     let mut parts =
         bare.split([',', ';']).flat_map(|part| part.split(" - ")).flat_map(|part| part.split(" – "));
@@ -301,6 +302,29 @@ pub fn period(text: &str) -> Option<String> {
     }
 }
 
+/// What persons are called before their names.
+const HONORIFICS: [&str; 6] = ["Ông", "Bà", "Đồng chí", "ông", "bà", "đồng chí"];
+
+/// The persons who are written one after the other, each with an honorific: `Bà Trần Thị B, Giám đốc; Ông Bùi Văn K`.
+pub fn persons(text: &str) -> Vec<&str> {
+    let begins = |words: &str| {
+        HONORIFICS.iter().any(|word| words.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')))
+    };
+    let mut persons = Vec::new();
+    let mut from = 0;
+    for mark in
+        [";", ",", " và ", "\n"].iter().flat_map(|mark| text.match_indices(mark)).collect::<BTreeMap<_, _>>()
+    {
+        let after = mark.0 + mark.1.len();
+        if mark.0 >= from && begins(text[after..].trim_start()) {
+            persons.push(text[from..mark.0].trim());
+            from = after;
+        }
+    }
+    persons.push(text[from..].trim().trim_end_matches([';', ',', '.']));
+    persons
+}
+
 /// A line of words as the map that is wanted: somebody with a name.
 pub fn item(text: &str, known: &Map<String, Json>) -> Option<String> {
     if text.contains(['\n', '\t']) {
@@ -324,7 +348,7 @@ pub fn item(text: &str, known: &Map<String, Json>) -> Option<String> {
     let mut fields = Vec::new();
     let mut rest = text.trim();
     if known.contains_key("honorific") {
-        let honorific = ["Ông", "Bà", "ông", "bà", "Đồng chí", "đồng chí"]
+        let honorific = HONORIFICS
             .into_iter()
             .find(|word| rest.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
         if let Some(honorific) = honorific {

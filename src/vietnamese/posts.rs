@@ -1,5 +1,7 @@
 //! Posts, by the words that they begin with.
 
+use super::words::capitalised;
+
 /// Words that the posts of those begin with who lead a body, in small letters.
 const HEADS: [&str; 16] = [
     "giám đốc",
@@ -50,6 +52,15 @@ pub fn is_head(words: &str) -> bool {
 /// Whether words are somebody's post, not a name or a unit.
 pub fn is_post(words: &str) -> bool {
     is_head(words) || begins(words, &OTHERS)
+}
+
+/// A post in capitals as it is written within a sentence: `PHÓ GIÁM ĐỐC` as `Phó Giám đốc`.
+pub fn in_sentence(words: &str) -> String {
+    let lower = words.trim().to_lowercase();
+    match lower.strip_prefix("phó ") {
+        Some(rest) => format!("Phó {}", capitalised(rest)),
+        None => capitalised(&lower),
+    }
 }
 
 /// The name and the post of words that hold both: `Nguyễn Văn A - Trưởng phòng`.

@@ -676,7 +676,7 @@ fn what_is_wrong_in_thidua_yaml_is_told_in_its_place() {
             "2:23",
             "ghi `until` ở `source`",
         ),
-        ("quorums:\n  - part: 4\n     of: 5\n".to_owned(), "3", "không thẳng với các mục cùng cấp"),
+        ("quorums:\n  - part: 4\n     of: 5\n".to_owned(), "3", "thừa một dấu cách ở đầu"),
     ] {
         let said = own_file(&text);
         assert!(said.contains(told), "{text}\n{said}");

@@ -81,10 +81,11 @@ impl Places<'_> {
                 Some((text, message, "ghi `Ông` hoặc `Bà`".to_owned()))
             }
             "title" if in_capitals(text) && posts::is_post(text) => {
-                let words = remedies::capitalised(&text.trim().to_lowercase());
+                let words = posts::in_sentence(text);
                 let message = format!("“{}” viết toàn chữ in hoa; thidua tự in hoa ở chỗ ký", text.trim());
                 Some((text, message, format!("viết như trong câu: `{}`", self.mended(pointer, &words))))
             }
+            "authority" => self.authority(pointer, text),
             "absent" if remedies::boolean(text).is_some() => {
                 let message = format!("`absent` ghi lý do vắng, “{}” sẽ in thành lý do", text.trim());
                 Some((text, message, "ghi lý do, ví dụ `absent: họp Ủy ban nhân dân tỉnh`".to_owned()))
@@ -104,6 +105,24 @@ impl Places<'_> {
 
     fn mended(&self, pointer: &str, words: &str) -> String {
         self.line_with(&self.of(pointer), remedies::between_braces(words))
+    }
+
+    /// `KT. GIÁM ĐỐC`, `TM. KHỐI THI ĐUA SỐ 1`
+    fn authority<'t>(&self, pointer: &str, text: &'t str) -> Said<'t> {
+        let (prefix, whom) = text.trim().split_once(' ')?;
+        if !in_capitals(whom) {
+            return None;
+        }
+        let message = format!("“{whom}” viết toàn chữ in hoa; thidua tự in hoa ở chỗ ký");
+        // Names within it keep their capitals.
+        let remedy = match posts::is_post(whom) {
+            true => {
+                let words = format!("{prefix} {}", posts::in_sentence(whom));
+                format!("viết như trong câu: `{}`", self.mended(pointer, &words))
+            }
+            false => "viết như trong câu, ví dụ `TM. Khối thi đua số 1`, `TM. Ủy ban nhân dân`".to_owned(),
+        };
+        Some((whom, message, remedy))
     }
 
     /// `07 Giấy khen`, `Giấy khen, Lao động tiên tiến`

@@ -341,7 +341,13 @@ impl Walk<'_> {
                 " ".repeat(wanted),
                 self.line_of(range.start)
             );
-            self.faults.push(Diagnostic::error(message).at(self.source, range).hint(hint));
+            let before = self.source.text[..range.start].trim_end_matches([' ', '\n']);
+            let ended = before.ends_with(['.', ';', ':', '!', '?']);
+            let fault = Diagnostic::error(message).at(self.source, range).hint(hint);
+            self.faults.push(match ended {
+                true => fault.hint("muốn thành đoạn riêng thì để một dòng trống ở trên"),
+                false => fault,
+            });
             return None;
         }
         let message = format!("mục `{}` không có trong mẫu hồ sơ", one_line(name));

@@ -47,15 +47,22 @@ impl Walk<'_> {
                     })
                 }
                 Value::Scalar { text, .. } => {
-                    let item = match name {
+                    let item = |text: &str| match name {
                         "individuals" => remedies::awardee(text),
                         _ => items.and_then(|items| remedies::item(text, properties(items))),
+                    };
+                    let rows = || {
+                        let persons = remedies::persons(text);
+                        let rows: Option<Vec<String>> = persons.into_iter().map(item).collect();
+                        rows.map(|rows| {
+                            rows.iter().map(|row| format!("`- {row}`")).collect::<Vec<_>>().join(" và ")
+                        })
                     };
                     let titled = || {
                         let keys = items.map(properties).filter(|keys| keys.contains_key("body"));
                         keys.map(|_| format!("dưới `{name}:`, mỗi mục viết thành `- title: …` và `body: …`"))
                     };
-                    item.map(|item| format!("viết ở dòng dưới `{name}`: `- {item}`")).or_else(titled)
+                    rows().map(|rows| format!("viết ở dòng dưới `{name}`: {rows}")).or_else(titled)
                 }
                 Value::Map(entries) if self.source.text[own.start..].starts_with('{') => {
                     let rows = items.map(properties).and_then(|keys| self.rows_of_map(entries, keys, &own));

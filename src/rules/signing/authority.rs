@@ -11,6 +11,7 @@ use super::super::prose::{Pattern, pattern};
 use super::{acts, lines, signed};
 use crate::diagnostic::Severity;
 use crate::record::document::{Authority, Prefix};
+use crate::vietnamese::posts;
 
 const ARTICLE: &str = "Nghị định 30/2020/NĐ-CP, Phụ lục I, Phần I, Mục II, khoản 7";
 const WHO_SIGNS: &str = "Nghị định 30/2020/NĐ-CP, Điều 13";
@@ -243,6 +244,12 @@ fn kt_post(case: &Case, findings: &mut Findings) {
 static TYPED: Pattern =
     LazyLock::new(|| pattern(r"(?i)^\s*(?:(TM|T/M|KT|TL|TUQ|Q)(?:\.\s*|\s+)|(quyền)\s+)"));
 
+/// A post that is written in capitals, as it is within a sentence.
+fn in_sentence(words: &str) -> String {
+    let words = words.trim();
+    if words.chars().any(char::is_lowercase) { words.to_owned() } else { posts::in_sentence(words) }
+}
+
 fn authority_in_title(case: &Case, findings: &mut Findings) {
     for (sheet, signer) in signed(case) {
         let Some(title) = &signer.title else { continue };
@@ -261,8 +268,15 @@ fn authority_in_title(case: &Case, findings: &mut Findings) {
             ),
             (false, _) => (
                 format!("chức vụ `{title}` ghi lẫn quyền hạn “{typed}”"),
-                "chuyển phần quyền hạn sang `authority`, mỗi dòng một mục; ở `title` chỉ ghi chức vụ của người ký"
-                    .to_owned(),
+                match post.split_once(" - ").or_else(|| post.split_once('\n')) {
+                    Some((whom, own)) => {
+                        let [whom, own] = [whom, own].map(in_sentence);
+                        format!("ghi `authority: {}. {whom}` và `title: {own}`", typed.to_uppercase())
+                    }
+                    None => "chuyển phần quyền hạn sang `authority`, mỗi dòng một mục; ở `title` chỉ ghi chức vụ của \
+                             người ký"
+                        .to_owned(),
+                },
             ),
         };
         let finding = findings.at(format!("{}/title", sheet.signer_pointer), message, remedy);

@@ -141,7 +141,7 @@ pub(super) fn list_mark(line: &str, index: usize) -> Option<Slip> {
 
 /// Lines that do not stand under those of their own level.
 pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
-    let mut slips = Vec::new();
+    let mut slips: Vec<(usize, Slip)> = sign_removed(lines, stop).into_iter().collect();
     let upward = (0..=stop).rev().filter(|index| !line::is_empty(&lines[*index])).take(2);
     for index in upward {
         let line = &lines[index];
@@ -165,11 +165,14 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
             let slip = |edits: Vec<(usize, String)>| Slip {
                 message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
                 range: own..line.trim_end().len(),
-                remedy: format!(
-                    "thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}",
-                    short(name),
-                    like + 1
-                ),
+                remedy: match depth {
+                    0 => format!("viết sát lề trái, thẳng với `{}` ở dòng {}", short(name), like + 1),
+                    _ => format!(
+                        "thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}",
+                        short(name),
+                        like + 1
+                    ),
+                },
                 edits,
                 opens: false,
             };
@@ -191,6 +194,37 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
     // A line with an odd number of blanks is the likelier slip.
     slips.sort_by_key(|(index, _)| line::indent(&lines[*index]).is_multiple_of(2));
     slips
+}
+
+/// Lines of which the sign `#` alone was taken away, not the blank behind it: each stands one blank too deep.
+fn sign_removed(lines: &[String], stop: usize) -> Option<(usize, Slip)> {
+    let odd = |at: &usize| !line::indent(&lines[*at]).is_multiple_of(2);
+    let written = |at: &usize| !line::is_empty(&lines[*at]);
+    // The parser stops in such a line, or in the one below.
+    let last = (0..=stop).rev().filter(written).take(2).find(odd)?;
+    let above = (0..=last).rev().filter(written).take_while(odd);
+    let below = (last + 1..lines.len()).filter(written).take_while(odd);
+    let mut own: Vec<usize> = above.chain(below).collect();
+    own.sort_unstable();
+    let (first, last) = (*own.first()?, *own.last()?);
+    let words = "bỏ dấu `#` thì bỏ cả dấu cách sau nó";
+    let (message, remedy) = match own.len() {
+        1 => ("dòng này thừa một dấu cách ở đầu", format!("xóa một dấu cách ở đầu dòng ({words})")),
+        _ => (
+            "từ dòng này trở đi thừa một dấu cách ở đầu",
+            format!("xóa một dấu cách ở đầu các dòng từ {} đến {} ({words})", first + 1, last + 1),
+        ),
+    };
+    Some((
+        first,
+        Slip {
+            message: message.to_owned(),
+            range: line::indent(&lines[first])..lines[first].trim_end().len(),
+            remedy,
+            edits: own.into_iter().map(|at| (at, lines[at][1..].to_owned())).collect(),
+            opens: false,
+        },
+    ))
 }
 
 /// The first words of a text.
