@@ -63,13 +63,18 @@ fn load(bytes: &[u8]) -> Option<Document> {
     loaded.ok()?.ok().filter(|document| document.xref_recovery.is_none())
 }
 
+/// The most blanks behind the end of a file. Where there are many, programs do not find where its last table is said to be,
+/// and show what they come upon.
+const MOST_TAIL: usize = 64;
+
 /// The last sections of a file, oldest first: all from that of the revision that ends at `first` on.
 ///
 /// # Errors
 /// When the sections do not lead there, or something stands after the last.
 pub fn since(pdf: &[u8], first: usize) -> Result<Vec<Section>, Broken> {
     let mut section = syntax::last_section(pdf).ok_or(Broken::Sections)?;
-    if !syntax::blank(&pdf[section.end..]) {
+    let tail = &pdf[section.end..];
+    if tail.len() > MOST_TAIL || !syntax::blank(tail) {
         return Err(Broken::Appended);
     }
     let mut sections = Vec::new();

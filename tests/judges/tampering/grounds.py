@@ -1,5 +1,6 @@
 """Sound signatures whose pictures lie over what programs may show each in another way, or not at all."""
 
+import base64
 import zlib
 from io import BytesIO
 
@@ -94,6 +95,14 @@ def shortened(pdf, *_):
     return stream
 
 
+def in_letters(pdf, *_):
+    """A stream of operators that is packed and written in letters, as ReportLab has it."""
+    stream = Stream(pdf, b"")
+    packed = zlib.compress(b"q 1 0 0 1 %d %d cm %b Q" % (*PLACE[:2], WORDS))
+    stream.write(base64.a85encode(packed, wrapcol=76) + b"~>", filter=Array([Name.ASCII85Decode, Name.FlateDecode]))
+    return stream
+
+
 def annotated(_, page, *__):
     """An annotation that is none."""
     page.obj.Annots = Array([*page.obj.get("/Annots", []), None])
@@ -158,6 +167,7 @@ PLAIN = {
     ),
     "tiles": with_resource("/Pattern", tile, b"/Pattern cs /X scn 20 40 300 80 re f"),
     "image": image(),
+    "in-letters": in_letters,
 }
 
 UNSEEN = {

@@ -248,6 +248,7 @@ fn bytes_changed(pdf: &[u8]) -> Vec<Case> {
         case("words after the end", "appended", [pdf, b"phu luc"].concat()),
         case("an object after the end", "appended", [pdf, b"900 0 obj\n<</A 1>>\nendobj\n"].concat()),
         case("a startxref after the end", "", [pdf, b"startxref\n0\n%%EOF\n"].concat()),
+        case("blanks without number after the end", "appended", [pdf, [b' '; 1200].as_slice()].concat()),
         case("another file after the end", "appended", [pdf, pdf].concat()),
         case("cut short", "", pdf[..pdf.len() - 40].to_vec()),
     ]

@@ -8,11 +8,12 @@ mod fonts;
 mod layers;
 mod operators;
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashSet;
 
 use lopdf::content::Operation;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::image::inflated;
 use super::pages::inherited;
@@ -256,23 +257,38 @@ impl<'a> Eye<'a> {
         operators::are_plain(self.document, &content, resources)
     }
 
-    /// What a stream holds, where that is whole and packed in the common way.
+    /// What a stream holds, where that is whole and packed in a common way: by Flate, and written in letters perhaps.
     fn data(&self, stream: &'a Stream) -> Option<Vec<u8>> {
-        let filter = match self.value(&stream.dict, b"Filter") {
-            Some(Object::Array(list)) if list.is_empty() => None,
-            Some(Object::Array(list)) if list.len() == 1 => resolve(self.document, &list[0]),
-            Some(Object::Array(_)) => return None,
-            filter => filter,
+        let name = |filter: &'a Object| resolve(self.document, filter)?.as_name().ok();
+        let filters: Vec<&[u8]> = match self.value(&stream.dict, b"Filter") {
+            None => Vec::new(),
+            Some(Object::Array(list)) => list.iter().map(name).collect::<Option<_>>()?,
+            Some(one) => vec![one.as_name().ok()?],
         };
-        match filter {
-            None => (stream.content.len() <= MOST_BYTES).then(|| stream.content.clone()),
-            Some(filter) if filter.as_name().ok() == Some(b"FlateDecode") => {
-                let parameters = self.value(&stream.dict, b"DecodeParms");
+        if !filters.is_empty() && self.value(&stream.dict, b"DecodeParms").is_some() {
+            return None;
+        }
+        let (content, filters) = match filters.as_slice() {
+            [b"ASCII85Decode", rest @ ..] => (Cow::Owned(from_letters(&stream.content)?), rest),
+            rest => (Cow::Borrowed(&stream.content), rest),
+        };
+        match filters {
+            [] => (content.len() <= MOST_BYTES).then(|| content.into_owned()),
+            [b"FlateDecode"] => {
                 let sizes = std::iter::successors(Some(FEW_BYTES), |size| Some(size * 8));
                 let mut sizes = sizes.take_while(|size| *size <= MOST_BYTES);
-                parameters.is_none().then(|| sizes.find_map(|most| inflated(&stream.content, most)))?
+                sizes.find_map(|most| inflated(&content, most))
             }
-            Some(_) => None,
+            _ => None,
         }
     }
+}
+
+/// Bytes that are written in letters (ISO 32000-1, 7.4.3), by the letter of the standard.
+fn from_letters(content: &[u8]) -> Option<Vec<u8>> {
+    let content = content.trim_ascii();
+    let plain = |byte: &u8| matches!(byte, b'!'..=b'u' | b'z' | b'\r' | b'\n' | b' ');
+    content.strip_suffix(b"~>")?.iter().all(plain).then_some(())?;
+    let stream = Stream::new(dictionary! { "Filter" => "ASCII85Decode" }, content.to_vec());
+    stream.decompressed_content().ok()
 }
