@@ -142,9 +142,11 @@ fn slip(lines: &[String], at: Stop) -> Option<(usize, Slip)> {
     }
     let upward = (0..=at.line).rev().filter(|index| !line::is_empty(&lines[*index]));
     let near = upward.clone().take(NEAR).flat_map(|index| kinds::of_line(lines, index));
-    let far = upward.take(FAR).flat_map(|index| kinds::left_open(lines, index));
-    let mut candidates: Vec<(usize, Slip)> = near.chain(far).collect();
+    let far = upward.clone().take(FAR).flat_map(|index| kinds::left_open(lines, index));
+    let mut candidates: Vec<(usize, Slip)> = kinds::sign_removed(lines, at.line).into_iter().collect();
+    candidates.extend(near.chain(far));
     candidates.extend(kinds::of_indentation(lines, at.line));
+    candidates.extend(upward.take(NEAR).flat_map(|index| kinds::of_two(lines, index)));
     // What lets the rest be read is right before what only brings the parser further.
     let mut best: Option<(Progress, (usize, Slip))> = None;
     for candidate in candidates {

@@ -1,7 +1,7 @@
 //! Slips of the rows of lists: pasted from a workbook, without their dash, without the line of their list.
 
 use super::Slip;
-use super::kinds::slip;
+use super::kinds::{as_deep, slip};
 use super::line;
 use crate::input::cells::{self, Ids, Row};
 use crate::input::faults::{Keys, LISTS, is_key, is_list, is_map, keys_at};
@@ -320,7 +320,7 @@ fn moved(line: &str, depth: usize, like: &str, index: usize) -> Slip {
     Slip {
         message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
         range: own..line.trim_end().len(),
-        remedy: format!("thụt lề đúng {depth} dấu cách, {like}"),
+        remedy: as_deep(depth, like),
         edits: vec![(index, format!("{}{}", " ".repeat(depth), &line[own..]))],
         opens: false,
     }

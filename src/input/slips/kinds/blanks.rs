@@ -141,7 +141,7 @@ pub(super) fn list_mark(line: &str, index: usize) -> Option<Slip> {
 
 /// Lines that do not stand under those of their own level.
 pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
-    let mut slips: Vec<(usize, Slip)> = sign_removed(lines, stop).into_iter().collect();
+    let mut slips = Vec::new();
     let upward = (0..=stop).rev().filter(|index| !line::is_empty(&lines[*index])).take(2);
     for index in upward {
         let line = &lines[index];
@@ -165,14 +165,7 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
             let slip = |edits: Vec<(usize, String)>| Slip {
                 message: format!("dòng này thụt lề {own} dấu cách, không thẳng với các mục cùng cấp"),
                 range: own..line.trim_end().len(),
-                remedy: match depth {
-                    0 => format!("viết sát lề trái, thẳng với `{}` ở dòng {}", short(name), like + 1),
-                    _ => format!(
-                        "thụt lề đúng {depth} dấu cách, thẳng với `{}` ở dòng {}",
-                        short(name),
-                        like + 1
-                    ),
-                },
+                remedy: as_deep(depth, &format!("thẳng với `{}` ở dòng {}", short(name), like + 1)),
                 edits,
                 opens: false,
             };
@@ -196,8 +189,16 @@ pub fn of_indentation(lines: &[String], stop: usize) -> Vec<(usize, Slip)> {
     slips
 }
 
+/// Where a line is to begin, and below or beside what.
+pub fn as_deep(depth: usize, like: &str) -> String {
+    match depth {
+        0 => format!("viết sát lề trái, {like}"),
+        _ => format!("thụt lề đúng {depth} dấu cách, {like}"),
+    }
+}
+
 /// Lines of which the sign `#` alone was taken away, not the blank behind it: each stands one blank too deep.
-fn sign_removed(lines: &[String], stop: usize) -> Option<(usize, Slip)> {
+pub fn sign_removed(lines: &[String], stop: usize) -> Option<(usize, Slip)> {
     let odd = |at: &usize| !line::indent(&lines[*at]).is_multiple_of(2);
     let written = |at: &usize| !line::is_empty(&lines[*at]);
     // The parser stops in such a line, or in the one below.

@@ -9,7 +9,7 @@ mod values;
 
 use super::line;
 use super::{Slip, rows};
-pub use blanks::{MARKS, of_indentation, tabs};
+pub use blanks::{MARKS, as_deep, of_indentation, sign_removed, tabs};
 use blanks::{hard_blank, list_mark, no_blank_after_colon, no_blank_after_dash, ruling};
 use braces::{
     brackets, comma_behind_row, equals_between_braces, no_comma_between_braces, no_comma_between_points,
@@ -111,6 +111,22 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     ];
     slips.extend(of_several.iter().filter_map(|kind| kind(lines, index)));
     slips.into_iter().map(|slip| (index, slip)).collect()
+}
+
+/// A bracket that was left open on a line that has another slip as well.
+pub fn of_two(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
+    let Some(open) = brackets(&lines[index], index) else { return Vec::new() };
+    let [(at, closed)] = open.edits.as_slice() else { return Vec::new() };
+    let mut once = lines.to_vec();
+    once[*at].clone_from(closed);
+    let further = of_line(&once, index).into_iter().filter_map(|(_, second)| match second.edits.as_slice() {
+        [(own, line)] if own == at => {
+            let message = format!("{}; {}", open.message, second.message);
+            Some((index, slip(index, message, open.range.clone(), "viết", line.clone())))
+        }
+        _ => None,
+    });
+    further.collect()
 }
 
 /// The remedy that shows two lines, each with the blanks that it begins with.
