@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 
 /// A text that faults point into: a record, a template, a generated document.
@@ -21,7 +21,7 @@ impl SourceText {
     /// The 1-based line of a byte offset.
     pub fn line(&self, offset: usize) -> usize {
         let end = offset.min(self.text.len());
-        self.text.as_bytes()[..end].iter().filter(|byte| **byte == b'\n').count() + 1
+        memchr::memchr_iter(b'\n', &self.text.as_bytes()[..end]).count() + 1
     }
 
     /// The byte offset of a line and a column, both from 1, the column in characters.
@@ -58,6 +58,20 @@ impl Place {
     /// Line and column of its end, both from 1, the column in characters.
     pub fn end(&self) -> (usize, usize) {
         self.source.position(self.range.end)
+    }
+
+    /// Its line with what is to be said of it. The line alone is looked at: a list of thousands may have as many faults.
+    fn excerpt<'a>(&'a self, kind: AnnotationKind, label: Option<&'a str>) -> Snippet<'a, Annotation<'a>> {
+        let text = self.source.text.as_str();
+        let range = self.within_line();
+        let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line = text[start..end].trim_end_matches('\r');
+        let within = |at: usize| (at - start).min(line.len());
+        Snippet::source(line)
+            .line_start(self.source.line(start))
+            .path(self.source.name.as_str())
+            .annotation(kind.span(within(range.start)..within(range.end)).label(label))
     }
 
     /// The range on character boundaries within the text, never across a line's end.
@@ -250,20 +264,10 @@ impl Diagnostic {
             self.rule.iter().map(|rule| Level::NOTE.with_name("quy định").message(rule.article.as_str()));
         match &self.place {
             Some(place) => {
-                let annotation = AnnotationKind::Primary
-                    .span(clamp(&place.source.text, &place.range))
-                    .label(self.label.as_deref());
-                let snippet = Snippet::source(place.source.text.as_str())
-                    .path(place.source.name.as_str())
-                    .annotation(annotation);
-                let related = self.related.iter().flat_map(|related| &related.0).map(|(place, words)| {
-                    let annotation = AnnotationKind::Context
-                        .span(clamp(&place.source.text, &place.range))
-                        .label(words.as_str());
-                    Snippet::source(place.source.text.as_str())
-                        .path(place.source.name.as_str())
-                        .annotation(annotation)
-                });
+                let snippet = place.excerpt(AnnotationKind::Primary, self.label.as_deref());
+                let related = self.related.iter().flat_map(|related| &related.0);
+                let related = related
+                    .map(|(place, words)| place.excerpt(AnnotationKind::Context, Some(words.as_str())));
                 let group = title.element(snippet).elements(related).elements(hints).elements(article);
                 renderer.render(&[group])
             }

@@ -500,8 +500,8 @@ impl Tree {
 pub fn bare(text: &str, range: Range<usize>) -> Range<usize> {
     let mut start = range.start;
     // Words of a block (`|`) may begin so; they stand on lines of their own.
-    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    if text[line..start].trim().is_empty() {
+    let before = text[..start].trim_end_matches([' ', '\t', '\r']);
+    if before.is_empty() || before.ends_with('\n') {
         return range;
     }
     while let Some(rest) = text.get(start..range.end).filter(|rest| rest.starts_with(['&', '!'])) {

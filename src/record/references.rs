@@ -1,6 +1,8 @@
 //! Ids that other parts of the record refer to: each must exist, and once only.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::awards::{Category, Recipient};
 use super::group::{Person, UnitId};
@@ -17,7 +19,7 @@ pub struct BrokenReference {
     /// What is wrong, in a sentence.
     pub message: String,
     /// What could have been meant.
-    pub known: Vec<String>,
+    pub known: Arc<[String]>,
     /// The word that was written.
     pub written: String,
     /// JSON pointer of the list by whose rows it was judged.
@@ -30,7 +32,7 @@ pub struct BrokenReference {
 
 /// All broken references of a record.
 pub fn broken(record: &Record) -> Vec<BrokenReference> {
-    let mut search = Search { units: Vec::new(), faults: Vec::new() };
+    let mut search = Search::default();
     search.units(record);
     search.meeting(record);
     search.scores(record);
@@ -47,13 +49,40 @@ pub fn broken(record: &Record) -> Vec<BrokenReference> {
     search.faults
 }
 
+/// Ids in the order of the record; a list may have thousands.
+#[derive(Default)]
+struct Ids {
+    listed: Vec<String>,
+    known: HashSet<String>,
+    /// All of them, once a fault names them: as many faults may share them.
+    shared: OnceCell<Arc<[String]>>,
+}
+
+impl Ids {
+    fn contains(&self, id: &str) -> bool {
+        self.known.contains(id)
+    }
+
+    fn all(&self) -> Arc<[String]> {
+        Arc::clone(self.shared.get_or_init(|| self.listed.as_slice().into()))
+    }
+
+    fn push(&mut self, id: &str) {
+        self.shared.take();
+        self.listed.push(id.to_owned());
+        self.known.insert(id.to_owned());
+    }
+}
+
+#[derive(Default)]
 struct Search {
-    units: Vec<String>,
+    units: Ids,
     faults: Vec<BrokenReference>,
 }
 
 impl Search {
-    fn fault(&mut self, pointer: String, written: &str, message: String, known: Vec<String>) {
+    fn fault(&mut self, pointer: String, written: &str, message: String, known: impl Into<Arc<[String]>>) {
+        let known = known.into();
         self.faults.push(BrokenReference {
             pointer,
             message,
@@ -83,7 +112,7 @@ impl Search {
                     fault.instead = Some(own);
                 }
             }
-            self.units.push(unit.id.0.clone());
+            self.units.push(&unit.id.0);
         }
         for (at, unit) in record.group.units.iter().enumerate() {
             let pointer = format!("/group/units/{at}");
@@ -103,7 +132,7 @@ impl Search {
     fn unit(&mut self, pointer: String, id: &UnitId) {
         if !self.units.contains(&id.0) {
             let message = format!("không có đơn vị nào mang mã `{id}` trong `group.units`");
-            self.fault(pointer, &id.0, message, self.units.clone());
+            self.fault(pointer, &id.0, message, self.units.all());
             self.by_rows_of("/group/units");
         }
     }
@@ -134,7 +163,7 @@ impl Search {
 
     fn scores(&mut self, record: &Record) {
         let Some(scores) = &record.scores else { return };
-        let mut ids = Vec::new();
+        let mut ids = Ids::default();
         self.criteria("/scores/criteria", &scores.criteria, &mut ids);
         let mut scored = BTreeSet::new();
         for (at, score) in scores.results.iter().enumerate() {
@@ -157,18 +186,18 @@ impl Search {
         }
     }
 
-    fn criteria(&mut self, pointer: &str, criteria: &[Criterion], ids: &mut Vec<String>) {
+    fn criteria(&mut self, pointer: &str, criteria: &[Criterion], ids: &mut Ids) {
         for (at, criterion) in criteria.iter().enumerate() {
             if ids.contains(&criterion.id) || criterion.id == TOTAL {
                 let message = format!("mã tiêu chuẩn `{}` đã dùng rồi", criterion.id);
                 self.fault(format!("{pointer}/{at}/id"), "", message, Vec::new());
             }
-            ids.push(criterion.id.clone());
+            ids.push(&criterion.id);
             self.criteria(&format!("{pointer}/{at}/criteria"), &criterion.criteria, ids);
         }
     }
 
-    fn points(&mut self, pointer: &str, points: &Points, ids: &[String]) {
+    fn points(&mut self, pointer: &str, points: &Points, ids: &Ids) {
         for id in points.0.keys() {
             let known = ids.contains(id) || (id == TOTAL && points.0.len() == 1);
             if !known {
@@ -177,7 +206,7 @@ impl Search {
                 } else {
                     format!("không có tiêu chuẩn nào mang mã `{id}` trong `scores.criteria`")
                 };
-                self.fault(format!("{pointer}/{}", escaped(id)), id, message, ids.to_vec());
+                self.fault(format!("{pointer}/{}", escaped(id)), id, message, ids.all());
                 self.by_rows_of("/scores/criteria");
             }
         }

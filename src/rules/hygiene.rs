@@ -1,6 +1,6 @@
 //! Letters, spaces and signs that have no place in a paper; names that stand twice in a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Rule;
 use super::case::{Case, Text};
@@ -520,7 +520,7 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
                     let message = format!("nhóm “{heading}” đã có ở trên, trong cùng danh sách");
                     findings.at(pointer, message, "gộp các tên vào một nhóm");
                 }
-                let mut named: Vec<(Called, usize)> = Vec::new();
+                let mut named = Named::default();
                 walk(grant.entries(category), &pointer, &[], &mut |pointer, headings, one| {
                     row += 1;
                     let first = *seen.entry(Row::of(headings, one)).or_insert(row);
@@ -531,9 +531,7 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
                         findings.at(pointer, message, remedy);
                     } else if category == Category::Collective {
                         let own = Called::of(headings, one);
-                        if let Some((first, sure)) =
-                            named.iter().find_map(|(other, at)| Some((at, own.is(other)?)))
-                        {
+                        if let Some((first, sure)) = named.first(&own) {
                             let message =
                                 format!("“{}” đã có ở dòng thứ {first} của danh sách này", one.name);
                             let remedy = "là một tập thể thì xóa dòng thừa; khác nhau thì ghi rõ đơn vị ở `unit` cho cả hai";
@@ -542,7 +540,7 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
                                 finding.uncertain();
                             }
                         }
-                        named.push((own, row));
+                        named.push(own, row);
                     }
                 });
             }
@@ -554,9 +552,11 @@ fn list_row_twice(case: &Case, findings: &mut Findings) {
 struct Called {
     alone: String,
     whole: String,
-    /// What tells two rows of one name apart.
-    further: [Option<String>; 4],
+    further: Further,
 }
+
+/// What tells two rows of one name apart: title, prize, note, rank.
+type Further = [Option<String>; 4];
 
 impl Called {
     fn of(headings: &[&str], one: &Awardee) -> Self {
@@ -567,17 +567,39 @@ impl Called {
         Self { alone: plain(alone), whole: whole.trim().replace(" thuộc ", " "), further }
     }
 
-    /// Whether another name is that of the same collective, and whether that is sure: not where one of
-    /// them is without a unit.
-    fn is(&self, other: &Self) -> Option<bool> {
-        if self.further != other.further {
-            return None;
+    /// Whether it is without a unit.
+    fn is_bare(&self) -> bool {
+        self.alone == self.whole
+    }
+}
+
+/// The collectives of a list, by what they are called; a list may have thousands.
+#[derive(Default)]
+struct Named {
+    /// The first row of a name with its unit.
+    whole: HashMap<(String, Further), usize>,
+    /// The first row of a name, its unit aside, and the first of one without a unit.
+    alone: HashMap<(String, Further), (usize, Option<usize>)>,
+}
+
+impl Named {
+    fn push(&mut self, one: Called, row: usize) {
+        let bare = one.is_bare().then_some(row);
+        let (_, first_bare) = self.alone.entry((one.alone, one.further.clone())).or_insert((row, None));
+        *first_bare = first_bare.or(bare);
+        self.whole.entry((one.whole, one.further)).or_insert(row);
+    }
+
+    /// The first row of the same collective, and whether that is sure: not where one of the two is without a unit.
+    fn first(&self, one: &Called) -> Option<(usize, bool)> {
+        let sure = self.whole.get(&(one.whole.clone(), one.further.clone())).copied();
+        let alike = self.alone.get(&(one.alone.clone(), one.further.clone()));
+        let unsure = alike.and_then(|(any, bare)| if one.is_bare() { Some(*any) } else { *bare });
+        match (sure, unsure) {
+            (Some(sure), Some(unsure)) if unsure < sure => Some((unsure, false)),
+            (Some(sure), _) => Some((sure, true)),
+            (None, unsure) => unsure.map(|row| (row, false)),
         }
-        if self.whole == other.whole {
-            return Some(true);
-        }
-        let bare = self.alone == self.whole || other.alone == other.whole;
-        (bare && self.alone == other.alone).then_some(false)
     }
 }
 

@@ -86,7 +86,7 @@ impl Places<'_> {
                     .get(self.of(before).end..self.of(own).start)
                     .is_some_and(|gap| gap.trim() == ",")
         };
-        let rows = (first + 1..texts.len()).take_while(|at| beside(*at)).count();
+        let rows = (first + 1..texts.len()).take(MOST_PARTS).take_while(|at| beside(*at)).count();
         let rows = &texts[first + 1..first + 1 + rows];
         let branches =
             rows.iter().take_while(|(_, text)| BRANCHES.iter().any(|words| text.starts_with(words)));
@@ -98,7 +98,7 @@ impl Places<'_> {
         let small = |text: &str| text.chars().next().is_some_and(char::is_lowercase);
         let mut name = start.clone();
         let mut longest = 1;
-        for (at, (_, text)) in rows.iter().take_while(|(_, text)| small(text)).take(MOST_PARTS).enumerate() {
+        for (at, (_, text)) in rows.iter().take_while(|(_, text)| small(text)).enumerate() {
             name = format!("{name}, {text}");
             if texts.iter().any(|(_, other)| other.contains(&name)) {
                 longest = at + 2;

@@ -28,6 +28,9 @@ use crate::record::scores::AS_WRITTEN;
 use crate::record::{Record, formats};
 use crate::vietnamese::slug::slug;
 
+/// How many ids a remedy shows at most.
+const MOST_IDS: usize = 40;
+
 /// All faults of a user's own rows of the law that serde refused.
 pub fn of_law(source: &Arc<SourceText>, tree: &Tree, error: &serde_yaml::Error) -> Vec<Diagnostic> {
     let mut walk = Walk::new(source, tree);
@@ -205,7 +208,11 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
             let line = line.map(|line| format!(": `{line}`")).unwrap_or_default();
             fault.hint(format!("tập thể, cá nhân không phải đơn vị thành viên thì ghi ở `name`{line}"))
         }
-        None if !broken.known.is_empty() => fault.hint(format!("các mã có sẵn: {}", broken.known.join(", "))),
+        None if !broken.known.is_empty() => {
+            let shown = broken.known.len().min(MOST_IDS);
+            let more = if shown < broken.known.len() { ", …" } else { "" };
+            fault.hint(format!("các mã có sẵn: {}{more}", broken.known[..shown].join(", ")))
+        }
         None => fault,
     }
 }

@@ -1,6 +1,6 @@
 //! Points: against their standards, their parts, their cap, and against one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
@@ -340,9 +340,9 @@ fn unscored_units(case: &Case, findings: &mut Findings) {
         return;
     };
     let group = &case.record.group;
-    let scored = |id: &UnitId| scores.results.iter().any(|score| score.unit == *id);
+    let scored: BTreeSet<&UnitId> = scores.results.iter().map(|score| &score.unit).collect();
     let missing: Vec<&str> =
-        group.units.iter().filter(|unit| !scored(&unit.id)).map(|unit| unit.name.as_str()).collect();
+        group.units.iter().filter(|unit| !scored.contains(&unit.id)).map(|unit| unit.name.as_str()).collect();
     if !missing.is_empty() {
         let message = format!("chưa có điểm của {}", listed(missing));
         let remedy =
