@@ -90,6 +90,15 @@ impl Places<'_> {
             .filter(|(pointer, _)| parted(pointer).1 == "measure")
             .map(|(_, text)| *text)
             .collect();
+        let twice = texts.iter().filter_map(|(pointer, text)| {
+            let (row, key) = parted(pointer);
+            let of_target = pointer.contains("targets/") && OF_TARGETS.iter().any(|(own, _)| *own == key);
+            let measure = values.get(format!("{row}/measure").as_str()).filter(|_| of_target)?;
+            let figure = text.trim().strip_suffix(measure)?.trim_end();
+            let read = figure.parse::<Figure>().is_ok_and(|figure| figure.value.is_some());
+            read.then(|| self.measured_twice(pointer, figure, measure))
+        });
+        let twice: Vec<Diagnostic> = twice.collect();
         let figures = texts.iter().filter(|(pointer, text)| {
             let words = text.parse::<Figure>().is_ok_and(|figure| figure.value.is_none());
             pointer.contains("targets/") && words
@@ -107,7 +116,18 @@ impl Places<'_> {
             beside.iter().any(|key| at(key).is_some_and(counted)).then_some(())?;
             self.figure_with_words(pointer, text, measure)
         });
-        told.collect()
+        let mut told: Vec<Diagnostic> = told.collect();
+        told.retain(|fault| !twice.iter().any(|other| other.place == fault.place));
+        told.extend(twice);
+        told
+    }
+
+    /// `98%` in a row whose unit is %, which is printed beside it as well.
+    fn measured_twice(&self, pointer: &str, figure: &str, measure: &str) -> Diagnostic {
+        let place = self.of(pointer);
+        let meant = self.line_with(&place, remedies::between_braces(figure));
+        let message = format!("đơn vị tính `{measure}` đã ghi ở `measure`, ghi lại sau số thì in hai lần");
+        self.warning(message, place).hint(format!("chỉ ghi số: `{meant}`"))
     }
 
     fn unit_as_figure(&self, pointer: &str, unit: &str, measure: Option<&str>) -> Diagnostic {

@@ -154,6 +154,9 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         let fault = Diagnostic::error(format!("sau `{id}` thiếu dấu hai chấm")).at(source, place);
         return fault.hint(format!("thêm dấu hai chấm: `{words}`"));
     }
+    if let Some(fault) = cut_figure(source, &place, &broken.written) {
+        return fault;
+    }
     if let Some((above, "bonus" | "deduction" | "note")) = broken.pointer.rsplit_once('/')
         && let Some((_, list @ ("self" | "assessed" | "agreed"))) = above.rsplit_once('/')
     {
@@ -215,6 +218,21 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         }
         None => fault,
     }
+}
+
+/// `so-y-te: 8,5` between braces, of which the part behind the comma was read as an id.
+fn cut_figure(source: &Arc<SourceText>, place: &Range<usize>, written: &str) -> Option<Diagnostic> {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let whole = source.text[..place.start].trim_end().strip_suffix(',')?;
+    let start = whole.rfind(|letter: char| !letter.is_ascii_digit()).map_or(0, |at| at + 1);
+    if !digits(written) || !digits(&whole[start..]) || !whole[..start].ends_with(' ') {
+        return None;
+    }
+    let figure = start..place.end;
+    let words = format!("\"{},{written}\"", &whole[start..]);
+    let words = slips::rewritten(&source.text, &figure, &words).unwrap_or(words);
+    let fault = Diagnostic::error(format!("dấu phẩy trong ngoặc nhọn tách số, phần `{written}` rời ra"));
+    Some(fault.at(source, place.clone()).hint(format!("đặt số trong dấu nháy: `{words}`")))
 }
 
 /// Where the key of a value stands on its line.

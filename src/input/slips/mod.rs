@@ -136,7 +136,8 @@ fn stop(lines: &[String]) -> Option<Stop> {
 /// The slip that keeps the text from being read on, with the index of its line.
 fn slip(lines: &[String], at: Stop) -> Option<(usize, Slip)> {
     // No line of YAML begins with a tab: whatever else is wrong there cannot be told before.
-    let last = (at.line + 1).min(lines.len() - 1);
+    let more = lines[at.line + 1..].iter().take_while(|line| line.starts_with('\t')).count();
+    let last = (at.line + 1 + more).min(lines.len() - 1);
     if let Some(tabs) = kinds::tabs(&lines[..=last]) {
         return Some(tabs);
     }

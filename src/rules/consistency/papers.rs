@@ -304,9 +304,16 @@ fn table_not_shown(case: &Case, findings: &mut Findings) {
     let record = case.record;
     let Some(report) = record.report.as_ref().filter(|report| !report.sections.is_empty()) else { return };
     let shows = |insert| report.sections.iter().any(|section| section.shows(insert));
+    // `Đặc điểm`, `thời điểm` are no points.
+    let no_points = ["đặc", "thời", "địa", "quan", "trọng", "ưu", "nhược", "tiêu", "cao"];
     let tells = |word: &str| {
-        case.prose()
-            .any(|text| text.pointer.starts_with("/report/") && text.text.to_lowercase().contains(word))
+        case.prose().filter(|text| text.pointer.starts_with("/report/")).any(|text| {
+            let words = text.text.to_lowercase();
+            occurrences(&words, word).any(|place| {
+                let before = words[..place.start].trim_end().rsplit(' ').next().unwrap_or_default();
+                !no_points.contains(&before)
+            })
+        })
     };
     let scored = record.scores.as_ref().is_some_and(|scores| !scores.results.is_empty());
     let voted = record.nominations.iter().any(|nomination| nomination.votes.is_some());

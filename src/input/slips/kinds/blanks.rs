@@ -109,6 +109,31 @@ pub(super) fn no_blank_after_colon(line: &str, index: usize) -> Option<Slip> {
     Some(slip(index, "thiếu dấu cách sau dấu hai chấm", first?, "thêm dấu cách", mended))
 }
 
+/// Several lines below each other with no blank behind their colons: `- id:so-y-te`, `name:Sở Y tế`.
+pub(super) fn no_blanks_after_colons(lines: &[String], index: usize) -> Option<Slip> {
+    const MOST_LINES: usize = 8;
+    let mended = |at: usize| no_blank_after_colon(&lines[at], at).map(|slip| (at, slip));
+    let (_, first) = mended(index)?;
+    let above = (0..index).rev().take(MOST_LINES).map_while(mended);
+    let below = (index + 1..lines.len()).take(MOST_LINES).map_while(mended);
+    let others: Vec<(usize, Slip)> = above.chain(below).collect();
+    if others.is_empty() {
+        return None;
+    }
+    let mut edits: Vec<(usize, String)> =
+        others.into_iter().flat_map(|(_, slip)| slip.edits).chain(first.edits).collect();
+    edits.sort_unstable();
+    let shown: Vec<String> = edits.iter().map(|(_, line)| format!("`{}`", super::shown(line))).collect();
+    let (from, to) = (edits.first()?.0 + 1, edits.last()?.0 + 1);
+    Some(Slip {
+        message: format!("thiếu dấu cách sau dấu hai chấm ở các dòng từ {from} đến {to}"),
+        range: first.range,
+        remedy: format!("thêm dấu cách: {}", shown.join(" và ")),
+        edits,
+        opens: false,
+    })
+}
+
 /// `-Sở Y tế`
 pub(super) fn no_blank_after_dash(line: &str, index: usize) -> Option<Slip> {
     let indent = line::indent(line);

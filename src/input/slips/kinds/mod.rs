@@ -10,7 +10,9 @@ mod values;
 use super::line;
 use super::{Slip, rows};
 pub use blanks::{MARKS, as_deep, of_indentation, sign_removed, tabs};
-use blanks::{hard_blank, list_mark, no_blank_after_colon, no_blank_after_dash, ruling};
+use blanks::{
+    hard_blank, list_mark, no_blank_after_colon, no_blank_after_dash, no_blanks_after_colons, ruling,
+};
 use braces::{
     brackets, comma_behind_row, equals_between_braces, no_comma_between_braces, no_comma_between_points,
     no_comma_between_quotes, no_opening_brace, round_brackets, semicolons, words_behind_braces,
@@ -88,7 +90,8 @@ pub fn of_line(lines: &[String], index: usize) -> Vec<(usize, Slip)> {
     slips.extend(of_one.iter().filter_map(|kind| kind(line, index)));
     slips.extend(words_behind_bar(lines, index));
     slips.extend(values(line, index));
-    let of_several: [OfSeveral; 19] = [
+    let of_several: [OfSeveral; 20] = [
+        no_blanks_after_colons,
         words_before_keys,
         rows::words_before_rows,
         rows::key_below_braces,
