@@ -7,9 +7,10 @@ from io import BytesIO
 import pikepdf
 from PIL import Image, ImageDraw
 from pikepdf import Array, Dictionary, Name, Stream, String
-from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils import generic, images
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
+from pyhanko.stamp import StaticStampStyle
 
 from tampering.change import Change
 from tampering.resources import (
@@ -346,6 +347,10 @@ def changes(unsigned, sound, field):
             return signed(pdf, sound, FIELDS[0], kind="words", also=flagged(132))
 
         yield Change(f"field-{name}-is-shown", whole=shown, expect="told", sound=place)
+    for name in ("letters-that-cut-on", "letters-outside-text"):
+        yield change(f"look-of-{name}", "changed", nothing, name)
+    wide = images.PdfImage(Image.new("RGB", (30_000, 1)))
+    yield change("picture-of-thirty-thousand-pixels", "changed", nothing, StaticStampStyle(background=wide, border_width=0))
     theirs = picture(strokes, size=SIZE)
     yield change("words-of-a-signature", "told", nothing, "words", seal((168, 60, 80, 80)))
     yield change("words-of-a-signature-hidden", "changed", nothing, "words", block(0, of=1))

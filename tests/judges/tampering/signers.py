@@ -42,6 +42,8 @@ PAINTED = {
     "thin-fills": b"1 g " + b"".join(b"0 %.1f 600 .02 re f " % (at * 0.3) for at in range(700)),
     "letters-not-embedded": b"1 g BT /Z 400 Tf -20 -80 Td (n) Tj ET",
     "veil": b"/V gs 1 g 0 0 350 200 re f",
+    "letters-that-cut-on": b"BT 7 Tr /Z 40 Tf 20 20 Td (n) Tj",
+    "letters-outside-text": b"BT ET 7 Tr /Z 40 Tf (n) Tj",
     "ink": b"0 g 0 0 350 200 re f",
     "strokes": b"0 G 2 w " + b"".join(b"0 %d m 350 %d l S " % (at, at) for at in range(0, 200, 6)),
 }

@@ -22,6 +22,8 @@ use layers::Layers;
 
 /// How deep forms, patterns and letters may stand in each other.
 const DEPTH: usize = 12;
+/// The longest side of a picture in pixels: some programs draw no page that has a longer one.
+const LARGEST_SIDE: i64 = 20_000;
 /// The most bytes of what a stream holds, and as many as most streams hold no more than.
 const MOST_BYTES: usize = 32 << 20;
 const FEW_BYTES: usize = 64 << 10;
@@ -168,27 +170,42 @@ impl<'a> Eye<'a> {
         };
         let entries = &stream.dict;
         if self.name(entries, b"Subtype") == Some(b"Image") {
-            let size = |key: &[u8]| self.value(entries, key).and_then(|size| size.as_i64().ok());
-            return [b"Width".as_slice(), b"Height"].iter().all(|key| size(key).is_some_and(|size| size > 0));
+            let number = |key: &[u8]| self.value(entries, key).and_then(|size| size.as_i64().ok());
+            let sized = |key: &&[u8]| number(key).is_some_and(|size| (1..=LARGEST_SIDE).contains(&size));
+            // A program that knows no such depth of colours may show nothing of the page.
+            let deep = !entries.has(b"BitsPerComponent")
+                || matches!(number(b"BitsPerComponent"), Some(1 | 2 | 4 | 8 | 16));
+            return deep && [b"Width".as_slice(), b"Height"].iter().all(sized);
         }
-        // What is packed otherwise is judged by whoever reads it.
-        let content = self.data(stream);
-        let written = content.is_none_or(|content| {
-            let hides = |operation: &Operation| {
-                operation.operator == "BDC"
-                    && operation.operands.first() == Some(&Object::Name(b"OC".to_vec()))
-            };
-            operators::well_formed(&content).is_some_and(|read| !read.operations.iter().any(hides))
-        });
+        let unpacked = || stream.get_plain_content_with_limit(MOST_BYTES).ok();
+        let Some(content) = self.data(stream).or_else(unpacked) else { return false };
+        // What is left out, or cut, may be so for what comes after the look as well.
+        let hides = |operation: &Operation| match operation.operator.as_str() {
+            "BDC" => operation.operands.first() == Some(&Object::Name(b"OC".to_vec())),
+            "Tr" => !matches!(operation.operands.first().map(Object::as_i64), Some(Ok(0..=3))),
+            _ => false,
+        };
+        let written = operators::well_formed(&content).is_some_and(|read| !read.operations.iter().any(hides));
         let own = self.value(entries, b"Resources").and_then(|own| own.as_dict().ok());
-        written
-            && own.is_none_or(|own| {
-                let of = |kind: &[u8]| self.value(own, kind).and_then(|all| all.as_dict().ok());
-                let (drawn, shadings) = (of(b"XObject"), of(b"Shading"));
-                let plain = |all: &'a Dictionary| all.iter().all(|(_, one)| self.is_plain_shading(one));
-                shadings.is_none_or(plain)
-                    && drawn.is_none_or(|all| all.iter().all(|(_, one)| self.is_sound(one, depth)))
-            })
+        written && own.is_none_or(|own| self.are_sound(own, depth))
+    }
+
+    /// Whether all that a look may draw with can be drawn.
+    fn are_sound(&mut self, own: &'a Dictionary, depth: usize) -> bool {
+        let of = |kind: &[u8]| {
+            let all = value(self.document, own, kind).and_then(|all| all.as_dict().ok());
+            all.into_iter().flatten().map(|(_, one)| one)
+        };
+        let (shadings, drawn) = (of(b"Shading"), of(b"XObject"));
+        let tiles =
+            of(b"Pattern").filter(|one| matches!(resolve(self.document, one), Some(Object::Stream(_))));
+        let masks = of(b"ExtGState").filter_map(|state| {
+            let mask = value(self.document, dictionary(self.document, state)?, b"SMask")?;
+            mask.as_dict().ok()?.get(b"G").ok()
+        });
+        let forms: Vec<&Object> = drawn.chain(tiles).chain(masks).collect();
+        shadings.into_iter().all(|one| self.is_plain_shading(one))
+            && forms.into_iter().all(|one| self.is_sound(one, depth))
     }
 
     /// The transparency group of a page or a form.

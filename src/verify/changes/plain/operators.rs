@@ -7,14 +7,14 @@ use crate::verify::revisions::{resolve, value};
 use crate::verify::syntax;
 
 /// Operators with as many operands as they have, of numbers that all programs read alike, in which what is marked ends
-/// where it began; nothing where they are otherwise.
+/// where it began and letters stand in text alone; nothing where they are otherwise.
 pub fn well_formed(content: &[u8]) -> Option<Content> {
     let read = Content::decode(content).ok()?;
     // A library that stops in the middle has seen a part.
     if syntax::operators(content)? != read.operations.len() {
         return None;
     }
-    let mut open = 0_usize;
+    let (mut open, mut in_text) = (0_usize, false);
     for Operation { operator, operands } in &read.operations {
         if operands_of(operator)? != Operands::of(operands) && operands_of(operator)? != Operands::Any {
             return None;
@@ -22,10 +22,14 @@ pub fn well_formed(content: &[u8]) -> Option<Content> {
         match operator.as_str() {
             "BMC" | "BDC" => open += 1,
             "EMC" => open = open.checked_sub(1)?,
+            // A program may take letters that stand elsewhere for a part of what comes next.
+            "BT" | "ET" if in_text == (operator == "BT") => return None,
+            "BT" | "ET" => in_text = !in_text,
+            "Tj" | "TJ" | "'" | "\"" if !in_text => return None,
             _ => {}
         }
     }
-    (open == 0).then_some(read)
+    (open == 0 && !in_text).then_some(read)
 }
 
 /// What an operator takes.
