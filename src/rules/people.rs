@@ -7,7 +7,7 @@ use crate::record::awards::{Awardee, Category};
 use crate::record::{Grant, Person, Recipient, Signer, Unit, UnitId};
 
 /// In what part of the record a person is named.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Head of a unit.
     Head,

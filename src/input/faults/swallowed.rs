@@ -83,7 +83,12 @@ impl<'a> Search<'a> {
         for line in self.source.text[at..own.end].split('\n') {
             let words = line.trim();
             let start = at + line.len() - line.trim_start().len();
-            if let Some(fault) = self.line(words, name) {
+            let deep = start - at;
+            let below = self.source.text[at + line.len()..own.end].split('\n').skip(1);
+            // What belongs to a row stands below it, farther in.
+            let belonging =
+                below.take_while(|line| !line.trim().is_empty() && line::indent(line) > deep).count();
+            if let Some(fault) = self.line(words, name, (self.source.line(start), belonging, deep)) {
                 let fault = fault.at(self.source, start..start + words.len());
                 self.found.push(fault);
                 return;
@@ -92,8 +97,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// What is said of a line within a text, where it is one of the record.
-    fn line(&self, words: &str, name: &str) -> Option<Diagnostic> {
+    /// What is said of a line within a text, where it is one of the record; with its number, how many lines belong to it and
+    /// how deep it stands.
+    fn line(
+        &self,
+        words: &str,
+        name: &str,
+        (number, belonging, deep): (usize, usize, usize),
+    ) -> Option<Diagnostic> {
         let dash = words.strip_prefix("- ");
         let inner = dash.unwrap_or(words).trim_start();
         let key = line::key(inner)?;
@@ -105,7 +116,13 @@ impl<'a> Search<'a> {
         let level = self.levels.iter().rev().find(own);
         let header = dash.and_then(|_| self.header(key));
         let message = format!("dòng này thụt quá sâu nên bị coi là chữ của `{name}`, sẽ in ra nguyên văn");
-        let back = |column: usize| format!("lùi lại, đầu dòng chỉ để {column} dấu cách: `{words}`");
+        let back = |column: usize| match (belonging, deep.checked_sub(column)) {
+            (1.., Some(by @ 1..)) => {
+                let last = number + belonging;
+                format!("lùi các dòng từ {number} đến {last} sang trái {by} dấu cách, bắt đầu từ `{words}`")
+            }
+            _ => format!("lùi lại, đầu dòng chỉ để {column} dấu cách: `{words}`"),
+        };
         let above = |(list, column): (&str, usize)| {
             format!("thêm dòng `{list}:` ở trên nó, đầu dòng để {column} dấu cách")
         };

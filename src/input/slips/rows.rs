@@ -303,7 +303,9 @@ pub fn wrong_level(lines: &[String], index: usize) -> Option<Slip> {
         return Some(moved(line, line::body(&lines[at]) + 2, &format!("dưới `{name}`"), index));
     }
     let below = (index + 1..lines.len()).filter(|at| !line::is_empty(&lines[*at])).take(1);
-    let like = below.chain(above).find(|at| {
+    // A row that begins right above is the likeliest to be gone on with.
+    let begun = above.clone().take(1).filter(|at| lines[*at].trim_start().starts_with("- "));
+    let like = begun.chain(below).chain(above).find(|at| {
         let column = line::body(&lines[*at]);
         let level = line::entry(&lines[*at]).is_some() && column != own;
         let around = || keys_at(&path(&lines[..(*at).min(index)], column));

@@ -1,6 +1,6 @@
 //! One person, one name, one post, in all parts of a record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::super::Rule;
@@ -161,14 +161,27 @@ static NAMED: Pattern = LazyLock::new(|| {
     )
 });
 
+/// Whom a unit or a title has in common, by the part of the record that they are named in.
+type Alike = BTreeMap<Role, Vec<usize>>;
+
 fn among_officials(officials: &[Known], findings: &mut Findings) {
+    // Guests may be thousands: only those are compared who have a unit or a title in common and are of two lists.
+    let mut by_unit: BTreeMap<&UnitId, Alike> = BTreeMap::new();
+    let mut by_title: BTreeMap<&str, Alike> = BTreeMap::new();
     for (at, one) in officials.iter().enumerate() {
-        let before = || officials[..at].iter().filter(|other| maybe_same(one, other));
+        let role = one.mention.role;
+        let of_unit = one.mention.unit.map(|unit| by_unit.entry(&unit.id).or_default());
+        let of_title = (!one.title.is_empty()).then(|| by_title.entry(&one.title).or_default());
+        let alike = [of_unit.as_deref(), of_title.as_deref()].into_iter().flatten().flatten();
+        let of_others = alike.filter(|(other, _)| **other != role || role == Role::Signer);
+        let alike: BTreeSet<usize> = of_others.flat_map(|(_, list)| list).copied().collect();
+        let before = || alike.iter().map(|at| &officials[*at]).filter(|other| maybe_same(one, other));
         let known = before().any(|other| other.mention.name == one.mention.name);
         let other = before().find(|other| !known && near(one.mention.name, other.mention.name));
         if let Some(other) = other {
             differs(findings, one.mention.pointer.clone(), one.mention.name, &other.mention);
         }
+        of_unit.into_iter().chain(of_title).for_each(|alike| alike.entry(role).or_default().push(at));
     }
 }
 
