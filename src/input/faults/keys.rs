@@ -251,15 +251,47 @@ impl Walk<'_> {
             }
         };
         let place = self.tree.node(entries[at].0).range.clone();
-        let message = match own {
-            Some(_) => format!("mục `{name}` phải thụt vào dưới `{owner}`"),
-            None => {
+        let braces = own.and_then(|owner| self.with_another(entries, owner, at));
+        let message = match (own, &braces) {
+            (Some(_), Some(_)) => format!("mục `{name}` phải ở trong ngoặc nhọn của `{owner}`"),
+            (Some(_), None) => format!("mục `{name}` phải thụt vào dưới `{owner}`"),
+            (None, _) => {
                 format!("mục `{name}` thụt vào quá sâu: nó ngang hàng với `{owner}`, không thuộc `{owner}`")
             }
         };
-        let hint = format!("đặt {wanted} dấu cách ở đầu dòng, cả các dòng thuộc `{name}` cũng dời theo");
+        let hint = match braces {
+            Some(line) => format!("xóa dòng này và viết: `{line}`"),
+            // In the middle of a map that goes on it would part it in two.
+            None if own.is_none() && at + 1 < entries.len() => {
+                let above = self.source.text[..place.start].lines().enumerate().collect::<Vec<_>>();
+                let is_owner = |line: &str| {
+                    line.len() - line.trim_start().len() == wanted
+                        && line
+                            .trim_start()
+                            .strip_prefix(owner.as_str())
+                            .is_some_and(|rest| rest.starts_with(':'))
+                };
+                let line = above.iter().rev().find(|(_, line)| is_owner(line)).map(|(at, _)| at + 1);
+                let line = line.map(|line| format!(" ở dòng {line}")).unwrap_or_default();
+                format!("chuyển cả mục lên trên dòng `{owner}:`{line}, đặt {wanted} dấu cách ở đầu dòng")
+            }
+            None => {
+                format!("đặt {wanted} dấu cách ở đầu dòng, cả các dòng thuộc `{name}` cũng dời theo")
+            }
+        };
         self.faults.push(Diagnostic::error(message).at(self.source, place).hint(hint));
         true
+    }
+
+    /// The line of a map between braces with an entry more that stands below it; none where it is no such map.
+    fn with_another(&self, entries: &[(NodeId, NodeId)], owner: &str, at: usize) -> Option<String> {
+        let (_, map) = entries.iter().find(|(key, _)| self.tree.scalar(*key) == Some(owner))?;
+        let place = self.tree.node(*map).own.clone();
+        let inner = self.source.text.get(place.clone())?.strip_prefix('{')?;
+        let key = self.tree.scalar(entries[at].0)?;
+        let value = self.tree.scalar(entries[at].1)?;
+        let words = format!("{{ {key}: {},{inner}", remedies::between_braces(value));
+        slips::rewritten(&self.source.text, &place, &words)
     }
 
     /// Entries between braces whose colons touch their values, so that YAML reads `nd1:58` as one word: their

@@ -91,11 +91,16 @@ fn year_before(case: &Case, findings: &mut Findings) {
 }
 
 fn judge_years<'c>(findings: &mut Findings, texts: impl Iterator<Item = (String, &'c str)>, year: i32) {
-    for (pointer, _) in texts.filter(|(_, text)| speaks_of(text, year - 1)) {
+    for (pointer, text) in texts.filter(|(_, text)| speaks_of(text, year - 1)) {
         let message = format!("chỉ nói đến năm {}, mà kỳ thi đua là năm {year}", year - 1);
+        let words = format!("năm {}", year - 1);
+        let places = match text.matches(&words).count() {
+            0 | 1 => String::new(),
+            several => format!(" ở cả {several} chỗ"),
+        };
         findings
-            .at(&pointer, message, format!("ghi `năm {year}`, hoặc xem lại `meeting.period`"))
-            .within(format!("năm {}", year - 1));
+            .at(&pointer, message, format!("ghi `năm {year}`{places}, hoặc xem lại `meeting.period`"))
+            .within(words);
     }
 }
 

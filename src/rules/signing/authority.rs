@@ -244,6 +244,16 @@ fn kt_post(case: &Case, findings: &mut Findings) {
 static TYPED: Pattern =
     LazyLock::new(|| pattern(r"(?i)^\s*(?:(TM|T/M|KT|TL|TUQ|Q)(?:\.\s*|\s+)|(quyền)\s+)"));
 
+/// On whose behalf and as what somebody signs, of words that hold both: `GIÁM ĐỐC - PHÓ GIÁM ĐỐC`.
+fn whom_and_own(words: &str) -> Option<(&str, &str)> {
+    let marks = [" - ", " – ", "\n", ", ", "; "];
+    let parted = marks.iter().find_map(|mark| words.split_once(mark));
+    parted.or_else(|| {
+        let deputy = [" PHÓ ", " Phó ", " phó "].iter().find_map(|word| words.find(word))?;
+        Some((&words[..deputy], words[deputy..].trim_start()))
+    })
+}
+
 /// A post that is written in capitals, as it is within a sentence.
 fn in_sentence(words: &str) -> String {
     let words = words.trim();
@@ -268,10 +278,13 @@ fn authority_in_title(case: &Case, findings: &mut Findings) {
             ),
             (false, _) => (
                 format!("chức vụ `{title}` ghi lẫn quyền hạn “{typed}”"),
-                match post.split_once(" - ").or_else(|| post.split_once('\n')) {
+                match whom_and_own(post) {
                     Some((whom, own)) => {
                         let [whom, own] = [whom, own].map(in_sentence);
-                        format!("ghi `authority: {}. {whom}` và `title: {own}`", typed.to_uppercase())
+                        format!(
+                            "ghi `authority: {}. {whom}` và `title: {own}`, cùng chỗ với `name`",
+                            typed.to_uppercase()
+                        )
                     }
                     None => "chuyển phần quyền hạn sang `authority`, mỗi dòng một mục; ở `title` chỉ ghi chức vụ của \
                              người ký"
