@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Ruling, Severity};
 use crate::input::{Loaded, Places};
 use crate::record::Exception;
 use crate::record::gaps;
-use crate::record::paper::{Kind, Paper};
+use crate::record::paper::Paper;
 use crate::rules::case::{Case, Sheet, Text};
 use crate::rules::finding::Finding;
 use crate::rules::law::Law;
@@ -179,10 +179,10 @@ fn missing(loaded: &Loaded, places: &Places) -> Vec<Missing> {
     let mut missing = Vec::new();
     for paper in Paper::all(&loaded.record) {
         for gap in gaps::of_paper(&loaded.record, paper) {
-            let name = match paper.kind {
-                Kind::Report => "báo cáo".to_owned(),
-                Kind::Covenant => "bản giao ước".to_owned(),
-                Kind::Decision => format!("quyết định thứ {}", paper.index + 1),
+            let facts = paper.kind.facts();
+            let name = match facts.several {
+                true => format!("{} thứ {}", facts.noun, paper.index + 1),
+                false => facts.noun.to_owned(),
             };
             let diagnostic = Diagnostic {
                 severity: Severity::Warning,

@@ -37,7 +37,7 @@ impl Series {
         let document = paper.document(record).ok_or_else(none)?;
         let issuer = document.issued_by(record);
         let name = issuer.map_or_else(|| record.group.name.clone(), |issuer| issuer.name.0.join(" "));
-        let notation = document.full_symbol(record, paper.kind.abbreviation()).ok_or_else(|| {
+        let notation = document.full_symbol(record, paper.kind.facts().abbreviation).ok_or_else(|| {
             Diagnostic::error("bản giao ước thi đua không thuộc loại văn bản được đánh số")
                 .hint("nơi nào có lệ đánh số bản giao ước thì ghi ký hiệu ở `covenant.document.symbol`")
         })?;

@@ -13,8 +13,9 @@ use crate::diagnostic::Diagnostic;
 use crate::input::files::RecordFile;
 use crate::press::{self, Options, Press, Proof};
 use crate::record::Record;
-use crate::template::{Kind, Paper};
+use crate::template::Paper;
 use crate::typeset::Manuscript;
+use crate::vietnamese::words::capitalised;
 
 /// The papers of one record as they are looked at.
 pub struct Proofs {
@@ -154,10 +155,7 @@ impl Shown {
 
 /// What a person calls a paper.
 fn name(paper: Paper, record: &Record) -> String {
-    match paper.kind {
-        Kind::Report => "Báo cáo".to_owned(),
-        Kind::Covenant => "Bản giao ước".to_owned(),
-        Kind::Decision if record.awards.len() == 1 => "Quyết định".to_owned(),
-        Kind::Decision => format!("Quyết định {}", paper.index + 1),
-    }
+    let noun = capitalised(paper.kind.facts().noun);
+    let alone = Paper::all(record).iter().filter(|other| other.kind == paper.kind).count() == 1;
+    if alone { noun } else { format!("{noun} {}", paper.index + 1) }
 }

@@ -7,10 +7,21 @@ use serde::Deserialize;
 
 use super::document::Document;
 use super::group::{Person, UnitId};
+use super::paper::{KindFacts, Part};
 use super::period::Period;
 use super::report::{Numbering, Section, default_numbering};
 use super::scalar::{Count, Figure, once};
 use super::{MeetingKind, Record};
+
+/// Bản giao ước thi đua: no type of the decree's.
+pub const KIND: KindFacts = KindFacts {
+    name: "covenant",
+    slug: "giao-uoc",
+    noun: "bản giao ước",
+    type_name: "Bản giao ước thi đua",
+    abbreviation: None,
+    several: false,
+};
 
 /// Bản giao ước thi đua: các đơn vị thành viên cùng ký, đơn vị trưởng đứng đầu.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -171,5 +182,19 @@ impl Covenant {
     /// The number of copies: one for each party, one for each further keeper.
     pub fn copies(&self, record: &Record) -> usize {
         self.signing_parties(record).len() + self.further_copies.len()
+    }
+}
+
+impl Part for Covenant {
+    fn document(&self) -> &Document {
+        &self.document
+    }
+
+    fn legal_bases(&self) -> &[String] {
+        &self.legal_bases
+    }
+
+    fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
     }
 }

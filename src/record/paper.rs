@@ -1,9 +1,9 @@
-//! Which papers a record holds.
+//! Which papers a record holds, and what is known of each kind: the only list of kinds.
 
 use serde::{Deserialize, Serialize};
 
 use super::document::Document;
-use super::{MeetingKind, Record};
+use super::{MeetingKind, Record, awards, covenant, report};
 
 /// A kind of paper, as `--only` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -20,24 +20,46 @@ impl Kind {
     /// All kinds, in the order in which papers are made.
     pub const ALL: [Self; 3] = [Self::Report, Self::Covenant, Self::Decision];
 
-    /// The name in code and on the command line.
-    pub fn name(self) -> &'static str {
+    /// What is the same for all papers of the kind.
+    pub const fn facts(self) -> &'static KindFacts {
         match self {
-            Self::Report => "report",
-            Self::Covenant => "covenant",
-            Self::Decision => "decision",
+            Self::Report => &report::KIND,
+            Self::Covenant => &covenant::KIND,
+            Self::Decision => &awards::KIND,
         }
     }
 
-    /// The abbreviation before the agency's in the symbol (NĐ 30/2020, PL III/I); a covenant is
-    /// no type of the decree's and has none.
-    pub fn abbreviation(self) -> Option<&'static str> {
-        match self {
-            Self::Report => Some("BC"),
-            Self::Covenant => None,
-            Self::Decision => Some("QĐ"),
-        }
+    /// The name in code and on the command line.
+    pub const fn name(self) -> &'static str {
+        self.facts().name
     }
+}
+
+/// What is the same for all papers of a kind; stands beside the part of the record that they are made of.
+#[derive(Debug)]
+pub struct KindFacts {
+    /// The name in code, on the command line and of its template: `report`.
+    pub name: &'static str,
+    /// What its files are called by, one word a syllable: `bao-cao`.
+    pub slug: &'static str,
+    /// What a sentence calls it: `báo cáo`.
+    pub noun: &'static str,
+    /// What is printed above the subject where the record names no type: `Báo cáo`.
+    pub type_name: &'static str,
+    /// The abbreviation before the agency's in the symbol (NĐ 30/2020, PL III/I); none where it is no type of the decree's.
+    pub abbreviation: Option<&'static str>,
+    /// Whether a record may hold several, which are counted then.
+    pub several: bool,
+}
+
+/// The part of a record that a paper is made of.
+pub trait Part {
+    /// Number, date, signer and recipients.
+    fn document(&self) -> &Document;
+    /// Its căn cứ.
+    fn legal_bases(&self) -> &[String];
+    /// Its trích yếu, where the record writes one.
+    fn subject(&self) -> Option<&str>;
 }
 
 /// One paper of a record.
@@ -67,21 +89,24 @@ impl Paper {
         }
     }
 
+    /// The part of the record that the paper is made of; none where the record does not hold it.
+    pub fn part(self, record: &Record) -> Option<&dyn Part> {
+        match self.kind {
+            Kind::Report => record.report.as_ref().map(|part| part as &dyn Part),
+            Kind::Covenant => record.covenant.as_ref().map(|part| part as &dyn Part),
+            Kind::Decision => record.awards.get(self.index).map(|part| part as &dyn Part),
+        }
+    }
+
     /// Number, date, signer and recipients of the paper; none where the record does not hold it.
     pub fn document(self, record: &Record) -> Option<&Document> {
-        match self.kind {
-            Kind::Report => record.report.as_ref().map(|report| &report.document),
-            Kind::Covenant => record.covenant.as_ref().map(|covenant| &covenant.document),
-            Kind::Decision => record.awards.get(self.index).map(|decision| &decision.document),
-        }
+        self.part(record).map(Part::document)
     }
 
     /// The paper's name among those of its record: `report`, `decision-2`.
     pub fn name(self) -> String {
-        match self.kind {
-            Kind::Report | Kind::Covenant => self.kind.name().to_owned(),
-            Kind::Decision => format!("{}-{}", self.kind.name(), self.index + 1),
-        }
+        let KindFacts { name, several, .. } = self.kind.facts();
+        if *several { format!("{name}-{}", self.index + 1) } else { (*name).to_owned() }
     }
 
     /// The file's name without its ending: `bao-cao-so-ket`.

@@ -4,6 +4,17 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::document::Document;
+use super::paper::{KindFacts, Part};
+
+/// Báo cáo sơ kết, tổng kết.
+pub const KIND: KindFacts = KindFacts {
+    name: "report",
+    slug: "bao-cao",
+    noun: "báo cáo",
+    type_name: "Báo cáo",
+    abbreviation: Some("BC"),
+    several: false,
+};
 
 /// Báo cáo sơ kết hoặc tổng kết: lời văn ghi ở đây, bảng số liệu lấy từ các phần khác của hồ sơ bằng
 /// `insert`.
@@ -206,4 +217,18 @@ pub enum Insert {
     Units,
     /// Bảng kết quả bầu trưởng, phó, từ `election`.
     Election,
+}
+
+impl Part for Report {
+    fn document(&self) -> &Document {
+        &self.document
+    }
+
+    fn legal_bases(&self) -> &[String] {
+        &self.legal_bases
+    }
+
+    fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
 }

@@ -107,13 +107,8 @@ pub struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     fn of(record: &'a Record, paper: Paper) -> Option<Self> {
         let decision = record.awards.get(paper.index).filter(|_| paper.kind == Kind::Decision);
-        let (document, legal_bases, subject): (&Document, &[String], _) = match paper.kind {
-            Kind::Report => record.report.as_ref().map(|r| (&r.document, &r.legal_bases[..], &r.subject))?,
-            Kind::Covenant => {
-                record.covenant.as_ref().map(|c| (&c.document, &c.legal_bases[..], &c.subject))?
-            }
-            Kind::Decision => decision.map(|d| (&d.document, &d.legal_bases[..], &d.subject))?,
-        };
+        let part = paper.part(record)?;
+        let document = part.document();
         let pointer = paper.pointer();
         let issuer_pointer = match document.issuer {
             Some(_) => format!("{pointer}/document/issuer"),
@@ -130,8 +125,8 @@ impl<'a> Sheet<'a> {
             issuer_pointer,
             signer: document.signed_by(record),
             signer_pointer,
-            legal_bases,
-            subject: subject.as_deref(),
+            legal_bases: part.legal_bases(),
+            subject: part.subject(),
             decision,
             pointer,
         })
@@ -139,11 +134,7 @@ impl<'a> Sheet<'a> {
 
     /// Name of the paper in a sentence: `báo cáo`.
     pub fn name(&self) -> &'static str {
-        match self.paper.kind {
-            Kind::Report => "báo cáo",
-            Kind::Covenant => "bản giao ước",
-            Kind::Decision => "quyết định",
-        }
+        self.paper.kind.facts().noun
     }
 
     /// The issuing body on one line; the group where the record names none.
@@ -153,7 +144,7 @@ impl<'a> Sheet<'a> {
 
     /// What follows the slash of its number.
     pub fn symbol(&self, record: &Record) -> Option<String> {
-        self.document.full_symbol(record, self.paper.kind.abbreviation())
+        self.document.full_symbol(record, self.paper.kind.facts().abbreviation)
     }
 
     /// The day by which the law is asked: its own date, else the meeting's.

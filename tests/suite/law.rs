@@ -33,7 +33,7 @@ fn the_decree_has_twenty_nine_types_of_paper_and_three_kinds_of_copies() {
 #[test]
 fn the_abbreviations_that_papers_are_printed_with_are_those_of_the_decree() {
     for kind in Kind::ALL {
-        if let Some(abbreviation) = kind.abbreviation() {
+        if let Some(abbreviation) = kind.facts().abbreviation {
             assert!(law().type_of(abbreviation).is_some(), "{abbreviation}");
         }
     }

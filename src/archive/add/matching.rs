@@ -16,7 +16,7 @@ use crate::pdf;
 use crate::press::Press;
 use crate::record::Record;
 use crate::record::gaps;
-use crate::record::paper::{Kind, Paper};
+use crate::record::paper::Paper;
 use crate::vietnamese::slug::slug;
 
 /// A file as it was read.
@@ -90,13 +90,8 @@ fn named(record: &Record, name: &str) -> Result<Paper, Diagnostic> {
     let is_meant = |paper: &Paper| {
         let number = format!("-{}", paper.index + 1);
         let alone = papers.iter().filter(|other| other.kind == paper.kind).count() == 1;
-        let vietnamese = match paper.kind {
-            Kind::Report => "bao-cao",
-            Kind::Covenant => "giao-uoc",
-            Kind::Decision => "quyet-dinh",
-        };
         word == paper.file_name(record)
-            || [paper.kind.name(), vietnamese].iter().any(|kind| {
+            || [paper.kind.name(), paper.kind.facts().slug].iter().any(|kind| {
                 word.strip_prefix(kind).is_some_and(|rest| rest == number || (rest.is_empty() && alone))
             })
     };

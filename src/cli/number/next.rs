@@ -205,13 +205,13 @@ fn the_paper(record: &Record, args: &Args) -> Result<Paper, Diagnostic> {
         Some(kind) => paper.kind == kind,
         // A covenant is numbered only where the record gives it a symbol.
         None => {
-            paper.kind.abbreviation().is_some()
+            paper.kind.facts().abbreviation.is_some()
                 || paper.document(record).is_some_and(|document| document.symbol.is_some())
         }
     });
     if let Some(nth) = args.nth {
         papers.retain(|paper| {
-            (only.is_some() || paper.kind == Kind::Decision) && paper.index + 1 == usize::from(nth)
+            (only.is_some() || paper.kind.facts().several) && paper.index + 1 == usize::from(nth)
         });
     }
     match papers[..] {
@@ -229,9 +229,9 @@ fn the_paper(record: &Record, args: &Args) -> Result<Paper, Diagnostic> {
 /// How a paper is chosen on the command line.
 fn choice(paper: Paper) -> String {
     let name = paper.kind.name();
-    match paper.kind {
-        Kind::Decision => format!("`--only {name} --nth {}`", paper.index + 1),
-        _ => format!("`--only {name}`"),
+    match paper.kind.facts().several {
+        true => format!("`--only {name} --nth {}`", paper.index + 1),
+        false => format!("`--only {name}`"),
     }
 }
 

@@ -9,7 +9,6 @@ mod words;
 
 use super::case::{Case, Sheet};
 use super::law::DocumentType;
-use crate::record::paper::Kind;
 use crate::vietnamese::letters::is_alphanumeric;
 
 pub(super) use citations::RULES as CITATIONS;
@@ -21,11 +20,7 @@ pub(super) use words::RULES as WORDS;
 
 /// The name above the subject of a paper, as it is printed.
 fn printed_type<'a>(sheet: &Sheet<'a>) -> &'a str {
-    sheet.document.type_name.as_deref().unwrap_or(match sheet.paper.kind {
-        Kind::Report => "Báo cáo",
-        Kind::Covenant => "Bản giao ước thi đua",
-        Kind::Decision => "Quyết định",
-    })
+    sheet.document.type_name.as_deref().unwrap_or(sheet.paper.kind.facts().type_name)
 }
 
 /// The type of the decree's list that a printed name begins with: `Báo cáo tổng kết` is a báo cáo.

@@ -273,10 +273,10 @@ fn symbol_type(case: &Case, findings: &mut Findings) {
 }
 
 fn symbol_agency(case: &Case, findings: &mut Findings) {
-    let types: Vec<&str> = Kind::ALL.into_iter().filter_map(Kind::abbreviation).collect();
+    let types: Vec<&str> = Kind::ALL.into_iter().filter_map(|kind| kind.facts().abbreviation).collect();
     let mut seen = BTreeSet::new();
     for sheet in governed(case).filter(|sheet| sheet.document.symbol.is_none()) {
-        let Some(own) = sheet.paper.kind.abbreviation() else { continue };
+        let Some(own) = sheet.paper.kind.facts().abbreviation else { continue };
         let Some(symbol) = sheet.issuer.and_then(|issuer| issuer.symbol.as_deref()) else { continue };
         let mended = mended(symbol);
         let Some(first) = mended.split('-').next().filter(|first| types.contains(first)) else { continue };
@@ -305,7 +305,8 @@ fn symbol_of_another(case: &Case, findings: &mut Findings) {
         let mended = mended(symbol);
         let first = mended.split('-').next().unwrap_or_default();
         // A type's abbreviation typed before is another rule's.
-        let typed = Kind::ALL.into_iter().filter_map(Kind::abbreviation).any(|one| one == first);
+        let typed =
+            Kind::ALL.into_iter().filter_map(|kind| kind.facts().abbreviation).any(|one| one == first);
         if typed || !JUDGED.iter().any(|word| name.starts_with(word)) || abbreviates(first, &name) {
             continue;
         }
@@ -342,7 +343,8 @@ fn abbreviates(abbreviation: &str, name: &str) -> bool {
 
 fn type_name_symbol(case: &Case, findings: &mut Findings) {
     for sheet in governed(case).filter(|sheet| sheet.document.symbol.is_none()) {
-        let (Some(name), Some(prefix)) = (&sheet.document.type_name, sheet.paper.kind.abbreviation()) else {
+        let (Some(name), Some(prefix)) = (&sheet.document.type_name, sheet.paper.kind.facts().abbreviation)
+        else {
             continue;
         };
         let known = type_of(case, name);

@@ -54,8 +54,7 @@ pub fn covenant(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Co
     let fields = if fields::signable(stage, &gaps) { fields::of_parties(&parties) } else { Vec::new() };
     let frame = FrameOf {
         document: &covenant.document,
-        prefix: Kind::Covenant.abbreviation(),
-        type_name: "Bản giao ước thi đua",
+        facts: Kind::Covenant.facts(),
         subject: covenant.subject.clone().unwrap_or_else(|| format!("{} {period}", record.group.name)),
         bases: &covenant.legal_bases,
         first_recipient: None,

@@ -51,8 +51,7 @@ pub fn decision(loaded: &Loaded, index: usize, stage: Stage, attach_record: bool
     last.text = ended_markdown(&last.text).to_owned();
     let frame = FrameOf {
         document: &decision.document,
-        prefix: Kind::Decision.abbreviation(),
-        type_name: "Quyết định",
+        facts: Kind::Decision.facts(),
         subject: decision.subject.clone().unwrap_or_else(|| subject(decision)),
         bases: &decision.legal_bases,
         first_recipient: Some(format!("Như Điều {}", article_of(decision, ArticleInsert::Execution, count))),

@@ -82,7 +82,7 @@ fn annex(record: &Record, decision: &Decision, grants: &[&Grant], label: Option<
     let note = NoteView {
         kind: "Quyết định",
         number: document.number.as_ref().filter(|_| !document.electronic).map(ToString::to_string),
-        symbol: document.full_symbol(record, Kind::Decision.abbreviation()).unwrap_or_default(),
+        symbol: document.full_symbol(record, Kind::Decision.facts().abbreviation).unwrap_or_default(),
         date: if document.electronic { LongDate::default() } else { long_date(record, document) },
         issuer: decision.competence.clone().unwrap_or_else(|| match issuer {
             Some(_) => competence(record, decision),

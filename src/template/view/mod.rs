@@ -17,6 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input::Loaded;
 use crate::record::document::{Document, Issuer, Prefix};
 use crate::record::gaps::Gap;
+use crate::record::paper::KindFacts;
 use crate::record::report::{Insert, Numbering};
 use crate::record::{Record, Section};
 use crate::vietnamese::{date, words};
@@ -152,9 +153,7 @@ pub struct Frame {
 /// What tells one kind of paper from another in its frame.
 struct FrameOf<'a> {
     document: &'a Document,
-    /// The abbreviation before the agency's in the symbol (NĐ 30/2020, PL III/I).
-    prefix: Option<&'static str>,
-    type_name: &'static str,
+    facts: &'static KindFacts,
     subject: String,
     bases: &'a [String],
     /// The first entry of Nơi nhận: "Như trên", "Như Điều 3".
@@ -177,7 +176,7 @@ impl FrameOf<'_> {
             (None, Some(copies)) => Some(format!("({:02})", copies.0)),
             (None, None) => None,
         };
-        let type_name = document.type_name.clone().unwrap_or_else(|| self.type_name.to_owned());
+        let type_name = document.type_name.clone().unwrap_or_else(|| self.facts.type_name.to_owned());
         Frame {
             sheet: Sheet {
                 title: format!("{type_name} {}", words::uncapitalised(&self.subject)),
@@ -185,7 +184,7 @@ impl FrameOf<'_> {
                 date: Day::of(document_date(record, document)),
                 attachment: attach_record.then(|| "ho-so.yaml".to_owned()),
             },
-            letterhead: letterhead(record, document, self.prefix, draft),
+            letterhead: letterhead(record, document, self.facts.abbreviation, draft),
             title: Title { r#type: type_name, subject: self.subject },
             addressees: document.addressees.iter().map(|one| ended(one).to_owned()).collect(),
             bases: self.bases.iter().map(|basis| ended(basis).to_owned()).collect(),

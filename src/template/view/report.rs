@@ -25,8 +25,7 @@ pub fn report(loaded: &Loaded, stage: Stage, attach_record: bool) -> Option<Repo
     let matter = matter(record);
     let frame = FrameOf {
         document: &report.document,
-        prefix: Kind::Report.abbreviation(),
-        type_name: "Báo cáo",
+        facts: Kind::Report.facts(),
         subject: report.subject.clone().unwrap_or_else(|| words::capitalised(&matter)),
         bases: &report.legal_bases,
         first_recipient: (!report.document.addressees.is_empty()).then(|| "Như trên".to_owned()),
