@@ -6,7 +6,6 @@ use std::thread;
 
 use clap::ValueEnum;
 
-use super::KindArg;
 use super::ui::{Progress, Ui};
 use super::usage::Reason;
 use crate::batch::events::{Earlier, Events};
@@ -35,7 +34,7 @@ pub struct Args {
     output: PathBuf,
     /// Chỉ lập các loại này: report (báo cáo), covenant (giao ước), decision (quyết định)
     #[arg(long, value_name = "LOẠI", value_delimiter = ',', hide_possible_values = true)]
-    only: Vec<KindArg>,
+    only: Vec<Kind>,
     /// In bản dự thảo, kèm trang liệt kê những điều còn thiếu
     #[arg(long, conflicts_with = "official")]
     draft: bool,
@@ -93,7 +92,7 @@ fn shard(text: &str) -> Result<Shard, Reason> {
 impl Args {
     fn options(&self) -> Options {
         Options {
-            only: self.only.iter().copied().map(Kind::from).collect(),
+            only: self.only.clone(),
             stage: match (self.draft, self.official) {
                 (true, _) => Stage::Draft,
                 (_, true) => Stage::Official,

@@ -17,6 +17,7 @@ mod watch;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::batch::list::List;
@@ -98,24 +99,15 @@ enum Command {
     Worker,
 }
 
-/// A kind of paper as it is typed, in English or by its Vietnamese file name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum KindArg {
-    #[value(alias = "bao-cao")]
-    Report,
-    #[value(alias = "giao-uoc")]
-    Covenant,
-    #[value(alias = "quyet-dinh")]
-    Decision,
-}
+/// As it is typed, in English or by its Vietnamese file name.
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        &Self::ALL
+    }
 
-impl From<KindArg> for Kind {
-    fn from(kind: KindArg) -> Self {
-        match kind {
-            KindArg::Report => Self::Report,
-            KindArg::Covenant => Self::Covenant,
-            KindArg::Decision => Self::Decision,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let facts = self.facts();
+        Some(PossibleValue::new(facts.name).alias(facts.slug))
     }
 }
 

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::KindArg;
 use super::ui::Ui;
 use crate::clock;
 use crate::diagnostic::Diagnostic;
@@ -20,7 +19,7 @@ use crate::template::{Kind, Starter, TemplateSet};
 pub struct Args {
     /// Văn bản cần lập: report (báo cáo), covenant (giao ước), decision (quyết định); không ghi thì cả ba
     #[arg(value_name = "LOẠI", hide_possible_values = true)]
-    kinds: Vec<KindArg>,
+    kinds: Vec<Kind>,
     /// Lập hồ sơ kỳ sau từ hồ sơ kỳ trước: đổi kỳ, chuyển đơn vị, chỉ tiêu, xóa số liệu cũ
     #[arg(long, value_name = "HỒ SƠ CŨ", conflicts_with = "kinds")]
     from: Option<PathBuf>,
@@ -74,10 +73,8 @@ fn starter(args: &Args, ui: &Ui) -> Result<(), Vec<Diagnostic>> {
     // At a launch there is a covenant to be signed, and nothing to report or to award yet.
     let launch = matches!(args.kind, Some(MeetingArg::Launch));
     let all = |kind: Kind| args.kinds.is_empty() && (!launch || kind == Kind::Covenant);
-    let kinds: Vec<Kind> = Kind::ALL
-        .into_iter()
-        .filter(|kind| all(*kind) || args.kinds.iter().any(|arg| Kind::from(*arg) == *kind))
-        .collect();
+    let kinds: Vec<Kind> =
+        Kind::ALL.into_iter().filter(|kind| all(*kind) || args.kinds.contains(kind)).collect();
     let starter = Starter { kinds: &kinds, meeting: args.kind.map(MeetingKind::from), today: clock::today() };
     let text = starter.text(&TemplateSet::default()).map_err(|fault| vec![fault])?;
     let output = args.output.clone().unwrap_or_else(|| PathBuf::from(RECORD_FILE));

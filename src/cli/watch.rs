@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::KindArg;
 use super::ui::Ui;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::input::files::{self, RecordFile};
@@ -24,7 +23,7 @@ pub struct Args {
     record: PathBuf,
     /// Chỉ xem các loại này: report (báo cáo), covenant (giao ước), decision (quyết định)
     #[arg(long, value_name = "LOẠI", value_delimiter = ',', hide_possible_values = true)]
-    only: Vec<KindArg>,
+    only: Vec<Kind>,
     /// Xem bản dự thảo, kèm trang liệt kê những điều còn thiếu
     #[arg(long, conflicts_with = "official")]
     draft: bool,
@@ -48,7 +47,7 @@ pub struct Args {
 impl Args {
     fn options(&self) -> Options {
         Options {
-            only: self.only.iter().copied().map(Kind::from).collect(),
+            only: self.only.clone(),
             stage: match (self.draft, self.official) {
                 (true, _) => Stage::Draft,
                 (_, true) => Stage::Official,

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::KindArg;
 use super::{Place, Ui, day};
 use crate::clock;
 use crate::diagnostic::Diagnostic;
@@ -32,7 +31,7 @@ pub struct Args {
     place: Place,
     /// Văn bản lấy số: report (báo cáo), decision (quyết định), covenant (giao ước có ký hiệu riêng)
     #[arg(long, value_name = "LOẠI", hide_possible_values = true, requires = "record")]
-    only: Option<KindArg>,
+    only: Option<Kind>,
     /// Quyết định thứ mấy trong hồ sơ, khi có nhiều quyết định
     #[arg(long, value_name = "THỨ", requires = "record", value_parser = clap::value_parser!(u16).range(1..))]
     nth: Option<u16>,
@@ -199,7 +198,7 @@ fn load(file: &RecordFile) -> Result<Loaded, Diagnostic> {
 
 /// The paper that is to get the number.
 fn the_paper(record: &Record, args: &Args) -> Result<Paper, Diagnostic> {
-    let only = args.only.map(Kind::from);
+    let only = args.only;
     let mut papers = Paper::all(record);
     papers.retain(|paper| match only {
         Some(kind) => paper.kind == kind,
