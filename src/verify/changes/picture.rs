@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 use super::image::is_ink;
 use super::pages::inherited;
 use super::place::{HIDDEN, NO_ROTATE, OUT_OF_PLACE, flags, is_plain_widget};
-use super::{Comparison, Earlier, Means, Picture, Place, appearance, plain};
+use super::{Comparison, Earlier, Means, Picture, Place, Revision, appearance, plain};
 use crate::verify::fields::Field;
 use crate::verify::revisions::{dictionary, resolve, value};
 
@@ -49,7 +49,9 @@ impl Comparison<'_> {
                 let beside_it = self.others_are_at(page, id, place);
                 let (replaces, others) = (own_look && !beside_it, own_look || beside_it);
                 let signatures = self.signatures_on(page, id);
-                let (unseen, beside) = (self.unseen_on(page, id, place), self.beside(page));
+                let endless = self.is_heavy(self.old, page) || self.is_heavy(self.new, page);
+                let unseen = if endless { vec![EVERYWHERE] } else { self.unseen_on(page, id, place) };
+                let beside = self.beside(page);
                 let pages = self.new.pages.len();
                 Picture {
                     id,
@@ -67,6 +69,17 @@ impl Comparison<'_> {
             }))
         };
         field.widgets.iter().filter_map(of).flatten().collect()
+    }
+
+    /// Whether a page of a revision, or an annotation of it, draws so much that drawing it may not end.
+    fn is_heavy(&self, revision: &Revision, page: u32) -> bool {
+        let document = &revision.document;
+        let at = usize::try_from(page).ok().and_then(|page| page.checked_sub(1));
+        let Some(page) = at.and_then(|at| revision.entry(*revision.pages.get(at)?)) else { return false };
+        let notes = revision.list(page, b"Annots").unwrap_or_default();
+        let heavy =
+            |note: &Object| dictionary(document, note).is_some_and(|note| plain::is_heavy(document, note));
+        plain::is_heavy_page(document, page) || notes.iter().any(heavy)
     }
 
     /// The signatures of the old document that are seen on a page, but for one widget.

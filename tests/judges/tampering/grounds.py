@@ -347,7 +347,8 @@ def changes(unsigned, sound, field):
             return signed(pdf, sound, FIELDS[0], kind="words", also=flagged(132))
 
         yield Change(f"field-{name}-is-shown", whole=shown, expect="told", sound=place)
-    for name in ("letters-that-cut-on", "letters-outside-text"):
+    odd = ("letters-that-cut-on", "letters-outside-text", "short-dashes")
+    for name in odd:
         yield change(f"look-of-{name}", "changed", nothing, name)
     wide = images.PdfImage(Image.new("RGB", (30_000, 1)))
     yield change("picture-of-thirty-thousand-pixels", "changed", nothing, StaticStampStyle(background=wide, border_width=0))

@@ -42,6 +42,7 @@ PAINTED = {
     "thin-fills": b"1 g " + b"".join(b"0 %.1f 600 .02 re f " % (at * 0.3) for at in range(700)),
     "letters-not-embedded": b"1 g BT /Z 400 Tf -20 -80 Td (n) Tj ET",
     "veil": b"/V gs 1 g 0 0 350 200 re f",
+    "short-dashes": b"[0.01] 0 d 0 0 m 1 0 l S",
     "letters-that-cut-on": b"BT 7 Tr /Z 40 Tf 20 20 Td (n) Tj",
     "letters-outside-text": b"BT ET 7 Tr /Z 40 Tf (n) Tj",
     "ink": b"0 g 0 0 350 200 re f",

@@ -875,3 +875,67 @@ fn updates_that_lead_readers_two_ways_fell_a_file() {
         ],
     );
 }
+
+/// A form of this size in points that draws these objects by `/X`.
+fn drawing(content: &str, object: ObjectId) -> Stream {
+    let mut form = form_stream(content);
+    form.dict.set("Resources", dictionary! { "XObject" => dictionary! { "X" => object } });
+    form
+}
+
+/// A picture of four grey pixels with keys of its own.
+fn picture(update: &mut Update, keys: Dictionary) -> ObjectId {
+    let mut all = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 2, "Height" => 2, "BitsPerComponent" => 8,
+        "ColorSpace" => "DeviceGray",
+    };
+    all.extend(&keys);
+    let picture = Stream::new(all, vec![0; 4]).with_compression(false);
+    let picture = update.add(picture).expect("an object");
+    update.add(drawing("q 50 0 0 50 0 0 cm /X Do Q", picture)).expect("an object")
+}
+
+/// A form that draws another thirty times, so deep.
+fn forms_upon_forms(update: &mut Update, deep: usize) -> ObjectId {
+    let below = match deep {
+        0 => update.add(form_stream("")).expect("an object"),
+        _ => forms_upon_forms(update, deep - 1),
+    };
+    update.add(drawing(&"/X Do ".repeat(30), below)).expect("an object")
+}
+
+#[test]
+fn a_look_that_some_program_may_not_draw_to_its_end_falls() {
+    let Some(pki) = pki() else { return };
+    let second = pki.person("Trần Thị B", Kind::P256);
+    let once = signed_once(pki);
+    let with = |name, fate, look: &dyn Fn(&mut Update) -> ObjectId| {
+        let also = |update: &mut Update, field: ObjectId| {
+            let look = look(update);
+            let field = update.edit_dictionary(field).expect("a field");
+            field.set("AP", dictionary! { "N" => look });
+        };
+        let words = super::forge::words();
+        let pdf = super::forge::signed_with(&once, "phuong-2", words, "\n", also, |content| {
+            super::forge::openssl(pki, &[&second], content, &super::forge::PADES)
+        });
+        Case { name, pdf, fate }
+    };
+    let falls = Fate::Falls("cover-unseen");
+    // Where nothing is packed, no program reads how.
+    let colours = dictionary! { "DecodeParms" => dictionary! { "Colors" => 7 } };
+    assert_judged(
+        pki,
+        &[
+            with("a picture", Fate::Stands, &|update| picture(update, Dictionary::new())),
+            with("a picture that is packed by seven colours", falls, &|update| {
+                picture(update, colours.clone())
+            }),
+            with("a picture in a colour of no kind", falls, &|update| {
+                picture(update, dictionary! { "ColorSpace" => "DeviceNothing" })
+            }),
+            with("forms upon forms", falls, &|update| forms_upon_forms(update, 2)),
+            with("a form upon a form", Fate::Stands, &|update| forms_upon_forms(update, 0)),
+        ],
+    );
+}

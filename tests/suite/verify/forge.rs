@@ -49,8 +49,21 @@ pub fn signed_to(
     end: &str,
     cms: impl FnOnce(&[u8]) -> Vec<u8>,
 ) -> Vec<u8> {
+    signed_with(pdf, name, words, end, |_, _| {}, cms)
+}
+
+/// The same, with what else is done to the field in the update.
+pub fn signed_with(
+    pdf: &[u8],
+    name: &str,
+    words: Dictionary,
+    end: &str,
+    also: impl FnOnce(&mut Update, ObjectId),
+    cms: impl FnOnce(&[u8]) -> Vec<u8>,
+) -> Vec<u8> {
     let mut update = Update::open(pdf).expect("a PDF");
     let id = field(update.previous(), name);
+    also(&mut update, id);
     let mut signature = words;
     signature.set("ByteRange", vec![0.into(), UNKNOWN.into(), UNKNOWN.into(), UNKNOWN.into()]);
     signature.set("Contents", Object::String(vec![0; RESERVE], StringFormat::Hexadecimal));

@@ -83,7 +83,7 @@ impl<'a> Eye<'a> {
         colours && self.is_packed_plainly(entries) && mask(b"SMask") && mask(b"Mask")
     }
 
-    fn is_packed_plainly(&self, entries: &'a Dictionary) -> bool {
+    pub(super) fn is_packed_plainly(&self, entries: &'a Dictionary) -> bool {
         let known = |filter: &Object| {
             let names: [&[u8]; 8] = [
                 b"FlateDecode",
@@ -117,7 +117,7 @@ impl<'a> Eye<'a> {
         matches!(kind, Some(2 | 3)) && functions && colours
     }
 
-    fn is_plain_function(&self, function: &'a Object, depth: usize) -> bool {
+    pub(super) fn is_plain_function(&self, function: &'a Object, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         let entries = match resolve(self.document, function) {
             Some(Object::Dictionary(entries)) => entries,

@@ -7,12 +7,12 @@ mod colours;
 mod fonts;
 mod layers;
 mod operators;
+mod sound;
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use lopdf::content::Operation;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::image::inflated;
@@ -22,8 +22,8 @@ use layers::Layers;
 
 /// How deep forms, patterns and letters may stand in each other.
 const DEPTH: usize = 12;
-/// The longest side of a picture in pixels: some programs draw no page that has a longer one.
-const LARGEST_SIDE: i64 = 20_000;
+/// The most forms and pictures that are drawn on a page or in a look, each as often as it is.
+const MOST_DRAWN: usize = 10_000;
 /// The most bytes of what a stream holds, and as many as most streams hold no more than.
 const MOST_BYTES: usize = 32 << 20;
 const FEW_BYTES: usize = 64 << 10;
@@ -59,7 +59,31 @@ pub fn is_sound_look(document: &Document, annotation: &Dictionary) -> bool {
         Some(Object::Dictionary(states)) => states.iter().all(|(_, state)| eye.is_sound(state, DEPTH)),
         Some(_) => eye.is_sound(look, DEPTH),
         None => true,
-    })
+    }) && !is_heavy(document, annotation)
+}
+
+/// Whether the looks of an annotation draw so much, by forms within forms, that drawing them may not end.
+pub fn is_heavy(document: &Document, annotation: &Dictionary) -> bool {
+    let mut eye = Eye::of(document);
+    let looks = value(document, annotation, b"AP").and_then(|looks| looks.as_dict().ok());
+    let forms =
+        looks.into_iter().flat_map(Dictionary::iter).flat_map(|(_, look)| match resolve(document, look) {
+            Some(Object::Dictionary(states)) => states.iter().map(|(_, state)| state).collect(),
+            _ => vec![look],
+        });
+    forms.fold(0, |sum: usize, form| sum.saturating_add(eye.weight(form, None, DEPTH))) > MOST_DRAWN
+}
+
+/// Whether a page itself draws so much.
+pub fn is_heavy_page(document: &Document, page: &Dictionary) -> bool {
+    let resources = inherited(document, page, b"Resources").and_then(|own| dictionary(document, own));
+    let mut eye = Eye::of(document);
+    let parts: Vec<&Object> = match value(document, page, b"Contents") {
+        Some(Object::Array(parts)) => parts.iter().collect(),
+        _ => page.get(b"Contents").into_iter().collect(),
+    };
+    parts.iter().fold(0, |sum: usize, part| sum.saturating_add(eye.weight(part, resources, DEPTH)))
+        > MOST_DRAWN
 }
 
 /// Looks through what is drawn with.
@@ -72,6 +96,8 @@ struct Eye<'a> {
     unseen_letters: Cell<bool>,
     /// Whether there are letters that are drawings of their own.
     drawn_letters: bool,
+    /// How much forms draw that were looked at.
+    weights: HashMap<ObjectId, usize>,
 }
 
 impl<'a> Eye<'a> {
@@ -82,6 +108,7 @@ impl<'a> Eye<'a> {
             met: HashSet::new(),
             unseen_letters: Cell::new(false),
             drawn_letters: false,
+            weights: HashMap::new(),
         }
     }
 
@@ -157,55 +184,6 @@ impl<'a> Eye<'a> {
             }
             _ => false,
         }
-    }
-
-    /// Whether a form or a picture, and all that it draws, can be drawn.
-    fn is_sound(&mut self, object: &'a Object, depth: usize) -> bool {
-        let Some(depth) = depth.checked_sub(1) else { return false };
-        if !self.is_new(object) {
-            return true;
-        }
-        let Some(stream) = resolve(self.document, object).and_then(|one| one.as_stream().ok()) else {
-            return false;
-        };
-        let entries = &stream.dict;
-        if self.name(entries, b"Subtype") == Some(b"Image") {
-            let number = |key: &[u8]| self.value(entries, key).and_then(|size| size.as_i64().ok());
-            let sized = |key: &&[u8]| number(key).is_some_and(|size| (1..=LARGEST_SIDE).contains(&size));
-            // A program that knows no such depth of colours may show nothing of the page.
-            let deep = !entries.has(b"BitsPerComponent")
-                || matches!(number(b"BitsPerComponent"), Some(1 | 2 | 4 | 8 | 16));
-            return deep && [b"Width".as_slice(), b"Height"].iter().all(sized);
-        }
-        let unpacked = || stream.get_plain_content_with_limit(MOST_BYTES).ok();
-        let Some(content) = self.data(stream).or_else(unpacked) else { return false };
-        // What is left out, or cut, may be so for what comes after the look as well.
-        let hides = |operation: &Operation| match operation.operator.as_str() {
-            "BDC" => operation.operands.first() == Some(&Object::Name(b"OC".to_vec())),
-            "Tr" => !matches!(operation.operands.first().map(Object::as_i64), Some(Ok(0..=3))),
-            _ => false,
-        };
-        let written = operators::well_formed(&content).is_some_and(|read| !read.operations.iter().any(hides));
-        let own = self.value(entries, b"Resources").and_then(|own| own.as_dict().ok());
-        written && own.is_none_or(|own| self.are_sound(own, depth))
-    }
-
-    /// Whether all that a look may draw with can be drawn.
-    fn are_sound(&mut self, own: &'a Dictionary, depth: usize) -> bool {
-        let of = |kind: &[u8]| {
-            let all = value(self.document, own, kind).and_then(|all| all.as_dict().ok());
-            all.into_iter().flatten().map(|(_, one)| one)
-        };
-        let (shadings, drawn) = (of(b"Shading"), of(b"XObject"));
-        let tiles =
-            of(b"Pattern").filter(|one| matches!(resolve(self.document, one), Some(Object::Stream(_))));
-        let masks = of(b"ExtGState").filter_map(|state| {
-            let mask = value(self.document, dictionary(self.document, state)?, b"SMask")?;
-            mask.as_dict().ok()?.get(b"G").ok()
-        });
-        let forms: Vec<&Object> = drawn.chain(tiles).chain(masks).collect();
-        shadings.into_iter().all(|one| self.is_plain_shading(one))
-            && forms.into_iter().all(|one| self.is_sound(one, depth))
     }
 
     /// The transparency group of a page or a form.

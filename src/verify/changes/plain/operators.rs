@@ -96,6 +96,13 @@ fn outlined_widely(content: &Content, widths: impl Iterator<Item = f32>) -> bool
     outlined && widest > smallest * WIDEST
 }
 
+/// The names of what operators draw, each as often as they do.
+pub fn drawn(content: &[u8]) -> Vec<Vec<u8>> {
+    let read = Content::decode(content).map(|read| read.operations).unwrap_or_default();
+    let named = read.into_iter().filter(|operation| operation.operator == "Do");
+    named.filter_map(|operation| operation.operands.first()?.as_name().ok().map(<[u8]>::to_vec)).collect()
+}
+
 /// Whether letters are drawn that are not seen, or that cut what comes after them (ISO 32000-1, table 106).
 pub fn has_unseen_letters(content: &Content) -> bool {
     content.operations.iter().any(|Operation { operator, operands }| {
