@@ -889,7 +889,7 @@ fn picture(update: &mut Update, keys: Dictionary) -> ObjectId {
         "Type" => "XObject", "Subtype" => "Image", "Width" => 2, "Height" => 2, "BitsPerComponent" => 8,
         "ColorSpace" => "DeviceGray",
     };
-    all.extend(&keys);
+    keys.iter().for_each(|(key, value)| all.set(key.clone(), value.clone()));
     let picture = Stream::new(all, vec![0; 4]).with_compression(false);
     let picture = update.add(picture).expect("an object");
     update.add(drawing("q 50 0 0 50 0 0 cm /X Do Q", picture)).expect("an object")
