@@ -81,6 +81,11 @@ impl Line<'_> {
 
 /// Runs two command lines in turn so often, and prints what the first costs and how that compares.
 pub fn beside(name: &str, mut this: Command, mut other: Command, runs: usize) -> Cost {
+    for command in [&mut this, &mut other] {
+        let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
+        // What stops at once is quick.
+        assert!(status.is_ok_and(|status| status.success()), "{name}: {command:?} fails");
+    }
     // The first pair warms the disk.
     let pairs: Vec<(Cost, Cost)> =
         (0..=runs).map(|_| (timed(&mut this), timed(&mut other))).skip(1).collect();
