@@ -8,6 +8,9 @@ use std::ops::Range;
 use super::slips::line;
 use crate::diagnostic::Diagnostic;
 
+/// Of more faults on one line, each keeps a remedy of its own: such a line is a list, and nobody mends it at once.
+const MOST_TOGETHER: usize = 20;
+
 /// What a remedy changes of a line: bytes of it, and what comes in their place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Edit {
@@ -29,7 +32,8 @@ pub fn mend_together(faults: &mut [Diagnostic]) {
             lines.entry((source, start)).or_default().push(index);
         }
     }
-    for ((_, start), together) in lines.into_iter().filter(|(_, faults)| faults.len() > 1) {
+    let several = lines.into_iter().filter(|(_, faults)| (2..=MOST_TOGETHER).contains(&faults.len()));
+    for ((_, start), together) in several {
         let Some(place) = &faults[together[0]].place else { continue };
         let line = place.source.text[start..].lines().next().unwrap_or_default();
         let line = line[..line::end(line, 0)].trim().to_owned();
