@@ -136,6 +136,10 @@ pub fn no_header(lines: &[String], index: usize) -> Option<Slip> {
     let own = line::indent(line);
     let keys = all_row_keys(lines, index);
     let above = (0..index).rev().find(|at| !line::is_empty(&lines[*at]))?;
+    // A row of a workbook that was pasted above is to be told first.
+    if lines[above].trim().contains('\t') {
+        return None;
+    }
     // A row above of like keys that stands nearly in this column is of the same list.
     let near = line::indent(&lines[above]).abs_diff(own) < 3 && line::indent(&lines[above]) != own;
     let all: Vec<&str> = row_keys(&lines[above]).into_iter().chain(keys.iter().copied()).collect();

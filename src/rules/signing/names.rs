@@ -96,7 +96,15 @@ fn degree<'t>(row: &Degrees, text: &'t str, is_name: bool) -> Option<&'t str> {
 
 fn name_case(case: &Case, findings: &mut Findings) {
     for mention in people(case) {
-        let Mention { pointer, name, role, .. } = mention;
+        let Mention { pointer, name, role, title, .. } = mention;
+        if let Some(title) = title.filter(|title| posts::is_post(name) && !posts::is_post(title)) {
+            findings.at(
+                pointer,
+                format!("“{name}” là chức vụ, “{title}” là họ tên: ghi lẫn chỗ nhau"),
+                format!("đổi chỗ: `title: {name}`, `name: {title}`"),
+            );
+            continue;
+        }
         let syllables: Vec<&str> = name.split_whitespace().collect();
         let letters =
             |word: &&str| word.chars().all(|letter| letter.is_alphabetic() || "'’-.".contains(letter));
