@@ -13,6 +13,7 @@ from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko.stamp import StaticStampStyle
 
 from tampering.change import Change
+from tampering.raw import Paper, Update
 from tampering.resources import (
     SIZE,
     WORDS,
@@ -347,6 +348,19 @@ def changes(unsigned, sound, field):
             return signed(pdf, sound, FIELDS[0], kind="words", also=flagged(132))
 
         yield Change(f"field-{name}-is-shown", whole=shown, expect="told", sound=place)
+
+    def turned_and_back(_):
+        pdf = paper(unsigned, sound, field)
+        for value in (b"180", None):
+            read = Paper(pdf)
+            update = Update(read)
+            update.change(read.pages[0], b"/Rotate", value)
+            pdf = update.finish("table", None)
+            if value:
+                pdf = signed(pdf, sound, FIELDS[0], kind="words")
+        return pdf
+
+    yield Change("page-turned-and-turned-back-between-signatures", whole=turned_and_back, expect="changed", sound=place)
     odd = ("letters-that-cut-on", "letters-outside-text", "short-dashes")
     for name in odd:
         yield change(f"look-of-{name}", "changed", nothing, name)
