@@ -214,7 +214,11 @@ pub fn reference(source: &Arc<SourceText>, tree: &Tree, broken: BrokenReference)
         None if !broken.known.is_empty() => {
             let shown = broken.known.len().min(MOST_IDS);
             let more = if shown < broken.known.len() { ", …" } else { "" };
-            fault.hint(format!("các mã có sẵn: {}{more}", broken.known[..shown].join(", ")))
+            let fault = fault.hint(format!("các mã có sẵn: {}{more}", broken.known[..shown].join(", ")));
+            match broken.list {
+                Some("/group/units") => fault.hint("đơn vị không còn trong `group.units` thì xóa mục này"),
+                _ => fault,
+            }
         }
         None => fault,
     }
