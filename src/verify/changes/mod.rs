@@ -217,13 +217,13 @@ impl Changes {
         }
         let mut pages = Vec::new();
         let seen = ground.covered(before, after, &pictures);
-        for ((field, Picture { page, foreseen, place, .. }), Seen { cover, says, over }) in
+        for ((field, Picture { page, .. }), Seen { cover, says, over }) in
             fields.into_iter().zip(pictures).zip(seen)
         {
             for other in over {
                 self.permitted.insert(Permitted::OverSignature { field: field.clone(), page, other });
             }
-            if !says.is_empty() && (!foreseen || is_wide(place) || says_more(&says)) {
+            if !says.is_empty() {
                 let (field, words) = (field.clone(), shortened(&says));
                 self.permitted.insert(Permitted::Says { field, page, words });
             }
@@ -254,24 +254,6 @@ impl Changes {
         }
         pages
     }
-}
-
-/// Whether a place is wider than a signature with all that is said of who signed.
-fn is_wide([left, bottom, right, top]: [f32; 4]) -> bool {
-    const WIDEST: f32 = 300.0 * 200.0;
-    (right - left) * (top - bottom) > WIDEST
-}
-
-/// Whether words are more than who signed, of what office, when and why.
-fn says_more(words: &str) -> bool {
-    const MOST_WORDS: usize = 30;
-    // An amount, as 1.000.000: a date has its year last.
-    let amount = |word: &str| {
-        let groups: Vec<&str> = word.trim_matches(|c: char| !c.is_ascii_digit()).split(['.', ',']).collect();
-        let digits = |group: &&str| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
-        groups.len() > 1 && groups[1..].iter().all(digits)
-    };
-    words.split(' ').count() > MOST_WORDS || words.split(' ').any(amount)
 }
 
 /// The beginning of a long text; words with figures, of which a change matters most, come first then.

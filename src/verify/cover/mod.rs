@@ -87,7 +87,7 @@ pub enum Means {
 pub struct Seen {
     /// What it covers.
     pub cover: Cover,
-    /// The words that it shows itself.
+    /// The words that it shows itself, where nobody foresaw it or its place is wide.
     pub says: String,
     /// The fields of earlier signatures over whose pictures it lies.
     pub over: Vec<String>,
@@ -146,7 +146,8 @@ impl<'a> Ground<'a> {
             let looked = catch_unwind(AssertUnwindSafe(|| {
                 let cover = self.below(&mut before, &mut after, picture);
                 // What nobody can vouch for may not even be drawn to its end.
-                let says = cover.as_ref().and_then(|_| says(&mut before, &mut after, picture));
+                let read = cover.is_some() && (!picture.foreseen || picture.is_wide());
+                let says = if read { says(&mut before, &mut after, picture) } else { None };
                 Seen {
                     cover: cover.unwrap_or(Cover::Unseen),
                     says: says.unwrap_or_default(),
@@ -273,6 +274,12 @@ impl Picture {
     fn at(&self) -> Option<(usize, Rect)> {
         let at = usize::try_from(self.page).ok()?.checked_sub(1)?;
         Some((at, rect(self.place)))
+    }
+
+    /// Whether its place is wider than a signature with all that is said of who signed.
+    fn is_wide(&self) -> bool {
+        const WIDEST: f64 = 300.0 * 200.0;
+        rect(self.place).area() > WIDEST
     }
 
     /// The fields of earlier signatures over whose pictures it lies, however little of them is hidden.
