@@ -1,9 +1,10 @@
 //! Rows that were pasted from a workbook, as rows of the list that they were meant for.
 
 use super::faults::{Keys, is_list};
-use super::remedies::{between_braces, boolean, capitalised};
+use super::remedies::{between_braces, boolean};
 use super::slips::line;
 use crate::vietnamese::slug::slug;
+use crate::vietnamese::words::capitalised;
 
 /// The ids of a record that stand for the names in the cells.
 #[derive(Default)]

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::doubtful::CURLY;
 use crate::record::formats::{FORMATS, Format};
+use crate::vietnamese::words::capitalised;
 use crate::vietnamese::{notation, posts};
 
 /// The word of a list that a text means: in capitals, with other blanks, with the tone mark on the
@@ -183,12 +184,6 @@ pub fn awardee(text: &str) -> Option<String> {
         field("unit", &parts[1..].join(", "));
     }
     Some(format!("{{ {} }}", fields.join(", ")))
-}
-
-/// Words with a capital at the beginning.
-pub fn capitalised(words: &str) -> String {
-    let first = words.chars().next().map(char::to_uppercase).into_iter().flatten();
-    first.chain(words.chars().skip(1)).collect()
 }
 
 /// A figure in English notation (`2,450,000`, `12.5`) in the Vietnamese one.

@@ -10,7 +10,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 
 use super::document::Document;
-use super::paper::{KindFacts, Part};
+use super::paper::KindFacts;
 use super::scalar::Money;
 
 /// Quyết định khen thưởng.
@@ -601,19 +601,5 @@ pub fn counts_in_words(grants: &[&Grant]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, first)) => format!("{} và {last}", first.join(", ")),
         None => String::new(),
-    }
-}
-
-impl Part for Decision {
-    fn document(&self) -> &Document {
-        &self.document
-    }
-
-    fn legal_bases(&self) -> &[String] {
-        &self.legal_bases
-    }
-
-    fn subject(&self) -> Option<&str> {
-        self.subject.as_deref()
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::document::Document;
 use super::group::{Person, UnitId};
-use super::paper::{KindFacts, Part};
+use super::paper::KindFacts;
 use super::period::Period;
 use super::report::{Numbering, Section, default_numbering};
 use super::scalar::{Count, Figure, once};
@@ -182,19 +182,5 @@ impl Covenant {
     /// The number of copies: one for each party, one for each further keeper.
     pub fn copies(&self, record: &Record) -> usize {
         self.signing_parties(record).len() + self.further_copies.len()
-    }
-}
-
-impl Part for Covenant {
-    fn document(&self) -> &Document {
-        &self.document
-    }
-
-    fn legal_bases(&self) -> &[String] {
-        &self.legal_bases
-    }
-
-    fn subject(&self) -> Option<&str> {
-        self.subject.as_deref()
     }
 }

@@ -52,14 +52,15 @@ pub struct KindFacts {
     pub several: bool,
 }
 
-/// The part of a record that a paper is made of.
-pub trait Part {
+/// What papers of all kinds have of their part of the record.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'r> {
     /// Number, date, signer and recipients.
-    fn document(&self) -> &Document;
+    pub document: &'r Document,
     /// Its căn cứ.
-    fn legal_bases(&self) -> &[String];
+    pub legal_bases: &'r [String],
     /// Its trích yếu, where the record writes one.
-    fn subject(&self) -> Option<&str>;
+    pub subject: Option<&'r str>,
 }
 
 /// One paper of a record.
@@ -90,17 +91,22 @@ impl Paper {
     }
 
     /// The part of the record that the paper is made of; none where the record does not hold it.
-    pub fn part(self, record: &Record) -> Option<&dyn Part> {
-        match self.kind {
-            Kind::Report => record.report.as_ref().map(|part| part as &dyn Part),
-            Kind::Covenant => record.covenant.as_ref().map(|part| part as &dyn Part),
-            Kind::Decision => record.awards.get(self.index).map(|part| part as &dyn Part),
-        }
+    pub fn part(self, record: &Record) -> Option<Part<'_>> {
+        let (document, legal_bases, subject) = match self.kind {
+            Kind::Report => record.report.as_ref().map(|own| (&own.document, &own.legal_bases, &own.subject)),
+            Kind::Covenant => {
+                record.covenant.as_ref().map(|own| (&own.document, &own.legal_bases, &own.subject))
+            }
+            Kind::Decision => {
+                record.awards.get(self.index).map(|own| (&own.document, &own.legal_bases, &own.subject))
+            }
+        }?;
+        Some(Part { document, legal_bases, subject: subject.as_deref() })
     }
 
     /// Number, date, signer and recipients of the paper; none where the record does not hold it.
     pub fn document(self, record: &Record) -> Option<&Document> {
-        self.part(record).map(Part::document)
+        self.part(record).map(|part| part.document)
     }
 
     /// The paper's name among those of its record: `report`, `decision-2`.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::document::Document;
-use super::paper::{KindFacts, Part};
+use super::paper::KindFacts;
 
 /// Báo cáo sơ kết, tổng kết.
 pub const KIND: KindFacts = KindFacts {
@@ -217,18 +217,4 @@ pub enum Insert {
     Units,
     /// Bảng kết quả bầu trưởng, phó, từ `election`.
     Election,
-}
-
-impl Part for Report {
-    fn document(&self) -> &Document {
-        &self.document
-    }
-
-    fn legal_bases(&self) -> &[String] {
-        &self.legal_bases
-    }
-
-    fn subject(&self) -> Option<&str> {
-        self.subject.as_deref()
-    }
 }

@@ -108,7 +108,7 @@ impl<'a> Sheet<'a> {
     fn of(record: &'a Record, paper: Paper) -> Option<Self> {
         let decision = record.awards.get(paper.index).filter(|_| paper.kind == Kind::Decision);
         let part = paper.part(record)?;
-        let document = part.document();
+        let document = part.document;
         let pointer = paper.pointer();
         let issuer_pointer = match document.issuer {
             Some(_) => format!("{pointer}/document/issuer"),
@@ -125,15 +125,15 @@ impl<'a> Sheet<'a> {
             issuer_pointer,
             signer: document.signed_by(record),
             signer_pointer,
-            legal_bases: part.legal_bases(),
-            subject: part.subject(),
+            legal_bases: part.legal_bases,
+            subject: part.subject,
             decision,
             pointer,
         })
     }
 
-    /// Name of the paper in a sentence: `báo cáo`.
-    pub fn name(&self) -> &'static str {
+    /// What a sentence calls the paper: `báo cáo`.
+    pub fn noun(&self) -> &'static str {
         self.paper.kind.facts().noun
     }
 

@@ -350,7 +350,7 @@ fn document_far_from_meeting(case: &Case, findings: &mut Findings) {
                 format!("{}/document/date", sheet.pointer),
                 format!(
                     "{} ghi ngày {}, {} ngày {when} hội nghị ({})",
-                    sheet.name(),
+                    sheet.noun(),
                     date::short(day.0),
                     distance.abs(),
                     date::short(meeting.0)

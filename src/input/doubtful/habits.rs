@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::input::{Places, remedies};
 use crate::record::PEOPLE;
 use crate::vietnamese::posts;
+use crate::vietnamese::words::capitalised;
 
 /// What is said of a text: the words that it is about, what is wrong, what to do.
 type Said<'a> = Option<(&'a str, String, String)>;
@@ -197,11 +198,7 @@ impl Places<'_> {
         said.then(|| {
             let message = "thidua tự ghi “Kinh phí chi thưởng:”".to_owned();
             let words = at.map_or("Quỹ thi đua, khen thưởng …", |at| own[at..].trim());
-            (
-                text,
-                message,
-                format!("chỉ ghi nguồn: `{}`", self.mended(pointer, &remedies::capitalised(words))),
-            )
+            (text, message, format!("chỉ ghi nguồn: `{}`", self.mended(pointer, &capitalised(words))))
         })
     }
 

@@ -144,7 +144,7 @@ fn basis_repealed(case: &Case, findings: &mut Findings) {
 
 /// By which day a paper is judged.
 fn judged_on(sheet: &Sheet, day: NaiveDate) -> String {
-    let (paper, day) = (sheet.name(), date::short(day));
+    let (paper, day) = (sheet.noun(), date::short(day));
     match sheet.document.date {
         Some(_) => format!("{paper} ghi ngày {day}"),
         None => format!("{paper} chưa ghi ngày, hội nghị họp ngày {day}"),
@@ -305,7 +305,7 @@ fn citation_after(case: &Case, findings: &mut Findings) {
                             citation.code,
                             date::short(written),
                             date::short(own.0),
-                            sheet.name()
+                            sheet.noun()
                         ),
                         "đối chiếu ngày của hai văn bản, sửa ngày ghi nhầm",
                     )

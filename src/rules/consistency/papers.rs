@@ -178,8 +178,8 @@ fn bare(number: &str) -> &str {
 fn tells_of_annex(text: &str, citation: &Citation, sheet: &Sheet, symbol: &str) -> bool {
     let before = text[..citation.range.start].trim_end();
     // With a small letter the type is no part of the citation.
-    let typed = before.to_lowercase().ends_with(sheet.name());
-    let before = if typed { before[..before.len() - sheet.name().len()].trim_end() } else { before };
+    let typed = before.to_lowercase().ends_with(sheet.noun());
+    let before = if typed { before[..before.len() - sheet.noun().len()].trim_end() } else { before };
     let Some(before) = before.strip_suffix("èm theo").and_then(|before| before.strip_suffix(['k', 'K']))
     else {
         return false;
@@ -203,7 +203,7 @@ fn own_number_cited(case: &Case, findings: &mut Findings) {
         let number = number.to_string();
         for text in case.texts_of(sheet).filter(|text| text.key() != "legal_bases") {
             for citation in citations(&text.text) {
-                let own_kind = citation.kind.as_ref().is_none_or(|kind| kind.to_lowercase() == sheet.name());
+                let own_kind = citation.kind.as_ref().is_none_or(|kind| kind.to_lowercase() == sheet.noun());
                 if !own_kind || !tells_of_annex(&text.text, &citation, sheet, &symbol) {
                     continue;
                 }
@@ -218,7 +218,7 @@ fn own_number_cited(case: &Case, findings: &mut Findings) {
                             format!(
                                 "ghi kèm theo văn bản {}, trong khi {} này là số {number}/{symbol}{day}",
                                 cited(&citation),
-                                sheet.name(),
+                                sheet.noun(),
                             ),
                             "bỏ dòng gõ tay, thidua tự in; hoặc sửa cho khớp",
                         )
@@ -262,7 +262,7 @@ fn paper_cited_otherwise(case: &Case, findings: &mut Findings) {
                             format!(
                                 "viện dẫn {}, trong khi {} số {number} của hồ sơ đề {own}",
                                 cited(&citation),
-                                sheet.name()
+                                sheet.noun()
                             ),
                         )
                     }
@@ -276,7 +276,7 @@ fn paper_cited_otherwise(case: &Case, findings: &mut Findings) {
                             format!(
                                 "viện dẫn {}, trong khi {} cùng ngày là số {code}",
                                 cited(&citation),
-                                sheet.name()
+                                sheet.noun()
                             ),
                         )
                     }

@@ -168,7 +168,7 @@ fn recipients_typed(case: &Case, findings: &mut Findings) {
                 || lower.starts_with("như trên") && sheet.document.addressees.is_empty()
             {
                 (
-                    format!("“{typed}” không trỏ đến đâu: {} không có chỗ ấy ở trên", sheet.name()),
+                    format!("“{typed}” không trỏ đến đâu: {} không có chỗ ấy ở trên", sheet.noun()),
                     "xóa mục này",
                 )
             } else {

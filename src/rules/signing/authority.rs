@@ -149,7 +149,7 @@ fn deputy_without_kt(case: &Case, findings: &mut Findings) {
         let head = head.map_or_else(|| "chức vụ cấp trưởng".to_owned(), |head| format!("`KT. {head}`"));
         let finding = findings.at(
             format!("{}/title", sheet.signer_pointer),
-            format!("{} ký {} nhưng không ghi ký thay (KT.)", title, sheet.name()),
+            format!("{} ký {} nhưng không ghi ký thay (KT.)", title, sheet.noun()),
             match signer.authority.0.is_empty() {
                 true => format!("ghi ở `authority`: {head}"),
                 false => {

@@ -132,7 +132,7 @@ fn tm_missing(case: &Case, findings: &mut Findings) {
             let body = if group { case.record.group.kind.body() } else { issuer.as_str() };
             findings.at(
                 format!("{}/title", sheet.signer_pointer),
-                format!("{title} ký {} của {issuer} nhưng không ghi thay mặt (TM.)", sheet.name()),
+                format!("{title} ký {} của {issuer} nhưng không ghi thay mặt (TM.)", sheet.noun()),
                 match signer.authority.0.is_empty() {
                     true => format!("ghi `authority: TM. {body}`"),
                     false => {

@@ -73,7 +73,7 @@ impl Revision {
 /// What is known of a file from the time when it was first signed.
 #[derive(Default)]
 pub struct First {
-    /// The fields that were there and seen, or take up no room.
+    /// The fields that were there and not hidden.
     fields: BTreeSet<String>,
     /// Whether its objects stand where its tables say, by the letter, so that every program reads them alike.
     strict: bool,
